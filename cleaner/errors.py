@@ -1,0 +1,32 @@
+"""The errors that users meet. Each message names the place, the reason and what to do."""
+
+from __future__ import annotations
+
+
+class CleanerError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class InputError(CleanerError):
+    """An input that could not be used: the rest of the run goes on without it."""
+
+    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
+        self.path, self.reason, self.line = path, reason, line
+        where = path if line is None else f"{path}:{line}"
+        super().__init__(f"{where}: {reason}")
+
+
+class OutputError(CleanerError):
+    """The output folder or file cannot be used."""
+
+
+class RuleError(CleanerError):
+    """A rule file that cannot be used."""
+
+
+class SketchError(CleanerError):
+    """Sketches that were made in different ways and so do not compare."""
+
+
+class UsageError(CleanerError):
+    """A call or a command line that asks for something impossible."""
