@@ -1,0 +1,1 @@
+"""What is not the article: rules, scopes, structure, furniture, and the plan of removals."""
