@@ -1,0 +1,69 @@
+"""The application: its commands, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from cleaner.cli import exits
+from cleaner.cli.clean import clean
+from cleaner.cli.compare import compare
+from cleaner.cli.dedup import dedup
+from cleaner.cli.explain import explain
+from cleaner.cli.rules import rules_app
+from cleaner.cli.run import run
+from cleaner.errors import CleanerError
+
+app = typer.Typer(
+    name="cleaner",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Turn a pile of scraped news articles into clean articles folded into stories.",
+)
+app.command()(run)
+app.command()(clean)
+app.command()(dedup)
+app.command()(explain)
+app.command()(compare)
+app.add_typer(rules_app, name="rules")
+
+
+def _show_version(value: bool) -> None:  # noqa: FBT001 (typer's callback form)
+    if value:
+        from importlib.metadata import version
+
+        typer.echo(f"cleaner {version('cleaner')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    try:
+        app()
+    except CleanerError as error:
+        _say(f"cleaner: {error}")
+        sys.exit(exits.USAGE)
+    except BrokenPipeError:
+        # The reader of our pipe has gone: nothing is left to say, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(exits.OK)
+
+
+def _say(message: str) -> None:
+    typer.secho(message, fg=typer.colors.RED, err=True)

@@ -1,0 +1,122 @@
+"""The arguments that commands share, and how their words become option values."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.errors import UsageError
+
+if TYPE_CHECKING:
+    from cleaner.corpus import Fields
+    from cleaner.noise.options import CleanOptions
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH...",
+        help="Folders or files: .txt .html .jsonl (.gz .zst) .csv .parquet; - is JSONL on stdin.",
+        show_default=False,
+    ),
+]
+Out = Annotated[
+    Path,
+    typer.Option("-o", "--out", metavar="OUT", help="The folder to write.", show_default=False),
+]
+FieldMap = Annotated[
+    list[str],
+    typer.Option(
+        "--field",
+        metavar="NAME=COLUMN",
+        help="Read NAME (id, text, title, url, date, outlet) from this key or column.",
+        default_factory=list,
+        show_default=False,
+    ),
+]
+Workers = Annotated[
+    int, typer.Option("--workers", min=0, metavar="N", help="Processes; 0: one a core.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+Keep = Annotated[
+    str,
+    typer.Option(metavar="CATEGORY,...", help="Never remove these categories.", show_default=False),
+]
+Drop = Annotated[
+    str,
+    typer.Option(
+        metavar="CATEGORY,...", help="Remove these too: byline, caption.", show_default=False
+    ),
+]
+Aggressive = Annotated[
+    bool, typer.Option("--aggressive", help="For pages scraped whole: when unsure, remove.")
+]
+RuleFiles = Annotated[
+    list[Path],
+    typer.Option(
+        "--rules", metavar="FILE", help="Your own rules (TOML).", default_factory=list,
+        show_default=False,
+    ),
+]
+CanonicalPolicy = Annotated[
+    str,
+    typer.Option(
+        "--canonical",
+        metavar="POLICY",
+        help="Which copy is kept: credited, earliest, longest or cleanest.",
+    ),
+]
+
+
+def fields_from(pairs: Sequence[str]) -> Fields:
+    """Read ``NAME=COLUMN`` pairs.
+
+    Raises:
+        UsageError: a pair without ``=``, or a name that is not one of ours.
+    """
+    from dataclasses import fields, replace
+
+    from cleaner.corpus import Fields
+
+    names = [field.name for field in fields(Fields)]
+    mapped = Fields()
+    for pair in pairs:
+        name, equals, column = pair.partition("=")
+        if not equals or name not in names or not column:
+            raise UsageError(f"--field {pair}: write NAME=COLUMN, NAME one of {', '.join(names)}")
+        mapped = replace(mapped, **{name: column})
+    return mapped
+
+
+def clean_options_from(
+    keep: str, drop: str, rule_files: Sequence[Path], *, aggressive: bool
+) -> CleanOptions:
+    """Make the options of stage 1 from the words of the command line."""
+    from cleaner.noise.options import CleanOptions
+
+    return CleanOptions(
+        keep=_names(keep), drop=_names(drop), aggressive=aggressive, rule_files=tuple(rule_files)
+    )
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in text.split(",") if name.strip())
+
+
+def require_paths(paths: Sequence[str]) -> None:
+    """Refuse paths that are not there before any work is done.
+
+    Raises:
+        UsageError: a path that does not exist.
+    """
+    for path in paths:
+        if path != "-" and not Path(path).exists():
+            raise UsageError(f"{path}: no such file or folder")
+
+
+def on_terminal() -> bool:
+    """Tell whether a person is watching standard error."""
+    return sys.stderr.isatty()

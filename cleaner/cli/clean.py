@@ -1,0 +1,188 @@
+"""``cleaner clean``: stage 1 alone, as a filter, a rewriter, a checker or a hook."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli import exits
+from cleaner.cli.arguments import (
+    Aggressive,
+    Drop,
+    FieldMap,
+    Keep,
+    Paths,
+    Quiet,
+    RuleFiles,
+    Workers,
+    clean_options_from,
+    fields_from,
+    require_paths,
+)
+from cleaner.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from cleaner.article import Article, CleanArticle, Removal
+    from cleaner.corpus import Fields
+    from cleaner.noise.options import CleanOptions
+
+
+def clean(
+    paths: Paths,
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", metavar="OUT", help="Write an OUT folder.", show_default=False),
+    ] = None,
+    in_place: Annotated[
+        bool, typer.Option("--in-place", help="Rewrite .txt and .jsonl files that carry noise.")
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; exit 1 where noise is found.")
+    ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what would go, in context.")] = False,
+    field: FieldMap,
+    keep: Keep = "",
+    drop: Drop = "",
+    aggressive: Aggressive = False,
+    rule_files: RuleFiles,
+    workers: Workers = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Remove what is not the article. Without a mode, cleaned JSONL goes to standard output."""
+    if sum((out is not None, in_place, check or diff)) > 1:
+        raise UsageError("choose one of -o, --in-place, and --check with or without --diff")
+    require_paths(paths)
+    fields = fields_from(field)
+    options = clean_options_from(keep, drop, rule_files, aggressive=aggressive)
+    if out is not None:
+        _into_folder(paths, out, fields, options, workers=workers, quiet=quiet)
+    elif in_place:
+        _rewrite(paths, fields, options, quiet=quiet)
+    elif check or diff:
+        _check(paths, fields, options, check=check, diff=diff, quiet=quiet)
+    else:
+        _filter(paths, fields, options)
+
+
+def _into_folder(
+    paths: Sequence[str],
+    out: Path,
+    fields: Fields,
+    options: CleanOptions,
+    *,
+    workers: int,
+    quiet: bool,
+) -> None:
+    from cleaner.cli.execute import execute
+    from cleaner.engines.options import RunOptions
+
+    plan = RunOptions(fields=fields, clean=options, group=False, workers=workers)
+    execute(paths, out, plan, quiet=quiet)
+
+
+@dataclass
+class _Tally:
+    """What came of a pass over the articles; owned by one command call."""
+
+    articles: int = 0
+    found: int = 0
+    failed: int = 0
+    removals: list[Removal] = field(default_factory=list)
+
+    def exit(self, *, check: bool) -> None:
+        """End with the code that fits."""
+        if self.failed:
+            raise typer.Exit(exits.PARTIAL)
+        if check and self.found:
+            raise typer.Exit(exits.FOUND)
+
+    def fail(self, error: InputError) -> None:
+        """Count an input that could not be used, and say so."""
+        self.failed += 1
+        typer.secho(str(error), fg=typer.colors.RED, err=True)
+
+
+def _cleaned(
+    paths: Sequence[str], fields: Fields, options: CleanOptions, tally: _Tally
+) -> Iterator[tuple[Article, CleanArticle]]:
+    from cleaner import corpus
+    from cleaner.noise.cleaner import Cleaner
+
+    cleaner = Cleaner.from_options(options)
+    for article in corpus.read(paths, fields):
+        if isinstance(article, InputError):
+            tally.fail(article)
+            continue
+        cleaned = cleaner.clean(
+            article.text,
+            title=article.title,
+            site=article.outlet or article.facts.site,
+            reference_date=article.date,
+        )
+        tally.articles += 1
+        tally.found += bool(cleaned.removals)
+        yield article, cleaned
+
+
+def _check(
+    paths: Sequence[str],
+    fields: Fields,
+    options: CleanOptions,
+    *,
+    check: bool,
+    diff: bool,
+    quiet: bool,
+) -> None:
+    from cleaner.report.terminal import render_diff, render_summary
+
+    tally = _Tally()
+    for article, cleaned in _cleaned(paths, fields, options, tally):
+        if not cleaned.removals:
+            continue
+        tally.removals += cleaned.removals
+        if diff:
+            for line in render_diff(article.id, article.text, cleaned.removals):
+                typer.echo(line)
+        elif not quiet:
+            typer.echo(f"would clean {article.id}: {len(cleaned.removals)} removals")
+    if not quiet:
+        for line in render_summary(tally.removals):
+            typer.echo(line, err=True)
+        typer.echo(f"{tally.found} of {tally.articles} articles carry noise", err=True)
+    tally.exit(check=check)
+
+
+def _filter(paths: Sequence[str], fields: Fields, options: CleanOptions) -> None:
+    from cleaner.corpus.output import article_row, to_json_line
+
+    tally = _Tally()
+    for article, cleaned in _cleaned(paths, fields, options, tally):
+        sys.stdout.buffer.write(to_json_line(article_row(article, cleaned)))
+    sys.stdout.buffer.flush()
+    tally.exit(check=False)
+
+
+def _rewrite(
+    paths: Sequence[str], fields: Fields, options: CleanOptions, *, quiet: bool
+) -> None:
+    from cleaner.engines.inplace import rewrite_file, files_to_rewrite
+    from cleaner.noise.cleaner import Cleaner
+
+    cleaner, tally = Cleaner.from_options(options), _Tally()
+    for path in files_to_rewrite(paths):
+        try:
+            changed = rewrite_file(path, cleaner, fields, on_error=tally.fail)
+        except InputError as error:
+            tally.fail(error)
+            continue
+        tally.articles += 1
+        tally.found += bool(changed)
+        if changed and not quiet:
+            typer.echo(f"Cleaned {path}: {changed} removals")
+    tally.exit(check=False)

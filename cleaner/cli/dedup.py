@@ -1,0 +1,43 @@
+"""``cleaner dedup``: copies and stories among texts that are clean already."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cleaner.cli.arguments import (
+    CanonicalPolicy,
+    FieldMap,
+    Out,
+    Paths,
+    Quiet,
+    Workers,
+    fields_from,
+)
+
+
+def dedup(
+    paths: Paths,
+    *,
+    out: Out,
+    canonical_only: Annotated[
+        bool, typer.Option("--canonical-only", help="Leave copies out of articles.jsonl.")
+    ] = False,
+    canonical: CanonicalPolicy = "credited",
+    field: FieldMap,
+    workers: Workers = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Find copies and stories among articles that are clean already."""
+    from cleaner.cli.execute import execute
+    from cleaner.engines.options import RunOptions
+
+    options = RunOptions(
+        fields=fields_from(field),
+        clean=None,
+        canonical=canonical,
+        workers=workers,
+        canonical_only=canonical_only,
+    )
+    execute(paths, out, options, quiet=quiet)

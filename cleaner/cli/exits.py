@@ -1,0 +1,8 @@
+"""Exit codes, as people know them from black and git."""
+
+from __future__ import annotations
+
+OK = 0
+FOUND = 1  # --check found something to clean
+USAGE = 2  # wrong usage
+PARTIAL = 123  # some input could not be used; the rest was done

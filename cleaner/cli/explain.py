@@ -1,0 +1,57 @@
+"""``cleaner explain``: an article with every removed span in place, its rule and cause."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cleaner.cli import exits
+from cleaner.cli.arguments import (
+    Aggressive,
+    Drop,
+    FieldMap,
+    Keep,
+    RuleFiles,
+    clean_options_from,
+    fields_from,
+    require_paths,
+)
+from cleaner.errors import InputError
+
+
+def explain(
+    file: Annotated[str, typer.Argument(metavar="FILE", show_default=False, help="An article.")],
+    *,
+    only: Annotated[
+        str, typer.Option("--id", metavar="ID", help="Only this article of a file of many.")
+    ] = "",
+    field: FieldMap,
+    keep: Keep = "",
+    drop: Drop = "",
+    aggressive: Aggressive = False,
+    rule_files: RuleFiles,
+) -> None:
+    """Show an article with every removed span in place: rule and cause."""
+    from cleaner import corpus
+    from cleaner.noise.cleaner import Cleaner
+    from cleaner.report.terminal import render_explained, render_summary
+
+    require_paths([file])
+    cleaner = Cleaner.from_options(
+        clean_options_from(keep, drop, rule_files, aggressive=aggressive)
+    )
+    failed = False
+    for article in corpus.read([file], fields_from(field)):
+        if isinstance(article, InputError):
+            typer.secho(str(article), fg=typer.colors.RED, err=True)
+            failed = True
+        elif only in ("", article.id):
+            cleaned = cleaner.clean(article.text, title=article.title)
+            typer.secho(article.id, bold=True)
+            for line in render_explained(article.text, cleaned.removals):
+                typer.echo(line)
+            for line in render_summary(cleaned.removals):
+                typer.echo(line)
+    if failed:
+        raise typer.Exit(exits.PARTIAL)

@@ -1,0 +1,63 @@
+"""``cleaner run``: articles in; clean articles, copy groups and stories out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleaner.cli.arguments import (
+    Aggressive,
+    CanonicalPolicy,
+    Drop,
+    FieldMap,
+    Keep,
+    Out,
+    Paths,
+    Quiet,
+    RuleFiles,
+    Workers,
+    clean_options_from,
+    fields_from,
+)
+
+
+def run(
+    paths: Paths,
+    *,
+    out: Out,
+    text_out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Also write the cleaned texts as a tree of .txt."),
+    ] = None,
+    canonical_only: Annotated[
+        bool, typer.Option("--canonical-only", help="Leave copies out of articles.jsonl.")
+    ] = False,
+    split_embedded: Annotated[
+        bool,
+        typer.Option("--split-embedded", help="Keep an article inside an article as ID#1."),
+    ] = False,
+    canonical: CanonicalPolicy = "credited",
+    field: FieldMap,
+    keep: Keep = "",
+    drop: Drop = "",
+    aggressive: Aggressive = False,
+    rule_files: RuleFiles,
+    workers: Workers = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Clean the articles, find copies among them, and fold them into stories."""
+    from cleaner.cli.execute import execute
+    from cleaner.engines.options import RunOptions
+
+    options = RunOptions(
+        fields=fields_from(field),
+        clean=clean_options_from(keep, drop, rule_files, aggressive=aggressive),
+        canonical=canonical,
+        workers=workers,
+        split_embedded=split_embedded,
+        canonical_only=canonical_only,
+        text_out=text_out,
+    )
+    execute(paths, out, options, quiet=quiet)

@@ -1,0 +1,1 @@
+"""Where the steps run: this machine, one process or several."""

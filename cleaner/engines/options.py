@@ -1,0 +1,58 @@
+"""What a run is asked to do, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cleaner.corpus import Fields
+from cleaner.errors import InputError
+from cleaner.noise.options import CleanOptions
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What a run does.
+
+    ``clean`` None takes the texts as clean already; ``group`` False stops after cleaning;
+    ``workers`` 0 means one process for each core.
+    """
+
+    fields: Fields = Fields()
+    clean: CleanOptions | None = CleanOptions()
+    group: bool = True
+    canonical: str = "credited"
+    workers: int = 0
+    split_embedded: bool = False
+    canonical_only: bool = False
+    text_out: Path | None = None
+
+    def parameters(self) -> dict[str, Any]:
+        """Give all that decides the output, as plain values; how many workers does not."""
+        values = asdict(self)
+        del values["workers"], values["text_out"]
+        plain: dict[str, Any] = _plain(values)
+        return plain
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What came of a run: counts, wall seconds in all and busy seconds by stage, and errors."""
+
+    counts: Mapping[str, int]
+    seconds: float
+    stages: Mapping[str, float]
+    errors: tuple[InputError, ...] = field(default=())
+
+
+def _plain(value: Any) -> Any:
+    """Make values JSON, the same for the same options in every process."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (set, frozenset)):
+        return sorted(map(str, value))
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, (int, float, str, bool, type(None))) else str(value)
