@@ -1,0 +1,163 @@
+"""The words of dates: folded text into tokens, each with a class of one letter.
+
+The classes are the alphabet of the grammar of :mod:`cleaner.language.dates`:
+
+==  ====================  ==  ====================  ==  ==================
+n   a number 1 to 31      y   a year                #   another number
+N   a numeric date        t   a time of day         G   a time zone
+o   an ordinal            T   tens of an ordinal    u   st, nd, rd, th
+M   an Arabic or Cyrillic month (m: one that is also another word)
+L   a Latin month (l)     H   a Hijri month (h)     W   a weekday
+D   today, yesterday ...  a   last, next            j   this
+f   of                    s   month                 v   year
+e   and                   R   to                    k   Hijri
+i   since, before         U   a unit of time        A   ago
+c   o'clock, at           p   a.m., p.m.            q   م (p.m. or A.D.)
+x   anything else; marks and line ends stand for themselves
+==  ====================  ==  ====================  ==  ==================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from cleaner.language import calendars
+from cleaner.language.fold import fold
+
+Value = int | str | tuple[int, int]
+#: A class, a value, and a half-open span in the folded text.
+Token = tuple[str, Value, int, int]
+
+_CLASS_WORDS = {
+    "f": "من of de del في in en",
+    "s": "شهر بشهر لشهر وشهر الشهر month",
+    "e": "و and et y ve и",
+    "R": "الي حتي to au until",
+    "v": "عام العام سنه السنه لعام لسنه بعام وعام وسنه year",
+    "i": "منذ قبل ومنذ وقبل ilya hace",
+    "A": "ago önce назад",
+    "c": "الساعه at a saat",
+    "k": "ه هجري هجريه الهجري ah",
+    "u": "st nd rd th er eme",
+}
+_ADJECTIVES = {
+    "الماضي": -1, "الفايت": -1, "المنصرم": -1, "المقبل": 1, "القادم": 1, "الاتي": 1,
+}  # fmt: skip
+#: Hours added to a clock of twelve hours.
+_MERIDIEMS = {
+    "ص": 0, "صباحا": 0, "فجرا": 0, "am": 0,
+    "مساء": 12, "ظهرا": 12, "عصرا": 12, "ليلا": 12, "pm": 12,
+}  # fmt: skip
+_UNIT_WORDS = {
+    1: "ثانيه ثواني ثوان second seconds secondes",
+    60: "دقيقه دقايق minute minutes minutos dakika минут",
+    3600: "ساعه ساعات hour hours heure heures horas saat часа часов",
+    86400: "يوم ايام يوما day days jour jours dias gun дня дней",
+    604800: "اسبوع اسابيع اسبوعا week weeks semaine semaines",
+}
+_DUALS = {"دقيقتين": 60, "ساعتين": 3600, "يومين": 86400, "اسبوعين": 604800}
+#: Seconds of a unit, and how many units the word itself tells.
+_UNITS: dict[str, tuple[int, int]] = {
+    word: (seconds, 1) for seconds, words in _UNIT_WORDS.items() for word in words.split()
+} | {word: (seconds, 2) for word, seconds in _DUALS.items()}
+
+_TOKEN = re.compile(
+    r"""
+    (?P<N> [0-9]{1,4} [ ]?([/.-])[ ]? [0-9]{1,2} [ ]?\2[ ]? [0-9]{2,4} (?![0-9]) (?:t(?=[0-9]))? )
+  | (?P<t> [0-9]{1,2} (?:[ ]?:[ ]?[0-9]{2}){1,2} (?:\.[0-9]+)? (?![0-9])
+           (?: [ ]?[+-][0-9]{2}:?[0-9]{2}(?![0-9]) | z\b )?
+         | [0-9]{1,2} h [0-9]{2}\b )
+  | (?P<G> (?:gmt|utc) (?:[ ]?[+-][ ]?[0-9]{1,2}(?::?[0-9]{2})?(?![0-9]))? | [غج]رينتش\b )
+  | (?P<number> [0-9]+ (?:[.,][0-9]{1,3}(?![0-9]))* )
+  | (?P<many> [وبلف]?
+      (?: (?:كانون|تشرين)[ ](?:ال)?(?:اول|ثاني|ثان)\b
+        | ربيع[ ](?:ال)?(?:اول|اخر|ثاني)\b
+        | جماد[ي]?[ ]ال(?:اولي|اول|اخره|اخر|ثانيه|ثاني)\b
+        | ذ[وي][ ]?(?:ال)?(?:قعده|حجه)\b
+        | اول[ ](?:من[ ])?امس\b | امس[ ]الاول\b | بعد[ ]غد\b | يوم[ ]غد\b )
+      | aujourd"hui\b | il[ ]y[ ]a\b )
+  | (?P<word> [^\W\d_]+ )
+  | (?P<mark> [^\w\s] | \n )
+    """,
+    re.VERBOSE,
+)
+# Proclitics that are written onto a name: "and", "in", "for", "then", "and in", "and for".
+_PROCLITICS = ("", "و", "ب", "ل", "ف", "وب", "ول")
+_TABLES: tuple[tuple[str, Mapping[str, Value]], ...] = (
+    ("U", _UNITS),
+    ("o", calendars.ORDINALS),
+    ("h", calendars.HIJRI_WEAK),
+    ("H", calendars.HIJRI),
+    ("l", calendars.LATIN_WEAK),
+    ("L", calendars.LATIN),
+    ("m", calendars.ARABIC_WEAK),
+    ("M", calendars.ARABIC),
+    ("W", calendars.WEEKDAYS),
+)
+# First or second words of the names that are several words; "ذي" alone is too frequent.
+_PARTS = {"كانون": "M", "تشرين": "M", "ربيع": "H", "جمادي": "H", "القعده": "H", "الحجه": "H"}
+# Marks that stick to a word in running text.
+_BEFORE = ("", "(", '"')
+_AFTER = ("", ",", ".", ":", ")", '"', ";", "/", "-", "),", ").", '".')
+
+
+def _forms(name: str) -> Iterator[str]:
+    """Give the spellings of an Arabic name with its proclitics; others as they are."""
+    arabic = "\N{ARABIC LETTER HAMZA}" <= name[0] <= "\N{ARABIC LETTER YEH}"
+    yield from (proclitic + name for proclitic in (_PROCLITICS if arabic else ("",)))
+    if name.startswith("ال"):
+        yield from ("لل" + name[2:], "ولل" + name[2:])
+
+
+@cache
+def vocabulary() -> dict[str, tuple[str, Value]]:
+    """Give every folded word that means something in a date, blanks left out."""
+    words: dict[str, tuple[str, Value]] = {}
+    for kind, text in _CLASS_WORDS.items():
+        words.update((fold(word), (kind, 0)) for word in text.split())
+    for kind, table in _TABLES:
+        for name, value in table.items():
+            words.update((form, (kind, value)) for form in _forms(name))
+    words.update((w, ("D", days)) for word, days in calendars.DAY_WORDS.items() for w in _and(word))
+    words.update((word, ("a", step)) for word, step in _ADJECTIVES.items())
+    words.update((word, ("p", hours)) for word, hours in _MERIDIEMS.items())
+    words.update((word, ("T", tens)) for word, tens in calendars.TENS.items())
+    return words | {"م": ("q", 12), "الجاري": ("j", 0), "الحالي": ("j", 0)}
+
+
+def _and(word: str) -> tuple[str, str]:
+    return word, "و" + word
+
+
+@cache
+def triggers(kinds: str) -> frozenset[str]:
+    """Give the words, as they stand between blanks, that lead to dates of the given classes."""
+    known = {word: kind for word, (kind, _) in vocabulary().items()}
+    known |= {form: kind for part, kind in _PARTS.items() for form in _forms(part)}
+    words = [word for word, kind in known.items() if kind in kinds]
+    return frozenset(b + word + a for word in words for b in _BEFORE for a in _AFTER)
+
+
+def tokens(text: str, start: int, end: int) -> list[Token]:
+    """Give the tokens of a part of a folded text."""
+    return [(*_meaning(m), m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
+
+
+def _meaning(match: re.Match[str]) -> tuple[str, Value]:
+    kind, text = match.lastgroup, match.group()
+    if kind in ("word", "many"):
+        return vocabulary().get(text.replace(" ", ""), ("x", 0))
+    if kind == "mark":
+        return (text if text in ",/-.()\n" else "x"), 0
+    return _number(text) if kind == "number" else (str(kind), text)
+
+
+def _number(text: str) -> tuple[str, Value]:
+    if not text.isdigit():
+        return "#", 0
+    number = int(text[:9])
+    if len(text) <= 2 and 1 <= number <= 31:
+        return "n", number
+    return ("y" if len(text) == 4 and 1000 <= number < 2200 else "#"), number
