@@ -1,0 +1,265 @@
+"""What clings to the first and the last lines: page titles, labels, breadcrumbs, footers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from cleaner.article import Removal
+from cleaner.noise.page import Line
+from cleaner.noise.structure_lines import (
+    bare,
+    is_name,
+    looks_like_headline,
+    looks_like_sentence,
+)
+from cleaner.noise.structure_terms import (
+    ABOUT_ADJECTIVES,
+    ABOUT_NOUNS,
+    ABOUT_VERBS,
+    FOOTER_PHRASES,
+    PLACES,
+    SECTIONS,
+)
+
+#: The edges of a page: so many solid lines at its start and its end.
+EDGE = 4
+#: A glued breadcrumb is one word of at least so many letters.
+GLUED_LETTERS = 10
+#: A page title has at least so many words and stands again within so many characters.
+TITLE_WORDS = 4
+TITLE_REACH = 1500
+TITLE_LENGTH = 600
+TITLE_PARTS = 5
+#: A footer run together is in the last lines and shows so many different phrases: either near
+#: its start, or to the end so many characters apart at most.
+FOOTER_KINDS = 3
+FOOTER_LINES = 3
+FOOTER_NEAR = 120
+FOOTER_APART = 300
+FOOTER_LENGTH = 5000
+#: An about-us paragraph has so many words.
+ABOUT_WORDS = (8, 90)
+
+# These letters only end words: inside one, they show that two words were glued.
+_GLUE = re.compile(r"[ةى](?=[ء-ي]{2})")
+_EMPTIED = re.compile(
+    r"^(?:[^\W\d_]+(?: [^\W\d_]+){0,3} ?[:،,|¦]?)?(?:[ \t]*[,،|¦•·؛;/]){2,}[ \t]*$"
+)
+    r"^(?:[^\W\d_]+(?: [^\W\d_]+){0,3} ?[:،,|¦]?)?(?:[ \t]*[,،|¦•·؛;/]){2,}[ \t]*$"
+)
+_MARKS = "\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+_BLANK = " \t\xa0" + "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0xFEFF)))
+_PARTS = re.compile(rf"[|¦»>]+|(?<=[\s{_MARKS}])[-–—]+(?=[\s{_MARKS}])|[^\S\n]{{3,}}")
+_SENTENCE = re.compile(r"(?:[^\s.|]+ ){8,}[^\s.|]* ?\.\s")
+_DIGIT_OR_BAR = re.compile(r"[|¦»>]|\d[\d ]*[/:.\-]|[^\S\n]{3}| [-–—] ")
+
+
+def breadcrumb(lines: Sequence[Line]) -> Iterator[Removal]:
+    """Cut names of sections or tags that were glued together, on a first or a last line."""
+    for line in _edges(lines):
+        if len(line.text) <= 120 and _is_glued(line):
+            why = "names of sections or tags run together without blanks"
+            yield Removal(line.start, line.end, "structure.breadcrumb", why)
+
+
+def _edges(lines: Sequence[Line]) -> Sequence[Line]:
+    if len(lines) <= 2 * EDGE:
+        return lines if len(lines) > 2 else ()
+    return (*lines[:EDGE], *lines[-EDGE:])
+
+
+def _is_glued(line: Line) -> bool:
+    text = line.text.strip()
+    if text.startswith("#") or "_" in text or line.count > 12 or line.ends_sentence:
+        return False
+    if line.count == 1:
+        return len(text) >= GLUED_LETTERS and _made_of_names(bare(line))
+    return line.count <= 12 and len(_GLUE.findall(text)) >= 2
+
+
+def _made_of_names(token: str) -> bool:
+    """Tell whether names of sections and places make up a token: three or more, or all of it."""
+    reach: list[int] = [0] + [-1] * len(token)
+    for i in range(len(token)):
+        if reach[i] < 0:
+            continue
+        for length in range(2, min(20, len(token) - i) + 1):
+            if token[i : i + length] in _PIECES:
+                reach[i + length] = max(reach[i + length], reach[i] + 1)
+    return reach[-1] >= 2 and len(token) >= GLUED_LETTERS
+
+
+_PIECES = frozenset(name.replace(" ", "") for name in SECTIONS | PLACES if not name.isascii())
+
+
+def label_above_headline(lines: Sequence[Line]) -> Iterator[Removal]:
+    """Cut one stray word above the headline: a brand's name in Latin letters, or a section's."""
+    if len(lines) < 3 or lines[0].count != 1 or len(lines[0].text.strip()) > 20:
+        return
+    if not (_is_latin(lines[0]) or is_name(lines[0])):
+        return
+    if looks_like_headline(lines[1]) and any(map(looks_like_sentence, lines[2 : 2 + EDGE])):
+        why = f"one word alone above a headline of {lines[1].count} words"
+        yield Removal(lines[0].start, lines[0].end, "structure.label-above-headline", why)
+
+
+def _is_latin(line: Line) -> bool:
+    word = bare(line)
+    return word.isascii() and word.isalpha()
+
+
+def emptied_list(lines: Sequence[Line]) -> Iterator[Removal]:
+    """Cut a heading that lost its list: nothing but separators is left of it."""
+    for line in lines:
+        if len(line.text) <= 200 and line.text.strip()[-1:] in _SEPARATORS and _is_emptied(line):
+            why = "separators whose items are gone"
+            yield Removal(line.start, line.end, "structure.emptied-list", why)
+
+
+_SEPARATORS = tuple(",،|¦•·؛;/")
+
+
+def _is_emptied(line: Line) -> bool:
+    return bool(_EMPTIED.match(line.text.strip()))
+
+
+def page_title(lines: Sequence[Line]) -> Iterator[Removal]:
+    """Cut a page's title (and site, section, date) before the headline that repeats it."""
+    if not lines:
+        return
+    origin, head = lines[0].start, _head(lines)
+    for start, title in _titles(head):
+        last = head.rfind(title, start + len(title))
+        if last > start and _parted(head[:start], head[start + len(title) : last]):
+            why = f"the headline ({len(title.split())} words) stands again {last - start} further"
+            yield Removal(origin, origin + last, "structure.page-title", why)
+            return
+
+
+def _head(lines: Sequence[Line]) -> str:
+    """Give the text from the first line on, with its own offsets, as far as a title may reach."""
+    pieces, at = [], lines[0].start
+    for line in lines:
+        pieces += ["\n" * (line.start - at), line.text]
+        at = line.end
+        if at - lines[0].start > TITLE_REACH:
+            break
+    return "".join(pieces)[:TITLE_REACH]
+
+
+def _parted(before: str, between: str) -> bool:
+    """Tell whether what stands before and between two printings of a headline is furniture.
+
+    Bars, dates and wide blanks are; nothing at all is one (the title said twice in a row); a
+    line break alone is not (a headline repeated on the next line), nor is a whole sentence.
+    """
+    if _SENTENCE.search(between):
+        return False
+    if before.strip() or _DIGIT_OR_BAR.search(between):
+        return True
+    return not between.strip() and "\n" not in between
+
+
+def _titles(head: str) -> Iterator[tuple[int, str]]:
+    """Give the parts of the first line that may be the page's title, with their offsets."""
+    first = head.lstrip().partition("\n")[0][:TITLE_LENGTH]
+    at = head.find(first)
+    for part in _PARTS.split(first, maxsplit=TITLE_PARTS)[: TITLE_PARTS + 1]:
+        title = _undoubled(part.strip(_BLANK))
+        if TITLE_WORDS <= len(title.split()) <= TITLE_WORDS * 6 and not title.endswith("."):
+            yield head.find(title, at), title
+        at = head.find(part, at) + len(part)
+
+
+def _undoubled(title: str) -> str:
+    """Give the first half of a title that is said twice in a row, else the title."""
+    opening = " ".join(title.split(" ")[:TITLE_WORDS])
+    again = title.find(opening, 1)
+    half = title[:again].strip() if again > 0 else ""
+    return half if half and title.startswith(half, again) else title
+
+
+def about_us(lines: Sequence[Line]) -> Iterator[Removal]:
+    """Cut a closing paragraph by which the site presents itself, with its name above it."""
+    for i in range(max(2, len(lines) - EDGE - 1), len(lines)):
+        if _is_about(lines[i]):
+            first = i - 1 if _is_site_name(lines[i - 1]) else i
+            why = "a closing paragraph that presents a site"
+            yield Removal(lines[first].start, lines[i].end, "structure.about-us", why)
+
+
+def _is_about(line: Line) -> bool:
+    if len(line.text) > 900 or not ABOUT_WORDS[0] <= line.count <= ABOUT_WORDS[1]:
+        return False
+    words = line.words
+    nouns = [k for k, word in enumerate(words[:6]) if word in ABOUT_NOUNS]
+    if not nouns or not ABOUT_ADJECTIVES.intersection(words[nouns[0] : nouns[0] + 6]):
+        return False
+    return bool(ABOUT_VERBS.intersection(words[nouns[0] :])) and not _reports(words)
+
+
+def _reports(words: Sequence[str]) -> bool:
+    """Tell whether a paragraph reports: then it is news about a site, not the site's own."""
+    return any(word in _REPORTING for word in words)
+
+
+_REPORTING = frozenset(
+    ("قال", "قالت", "اكد", "اكدت", "اعلن", "اعلنت", "واعلنت", "اضاف", "واضاف", "اوضح", "ذكر", "ذكرت")
+)
+
+
+def _is_site_name(line: Line) -> bool:
+    return line.count <= 4 and not line.ends_sentence
+
+
+def footer_run(lines: Sequence[Line]) -> Iterator[Removal]:
+    """Cut the footer that a page's last lines run together: many furniture phrases, close by."""
+    last = [line for line in lines[1:][-FOOTER_LINES:] if len(line.text) <= FOOTER_LENGTH]
+    hits = [hit for line in last if _smells(line) for hit in _hits(line)]
+    while len({phrase for _, phrase in hits}) >= FOOTER_KINDS:
+        if _clustered(hits) or _dense(hits, last[-1].end):
+            kinds = len({phrase for _, phrase in hits})
+            why = f"{kinds} different phrases of a page's footer run together"
+            yield Removal(hits[0][0], last[-1].end, "structure.footer-run", why)
+            return
+        hits = hits[1:]
+
+
+def _smells(line: Line) -> bool:
+    """Look quickly for what nearly every footer has, before looking for phrases."""
+    folded = line.folded
+    return any(word in folded for word in _FOOTER_WORDS)
+
+
+def _hits(line: Line) -> Iterator[tuple[int, str]]:
+    for match in _FOOTER.finditer(line.map.text):
+        yield line.start + line.map.span(match.start(), match.end())[0], match.group()
+
+
+def _clustered(hits: Sequence[tuple[int, str]]) -> bool:
+    """Tell whether the first phrases stand close together: a footer begins, whatever follows."""
+    near = {phrase for at, phrase in hits if at - hits[0][0] <= FOOTER_NEAR}
+    return len(near) >= FOOTER_KINDS
+
+
+def _dense(hits: Sequence[tuple[int, str]], end: int) -> bool:
+    """Tell whether the phrases follow each other to the end without a wide gap."""
+    bounds = [*(at for at, _ in hits), end]
+    return all(b - a <= FOOTER_APART for a, b in pairwise(bounds))
+
+
+_FOOTER_WORDS = (
+    "محفوظ",
+    "الاكثر",
+    "ذات",
+    "تعليق",
+    "تابعون",
+    "متعلقه",
+    "خصوصيه",
+    "البريد",
+    "النشره",
+    "copyright",
+)
+_FOOTER = re.compile("|".join(rf"(?<!\w){re.escape(p)}" for p in FOOTER_PHRASES))

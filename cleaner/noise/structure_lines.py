@@ -1,0 +1,187 @@
+"""What a line is, by its shape: prose, a headline, a label of a menu, a stamp.
+
+The shapes are those that jusText reads from tags, read here from words, punctuation and blanks,
+for Arabic first. Nothing here knows an outlet or a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from enum import Enum
+
+from cleaner.article import Removal
+from cleaner.language.fold import fold
+from cleaner.noise.page import Line
+from cleaner.noise.structure_terms import CALENDAR, CONNECTIVES, NAMES
+
+#: A label has at most this many words; a headline at most this many more.
+LABEL_WORDS = 4
+HEADLINE_WORDS = 24
+#: A line of this many words that ends like a sentence is prose; one of LONG words always may be.
+SENTENCE_WORDS = 8
+LONG_WORDS = 25
+
+_WIDE = re.compile(r"[^\S\n]{3,}")
+_INNER_MARK = re.compile(r"[،,؛;.](?=\s)")
+_URL = re.compile(r"(?:https?|www)\b|@\w|\.(?:com|net|org|jpg|png)\b", re.I)
+_PUNCTUATION = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+class Shape(Enum):
+    """The shape of a line."""
+
+    PROSE = "prose"
+    HEADLINE = "headline"
+    LABEL = "label"
+    STAMP = "stamp"
+
+
+def shape(line: Line) -> Shape:
+    """Tell what a line looks like, from itself alone."""
+    count = line.count
+    if looks_like_sentence(line):
+        return Shape.PROSE
+    if looks_like_stamp(line):
+        return Shape.STAMP
+    return Shape.LABEL if count <= LABEL_WORDS else Shape.HEADLINE
+
+
+def looks_like_sentence(line: Line) -> bool:
+    """Tell whether a line reads as prose: long enough, and ended or punctuated like a sentence."""
+    if line.count >= LONG_WORDS:
+        return line.ends_sentence or bool(_INNER_MARK.search(line.text))
+    return line.count >= SENTENCE_WORDS and ends_with_stop(line)
+
+
+def ends_with_stop(line: Line) -> bool:
+    """Tell whether a line ends with a full stop, as prose does; not with ``...``, ``?`` or ``!``.
+
+    Headlines and teasers end with a question, a shout or an ellipsis, hardly ever with a stop.
+    """
+    tail = fold(line.text[-8:]).rstrip('")]}> \t')
+    return tail.endswith(".") and not tail.endswith((". .", ".."))
+
+
+def looks_like_headline(line: Line) -> bool:
+    """Tell whether a line could be a headline: some words, no full stop, no connective opening."""
+    if not 3 <= line.count <= HEADLINE_WORDS or ends_with_stop(line):
+        return False
+    return line.opens not in CONNECTIVES and not looks_like_stamp(line)
+
+
+def looks_like_stamp(line: Line) -> bool:
+    """Tell whether a line is a date, a time, a counter or an address, and nothing else."""
+    if len(line.text) > 300:
+        return False
+    words = line.words
+    if not words:
+        return True
+    known = sum(1 for word in words if word in CALENDAR or not word.isalpha())
+    return known * 2 > len(words) or (len(words) <= 6 and bool(_URL.search(line.text)))
+
+
+def is_name(line: Line) -> bool:
+    """Tell whether a line is nothing but the name of a section or of a piece of furniture."""
+    return len(line.text) <= 40 and bare(line) in NAMES
+
+
+def bare(line: Line) -> str:
+    """Give a line's folded text without the punctuation around it."""
+    return _PUNCTUATION.sub("", line.folded)
+
+
+def content_words(line: Line) -> set[str]:
+    """Give the words of a line that carry meaning: of four letters or more, the article cut off.
+
+    >>> sorted(content_words(Line(0, 0, 25, "بلدية المنصورة تفتح سوقا")))
+    ['بلديه', 'سوقا', 'منصوره']
+    """
+    return {stem(word) for word in line.words if len(word) > 3 and word not in CONNECTIVES}
+
+
+def stem(word: str) -> str:
+    """Cut the conjunction, preposition and article before a folded word, as a match needs it."""
+    for prefix in ("وال", "بال", "لل", "ال", "و", "ب", "ل"):
+        if word.startswith(prefix) and len(word) - len(prefix) >= 3:
+            return word[len(prefix) :]
+    return word
+
+
+def shared(line: Line, vocabulary: AbstractSet[str]) -> float:
+    """Give the share of a line's content words that a vocabulary holds (0 to 1)."""
+    own = content_words(line)
+    return len(own & vocabulary) / len(own) if own else 0.0
+
+
+def vocabulary_of(lines: Sequence[Line]) -> set[str]:
+    """Collect the content words of lines: what an article is about."""
+    return set().union(*(content_words(line) for line in lines)) if lines else set()
+
+
+def article_resumes(lines: Sequence[Line], index: int, vocabulary: AbstractSet[str]) -> bool:
+    """Tell whether the article goes on at ``lines[index]``, after a block of other headlines.
+
+    A line resumes the article when it is prose and either opens with a connective or shares a
+    third of its content words with the article so far.
+    """
+    line = lines[index]
+    if not looks_like_sentence(line):
+        return False
+    return line.opens in CONNECTIVES or shared(line, vocabulary) >= 1 / 3
+
+
+def units(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Give solid lines, or their pieces where wide blanks stand for line breaks.
+
+    Some scrapers turn tags into blanks and keep a page on one line or a few: there, a run of
+    three blanks or more divides what tags divided.
+    """
+    if not any(line.text.strip().count("   ") > 2 for line in lines):
+        return tuple(lines)
+    made: list[Line] = []
+    for line in lines:
+        made += _pieces(line, len(made))
+    return tuple(made)
+
+
+def without(lines: Sequence[Line], removals: Iterable[Removal]) -> tuple[Line, ...]:
+    """Give what is left of lines when removals are cut out, with offsets into the same page."""
+    spans = sorted((removal.start, removal.end) for removal in removals)
+    left: list[Line] = []
+    at = 0
+    for line in lines:
+        while at < len(spans) and spans[at][1] <= line.start:
+            at += 1
+        left += _outside(line, spans, at, len(left))
+    return tuple(left)
+
+
+def _outside(line: Line, spans: Sequence[tuple[int, int]], at: int, index: int) -> list[Line]:
+    if at == len(spans) or spans[at][0] >= line.end:
+        return [line]
+    made, start = [], line.start
+    for begin, end in spans[at:]:
+        if begin >= line.end:
+            break
+        made.append((start, begin))
+        start = max(start, end)
+    made.append((start, line.end))
+    return [
+        Line(index, a, b, line.text[a - line.start : b - line.start])
+        for a, b in made
+        if b > a and not line.text[a - line.start : b - line.start].isspace()
+    ]
+
+
+def _pieces(line: Line, index: int) -> list[Line]:
+    made: list[Line] = []
+    at = 0
+    for match in (*_WIDE.finditer(line.text), None):
+        end = match.start() if match else len(line.text)
+        piece = Line(index + len(made), line.start + at, line.start + end, line.text[at:end])
+        if not piece.blank:
+            made.append(piece)
+        at = match.end() if match else end
+    return made

@@ -1,0 +1,237 @@
+"""A page scraped whole: find the article's body on plain lines and cut what surrounds it.
+
+As jusText does with tags, lines are classed by themselves and then by their neighbours; unlike
+it, nothing is cut before the page itself has shown that it was scraped whole: several lines that
+are nothing but names of sections, forms or footers, among many labels. A poem, a table or a list
+of winners has labels and none of these names.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cleaner.article import Removal
+from cleaner.noise.page import Line
+from cleaner.noise.structure_lines import (
+    Shape,
+    article_resumes,
+    bare,
+    ends_with_stop,
+    is_name,
+    shape,
+    shared,
+    units,
+    vocabulary_of,
+)
+from cleaner.noise.structure_terms import POLICY
+
+#: Labels, and different names among them, that a page must show before anything is cut.
+LABELS = 8
+DISTINCT_NAMES = 4
+#: An article's body has this many words of prose at least.
+BODY_WORDS = 30
+#: So many lines without prose part two stretches of prose when furniture is among them.
+GAP = 6
+#: A first stretch of prose is the body unless a later one has so many times its words.
+LATER_TIMES = 4
+#: The headline stands at most so many lines above the body.
+HEADLINE_REACH = 25
+#: A headline has this share of its content words in the body.
+HEADLINE_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What tells that a page was scraped whole: labels, different names, labels seen twice."""
+
+    labels: int
+    names: int
+    repeated: int
+
+    @property
+    def strong(self) -> bool:
+        """Whether it is enough to cut what surrounds the body."""
+        return self.labels >= LABELS and self.names >= DISTINCT_NAMES
+
+    def __str__(self) -> str:
+        return (
+            f"the page was scraped whole ({self.labels} labels, {self.names} different names of "
+            f"sections or forms, {self.repeated} labels repeated)"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A page's units with the shape of each, which are furniture, and the evidence."""
+
+    lines: tuple[Line, ...]
+    shapes: tuple[Shape, ...]
+    furniture: tuple[bool, ...]
+    evidence: Evidence
+
+
+def navigation(solid: Sequence[Line]) -> Iterator[Removal]:
+    """Cut menus, tickers, sidebars and footers around the body of a page scraped whole."""
+    lines = units(solid)
+    if not _worth_a_look(lines):
+        return
+    survey = _survey(lines)
+    if not survey.evidence.strong:
+        return
+    body = find_body(survey)
+    if body is not None:
+        yield from _around(survey, *body)
+
+
+def _worth_a_look(lines: Sequence[Line]) -> bool:
+    return len(lines) > LABELS and sum(len(line.text) <= 40 for line in lines) >= LABELS
+
+
+def _survey(lines: tuple[Line, ...]) -> Survey:
+    shapes = tuple(map(shape, lines))
+    seen = Counter(bare(line) for line, s in zip(lines, shapes, strict=True) if s is Shape.LABEL)
+    names = {bare(line) for line in lines if is_name(line)}
+    repeated = {text for text, times in seen.items() if times > 1 and text}
+    furniture = tuple(
+        s is Shape.STAMP or (s is Shape.LABEL and (bare(line) in repeated or bare(line) in names))
+        for line, s in zip(lines, shapes, strict=True)
+    )
+    evidence = Evidence(sum(seen.values()), len(names), len(repeated))
+    return Survey(lines, shapes, furniture, evidence)
+
+
+def find_body(survey: Survey) -> tuple[int, int] | None:
+    """Find the first and last line of the article's prose, or None."""
+    stretches = [s for s in _stretches(survey) if _words(survey, s) >= BODY_WORDS]
+    if not stretches:
+        return None
+    most = max(_words(survey, stretch) for stretch in stretches)
+    body = next(s for s in stretches if _words(survey, s) * LATER_TIMES >= most)
+    return _extended(survey, body)
+
+
+def _stretches(survey: Survey) -> list[tuple[int, int]]:
+    """Join prose lines into stretches, over gaps that hold no furniture or are short."""
+    made: list[tuple[int, int]] = []
+    for i, line_shape in enumerate(survey.shapes):
+        if line_shape is not Shape.PROSE or is_policy(survey.lines[i]):
+            continue
+        if made and _joined(survey, made[-1][1], i):
+            made[-1] = (made[-1][0], i)
+        else:
+            made.append((i, i))
+    return made
+
+
+def _joined(survey: Survey, last: int, i: int) -> bool:
+    gap = range(last + 1, i)
+    if not gap:
+        return True
+    if any(is_policy(survey.lines[j]) for j in gap if survey.shapes[j] is Shape.PROSE):
+        return False
+    return not any(survey.furniture[j] for j in gap) and _calm(survey, gap)
+
+
+def _calm(survey: Survey, gap: range) -> bool:
+    headlines = sum(survey.shapes[j] is Shape.HEADLINE for j in gap)
+    return headlines <= GAP
+
+
+def _words(survey: Survey, stretch: tuple[int, int]) -> int:
+    first, last = stretch
+    prose = (survey.lines[j] for j in range(first, last + 1) if survey.shapes[j] is Shape.PROSE)
+    # A long line without an end may be headlines run together: it counts half.
+    return sum(line.count if line.ends_sentence else line.count // 2 for line in prose)
+
+
+def _extended(survey: Survey, body: tuple[int, int]) -> tuple[int, int]:
+    """Let the body go on over short blocks of furniture, where the article resumes."""
+    first, last = body
+    vocabulary = vocabulary_of(survey.lines[first : last + 1])
+    for start, end in _stretches(survey):
+        if start <= last:
+            continue
+        if start - last > GAP + 1 or not article_resumes(survey.lines, start, vocabulary):
+            break
+        last = end
+    return first, _closing(survey, last)
+
+
+def _closing(survey: Survey, last: int) -> int:
+    """Take short sentences and announced or marked lists right after the body into it."""
+    lines = survey.lines
+    listed = lines[last].text.rstrip().endswith(":")
+    while last + 1 < len(lines) and not survey.furniture[last + 1]:
+        line = lines[last + 1]
+        if not (listed or _is_item(line) or _is_short_sentence(line)):
+            break
+        last += 1
+    return last
+
+
+def _is_item(line: Line) -> bool:
+    return line.text.lstrip()[:1] in tuple("-–—•*▪■●")
+
+
+def _is_short_sentence(line: Line) -> bool:
+    return line.count > 2 and ends_with_stop(line) and not is_policy(line)
+
+
+def is_policy(line: Line) -> bool:
+    """Tell whether a line of prose is about the site and its users, not about the world."""
+    if line.count > 60:
+        return False
+    hits = sum(1 for word in set(line.words) if word in POLICY)
+    return hits >= 2 and hits * 12 >= line.count
+
+
+def _around(survey: Survey, first: int, last: int) -> Iterator[Removal]:
+    head = _headline(survey, first, last)
+    lines, why = survey.lines, survey.evidence
+    if head > 0:
+        yield _cut(lines, 0, head - 1, "structure.navigation", f"{head} lines above it; {why}")
+    for i in range(head + 1, first):
+        if survey.furniture[i]:
+            yield _cut(lines, i, i, "structure.navigation", f"a label of the page; {why}")
+    if last + 1 < len(lines):
+        rest = len(lines) - last - 1
+        yield _cut(lines, last + 1, len(lines) - 1, "structure.page-end", f"{rest} lines; {why}")
+
+
+def _cut(lines: Sequence[Line], first: int, last: int, rule: str, why: str) -> Removal:
+    return Removal(lines[first].start, lines[last].end, rule, why)
+
+
+def _headline(survey: Survey, first: int, last: int) -> int:
+    """Find the headline above the body: the highest line that shares its words with the body."""
+    vocabulary = vocabulary_of(survey.lines[first : last + 1])
+    near = range(first - 1, max(-1, first - HEADLINE_REACH), -1)
+    found = [i for i in near if _may_head(survey, i, vocabulary)]
+    if not found:
+        return _above(survey, first)
+    best = found[0]
+    for i in found[1:]:
+        if not _same(survey.lines[i], survey.lines[best]):
+            best = i
+    return best
+
+
+def _may_head(survey: Survey, i: int, vocabulary: set[str]) -> bool:
+    if survey.furniture[i] or survey.shapes[i] not in (Shape.HEADLINE, Shape.PROSE):
+        return False
+    return shared(survey.lines[i], vocabulary) >= HEADLINE_SHARE
+
+
+def _same(ticker: Line, headline: Line) -> bool:
+    """Tell whether a ticker above the headline only says the headline, as a ticker does."""
+    return bare(headline) != bare(ticker) and bare(headline) in bare(ticker)
+
+
+def _above(survey: Survey, first: int) -> int:
+    """Without a headline that shares words: keep what stands between the menu and the body."""
+    for i in range(first - 1, max(0, first - HEADLINE_REACH), -1):
+        if is_name(survey.lines[i]) and survey.shapes[i - 1] is Shape.LABEL:
+            return i + 1
+    return first

@@ -1,0 +1,184 @@
+"""Text printed twice: captions, headlines, sentences, paragraphs and pull-quotes.
+
+Only an exact repeat (after folding, punctuation aside) is one. Short lines may repeat on
+purpose, as refrains, chants and answers do, and stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cleaner.article import Removal
+from cleaner.language.words import WORD
+from cleaner.noise.page import Line
+from cleaner.noise.structure_lines import ends_with_stop
+
+#: A line repeated next to itself has this many words at least; shorter ones may be said twice.
+NEXT_WORDS = 4
+#: A paragraph repeated anywhere has this many words at least.
+PARAGRAPH_WORDS = 12
+#: The headline may be printed again within so many lines below itself.
+HEADLINE_REACH = 5
+#: So many unpunctuated short lines in a row make a poem or a list, where lines may repeat.
+VERSE_LINES = 4
+#: A pull-quote has so many words, and this share of its runs of four words stand elsewhere.
+QUOTE_WORDS = (8, 60)
+QUOTE_RUN = 4
+QUOTE_SHARE = 0.7
+#: Pull-quotes stand below the headline and the standfirst.
+QUOTE_FROM = 3
+#: A sentence repeated right after itself, inside a line, has this many words at least.
+SENTENCE_WORDS = 8
+_LOOK = 24
+
+
+def repeats(lines: Sequence[Line]) -> Iterator[Removal]:
+    """Cut the second printing of a line, a headline, a paragraph or the whole text."""
+    if _any_twice(lines):
+        yield from _repeated_lines(lines)
+
+
+def doubled_sentences(lines: Sequence[Line]) -> Iterator[Removal]:
+    """Cut sentences and paragraphs that are said again right after themselves, in one line."""
+    for line in lines:
+        if len(line.text) > 120 and _sentence_twice(line.text):
+            yield from _tandem(line)
+
+
+def _any_twice(lines: Sequence[Line]) -> bool:
+    keys = [_key(line) for line in lines]
+    return len(set(keys)) < len(keys)
+
+
+def _key(line: Line) -> str:
+    """Give a cheap key that equal lines share; long lines are told apart by their ends."""
+    text = line.text
+    return text.strip(" \t\r:：.،") if len(text) < 200 else text[:60] + text[-60:]
+
+
+def _repeated_lines(lines: Sequence[Line]) -> Iterator[Removal]:
+    first: dict[tuple[str, ...], int] = {}
+    gone: dict[int, tuple[str, str]] = {}
+    for i, line in enumerate(lines):
+        at = first.setdefault(line.words, i)
+        if at == i or not line.words:
+            continue
+        reason = _why_gone(lines, at, i, gone)
+        if reason:
+            gone[i] = reason
+        else:
+            first[line.words] = i
+    for i, (rule, why) in gone.items():
+        yield Removal(lines[i].start, lines[i].end, rule, why)
+
+
+def _why_gone(
+    lines: Sequence[Line], at: int, i: int, gone: dict[int, tuple[str, str]]
+) -> tuple[str, str] | None:
+    count = len(lines[i].words)
+    if count >= PARAGRAPH_WORDS and (i - at == 1 or lines[i].ends_sentence):
+        return "structure.doubled-paragraph", f"{count} words printed before, {i - at} lines above"
+    if count < NEXT_WORDS or _in_verse(lines, i):
+        return None
+    if all(j in gone or j == at for j in range(at, i)):
+        return "structure.repeated-caption", f"the line above says the same {count} words"
+    if at == 0 and i <= HEADLINE_REACH:
+        return "structure.repeated-headline", f"the first line's {count} words again"
+    return None
+
+
+def _in_verse(lines: Sequence[Line], i: int) -> bool:
+    """Tell whether a line stands among short lines without stops: a poem, a chant, a list."""
+    run = 1
+    for step in (-1, 1):
+        j = i + step
+        while 0 <= j < len(lines) and run < VERSE_LINES and _is_verse(lines[j]):
+            run, j = run + 1, j + step
+    return run >= VERSE_LINES and _is_verse(lines[i])
+
+
+def _is_verse(line: Line) -> bool:
+    return len(line.text) <= 80 and line.count <= 10 and not ends_with_stop(line)
+
+
+def _sentence_twice(text: str) -> bool:
+    pieces = [piece.strip() for piece in text.split(".") if len(piece) > 40]
+    return len(set(pieces)) < len(pieces)
+
+
+def _tandem(line: Line) -> Iterator[Removal]:
+    """Find runs of words that are said again right after themselves, in linear time."""
+    found = list(WORD.finditer(line.map.text))
+    said = [match.group() for match in found]
+    links = _links(said)
+    runs = _runs(links)
+    starts = [match.start() for match in found] + [len(line.map.text)]
+    i = 0
+    while i < len(said):
+        period = links[i]
+        if period < SENTENCE_WORDS or runs[i] <= period - SENTENCE_WORDS:
+            i += 1
+            continue
+        start, end = line.map.span(starts[i], starts[i + period])
+        why = f"{period} words said again right after themselves"
+        yield Removal(line.start + start, line.start + end, "structure.doubled-paragraph", why)
+        i += period
+
+
+def _links(said: Sequence[str]) -> list[int]:
+    """For each word, how far back the same run of words (SENTENCE_WORDS long) stood last."""
+    last: dict[tuple[str, ...], int] = {}
+    links = [0] * len(said)
+    for i in range(len(said) - SENTENCE_WORDS + 1):
+        key = tuple(said[i : i + SENTENCE_WORDS])
+        links[i] = i - last.get(key, i)
+        last[key] = i
+    return links
+
+
+def _runs(links: Sequence[int]) -> list[int]:
+    """For each word, how many links from it on are equal."""
+    runs = [1] * len(links)
+    for i in range(len(links) - 2, -1, -1):
+        if links[i] == links[i + 1]:
+            runs[i] = runs[i + 1] + 1
+    return runs
+
+
+def pull_quotes(lines: Sequence[Line]) -> Iterator[Removal]:
+    """Cut a line of its own that only says again what a longer line of the article says."""
+    candidates = [i for i in range(QUOTE_FROM, len(lines)) if _may_quote(lines[i])]
+    text = "\n".join(line.text for line in lines) if candidates else ""
+    for i in candidates:
+        if text.count(_middle(lines[i])) > 1:
+            share = _share_elsewhere(lines, i)
+            if share >= QUOTE_SHARE:
+                why = f"{share:.0%} of its runs of {QUOTE_RUN} words stand in one other line"
+                yield Removal(lines[i].start, lines[i].end, "structure.pull-quote", why)
+
+
+def _may_quote(line: Line) -> bool:
+    if not 2 * _LOOK <= len(line.text) <= 800:
+        return False
+    if not QUOTE_WORDS[0] <= line.count <= QUOTE_WORDS[1]:
+        return False
+    return not ends_with_stop(line) or line.folded[:1] == '"'
+
+
+def _middle(line: Line) -> str:
+    """Give a piece of the line from its first half: the quotation, before its speaker."""
+    return line.text[len(line.text) // 4 :][:_LOOK]
+
+
+def _share_elsewhere(lines: Sequence[Line], i: int) -> float:
+    piece, own = _middle(lines[i]), _grams(lines[i])
+    for j, other in enumerate(lines):
+        if j != i and piece in other.text and len(other.text) > len(lines[i].text) // 2:
+            grams = set(_grams(other))
+            return sum(gram in grams for gram in own) / len(own) if own else 0.0
+    return 0.0
+
+
+def _grams(line: Line) -> list[tuple[str, ...]]:
+    words = line.words
+    return [words[k : k + QUOTE_RUN] for k in range(len(words) - QUOTE_RUN + 1)]
