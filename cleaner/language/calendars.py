@@ -64,8 +64,8 @@ _HIJRI_MONTHS = """
 شعبان*
 رمضان*
 شوال
-ذوالقعده ذيالقعده ذوالقعد
-ذوالحجه ذيالحجه
+ذوالقعده ذيالقعده ذيقعده
+ذوالحجه ذيالحجه ذيحجه
 """
 # Monday is 0, as in datetime.date.weekday.
 _WEEKDAYS = """
@@ -80,8 +80,8 @@ _WEEKDAYS = """
 #: Days from today.
 DAY_WORDS = {
     "اولمنامس": -2, "اولامس": -2, "امسالاول": -2, "امس": -1, "البارحه": -1, "مبارح": -1,
-    "اليوم": 0, "غدا": 1, "غد": 1, "بعدغد": 2, "yesterday": -1, "today": 0, "tomorrow": 1,
-    "hier": -1, 'aujourd"hui': 0, "demain": 1, "ayer": -1, "hoy": 0, "dun": -1, "bugun": 0,
+    "اليوم": 0, "غدا": 1, "بعدغد": 2, "يومغد": 1, "yesterday": -1, "today": 0, "tomorrow": 1,
+    "hier": -1, "aujourdhui": 0, "demain": 1, "ayer": -1, "hoy": 0, "dun": -1, "bugun": 0,
     "вчера": -1, "сегодня": 0, "завтра": 1,
 }  # fmt: skip
 ORDINALS = {

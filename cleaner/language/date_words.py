@@ -63,26 +63,39 @@ _UNITS: dict[str, tuple[int, int]] = {
     word: (seconds, 1) for seconds, words in _UNIT_WORDS.items() for word in words.split()
 } | {word: (seconds, 2) for word, seconds in _DUALS.items()}
 
-_TOKEN = re.compile(
+#: The words that can follow "since" and "before" in a date.
+UNIT_WORDS = tuple(_UNITS)
+
+# Names of two or three words become one before the text is cut into words.
+_JOIN = re.compile(
     r"""
-    (?P<N> [0-9]{1,4} [ ]?([/.-])[ ]? [0-9]{1,2} [ ]?\2[ ]? [0-9]{2,4} (?![0-9]) (?:t(?=[0-9]))? )
-  | (?P<t> [0-9]{1,2} (?:[ ]?:[ ]?[0-9]{2}){1,2} (?:\.[0-9]+)? (?![0-9])
-           (?: [ ]?[+-][0-9]{2}:?[0-9]{2}(?![0-9]) | z\b )?
-         | [0-9]{1,2} h [0-9]{2}\b )
-  | (?P<G> (?:gmt|utc) (?:[ ]?[+-][ ]?[0-9]{1,2}(?::?[0-9]{2})?(?![0-9]))? | [غج]رينتش\b )
-  | (?P<number> [0-9]+ (?:[.,][0-9]{1,3}(?![0-9]))* )
-  | (?P<many> [وبلف]?
-      (?: (?:كانون|تشرين)[ ](?:ال)?(?:اول|ثاني|ثان)\b
-        | ربيع[ ](?:ال)?(?:اول|اخر|ثاني)\b
-        | جماد[ي]?[ ]ال(?:اولي|اول|اخره|اخر|ثانيه|ثاني)\b
-        | ذ[وي][ ]?(?:ال)?(?:قعده|حجه)\b
-        | اول[ ](?:من[ ])?امس\b | امس[ ]الاول\b | بعد[ ]غد\b | يوم[ ]غد\b )
-      | aujourd"hui\b | il[ ]y[ ]a\b )
-  | (?P<word> [^\W\d_]+ )
-  | (?P<mark> [^\w\s] | \n )
+    \b [وبلف]?
+    (?: (?:كانون|تشرين)[ ](?:ال)?(?:اول|ثاني|ثان)
+      | ربيع[ ](?:ال)?(?:اول|اخر|ثاني)
+      | جماد[ي]?[ ]ال(?:اولي|اول|اخره|اخر|ثانيه|ثاني)
+      | ذ[وي][ ](?:ال)?(?:قعده|حجه)
+      | اول[ ](?:من[ ])?امس | امس[ ]الاول | بعد[ ]غد | يوم[ ]غد
+      | aujourd"hui | il[ ]y[ ]a
+    ) \b
     """,
     re.VERBOSE,
 )
+_JOINED_PARTS = ("كانون", "تشرين", "ربيع", "جماد", "قعده", "حجه", "امس", " غد", "hui", "il y a")
+_TOKEN = re.compile(
+    r"""
+    (?: gmt | utc ) (?:[ ]?[+-][ ]?[0-9]{1,2}(?::?[0-9]{2})?(?![0-9]))?
+  | [^\W\d]+
+  | (?=[0-9])
+    (?: [0-9]{1,4} [ ]?([/.-])[ ]? [0-9]{1,2} [ ]?\1[ ]? [0-9]{2,4} (?![0-9]) (?:t(?=[0-9]))?
+      | [0-9]{1,2} (?:[ ]?:[ ]?[0-9]{2}){1,2} (?:\.[0-9]+)? (?![0-9])
+        (?: [ ]?[+-][0-9]{2}:?[0-9]{2}(?![0-9]) | z\b )?
+      | [0-9]{1,2} h [0-9]{2}\b
+      | [0-9]+ (?:[.,][0-9]{1,3}(?![0-9]))* )
+  | [^\w\s] | \n
+    """,
+    re.VERBOSE,
+)
+_NUMERIC_DATE = re.compile(r"[0-9]+ ?([/.-]) ?[0-9]{1,2} ?\1 ?[0-9]{2,4}t?")
 # Proclitics that are written onto a name: "and", "in", "for", "then", "and in", "and for".
 _PROCLITICS = ("", "و", "ب", "ل", "ف", "وب", "ول")
 _TABLES: tuple[tuple[str, Mapping[str, Value]], ...] = (
@@ -124,7 +137,9 @@ def vocabulary() -> dict[str, tuple[str, Value]]:
     words.update((word, ("a", step)) for word, step in _ADJECTIVES.items())
     words.update((word, ("p", hours)) for word, hours in _MERIDIEMS.items())
     words.update((word, ("T", tens)) for word, tens in calendars.TENS.items())
-    return words | {"م": ("q", 12), "الجاري": ("j", 0), "الحالي": ("j", 0)}
+    words |= {"م": ("q", 12), "الجاري": ("j", 0), "الحالي": ("j", 0)}
+    words |= {zone: ("G", zone) for zone in ("gmt", "utc", "غرينتش", "جرينتش")}
+    return words | {mark: (mark, 0) for mark in ",/-.()\n"}
 
 
 def _and(word: str) -> tuple[str, str]:
@@ -132,32 +147,60 @@ def _and(word: str) -> tuple[str, str]:
 
 
 @cache
-def triggers(kinds: str) -> frozenset[str]:
-    """Give the words, as they stand between blanks, that lead to dates of the given classes."""
+def triggers(kinds: str) -> Mapping[str, str]:
+    """Give the words, as they stand between blanks, that lead to dates, and their classes."""
     known = {word: kind for word, (kind, _) in vocabulary().items()}
     known |= {form: kind for part, kind in _PARTS.items() for form in _forms(part)}
-    words = [word for word, kind in known.items() if kind in kinds]
-    return frozenset(b + word + a for word in words for b in _BEFORE for a in _AFTER)
+    return {
+        before + word + after: kind
+        for word, kind in known.items()
+        if kind in kinds
+        for before in _BEFORE
+        for after in _AFTER
+    }
+
+
+@cache
+def trigger_words(kinds: str) -> frozenset[str]:
+    """Give the words of :func:`triggers` as a set."""
+    return frozenset(triggers(kinds))
 
 
 def tokens(text: str, start: int, end: int) -> list[Token]:
     """Give the tokens of a part of a folded text."""
-    return [(*_meaning(m), m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
+    part = text[start:end]
+    if any(name in part for name in _JOINED_PARTS):
+        part = _JOIN.sub(_underscored, part)
+    known, found = vocabulary(), []
+    for match in _TOKEN.finditer(part):
+        word = match.group()
+        kind, value = known.get(word) or _unknown(word)
+        found.append((kind, value, start + match.start(), start + match.end()))
+    return found
 
 
-def _meaning(match: re.Match[str]) -> tuple[str, Value]:
-    kind, text = match.lastgroup, match.group()
-    if kind in ("word", "many"):
-        return vocabulary().get(text.replace(" ", ""), ("x", 0))
-    if kind == "mark":
-        return (text if text in ",/-.()\n" else "x"), 0
-    return _number(text) if kind == "number" else (str(kind), text)
+def _underscored(match: re.Match[str]) -> str:
+    return match.group().replace(" ", "_").replace('"', "_")
+
+
+def _unknown(word: str) -> tuple[str, Value]:
+    if "0" <= word[0] <= "9":
+        return _number(word)
+    if "_" in word:
+        return vocabulary().get(word.replace("_", ""), ("x", 0))
+    return ("G", word) if word.startswith(("gmt", "utc")) else ("x", 0)
 
 
 def _number(text: str) -> tuple[str, Value]:
     if not text.isdigit():
-        return "#", 0
+        return _numeric_kind(text), text
     number = int(text[:9])
     if len(text) <= 2 and 1 <= number <= 31:
         return "n", number
     return ("y" if len(text) == 4 and 1000 <= number < 2200 else "#"), number
+
+
+def _numeric_kind(text: str) -> str:
+    if ":" in text or "h" in text:
+        return "t"
+    return "N" if _NUMERIC_DATE.fullmatch(text) else "#"

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from cleaner.language.calendars import gregorian_to_hijri, hijri_to_gregorian
-from cleaner.language.date_words import Token, tokens, triggers
+from cleaner.language.date_words import UNIT_WORDS, Token, tokens, trigger_words, triggers
 from cleaner.language.fold import fold
 
 Kind = Literal["date", "hijri", "month", "year", "weekday", "relative"]
@@ -381,14 +381,27 @@ def _offset(clock: str, zone: str | None) -> str | None:
 _LEFT, _RIGHT = 45, 35
 
 
+# Beside a weak name there must be a number, another name, or a word such as "month" or "last".
+_SUPPORT = re.compile(r"[0-9/]|شهر| من |الماضي|المقبل|القادم|الجاري|المنصرم|الفايت|الحالي")
+
+
 def _windows(text: str, kinds: str) -> list[tuple[int, int]]:
     """Give the parts of a text, in order and apart, that can hold a date."""
     places: list[tuple[int, int]] = []
-    for word in triggers(kinds).intersection(text.split()):
-        places += _occurrences(text, word)
+    for word in trigger_words(kinds).intersection(text.split()):
+        kind = triggers(kinds)[word]
+        places += [place for place in _occurrences(text, word) if _supported(text, kind, *place)]
     for mark in "/-":
         places += _between_digits(text, mark)
-    return _merged(text, sorted(places))
+    return _merged(text, sorted(places)) if places else []
+
+
+def _supported(text: str, kind: str, start: int, end: int) -> bool:
+    if kind == "v":
+        return text[end + 1 : end + 2].isdigit()
+    if kind == "i":
+        return text[end + 1 : end + 2].isdigit() or text.startswith(UNIT_WORDS, end + 1)
+    return kind not in "mlh" or _SUPPORT.search(text, max(start - 12, 0), end + 10) is not None
 
 
 def _occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:
