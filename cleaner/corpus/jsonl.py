@@ -1,0 +1,115 @@
+"""JSON lines: an article a line, plain or compressed, or a range of a file's lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import orjson
+
+from cleaner.corpus.decode import decode
+from cleaner.corpus.fields import Fields, RecordError, RecordReader
+from cleaner.corpus.places import Placed, Source, line_of
+from cleaner.corpus.streams import line_blocks
+from cleaner.errors import InputError
+
+_UTF8_BOM = b"\xef\xbb\xbf"
+_WIDE_STARTS = (b"\xff\xfe", b"\xfe\xff", b"{\0", b"\0{", b"\0\0\xfe\xff")
+_BEYOND_64_BITS = 2.0**63
+
+
+def read(source: Source, index: int, fields: Fields) -> Iterator[Placed | InputError]:
+    """Read the articles of a JSONL source; a bad line is an error and the next lines go on."""
+    reader, row = RecordReader(fields), 0
+    lines = _lines(source)
+    while True:
+        row += 1
+        try:
+            line = next(lines)
+            if line and not line.isspace():
+                yield reader.article(parse(line, reader.names), index, row)
+        except StopIteration:
+            return
+        except RecordError as error:
+            yield InputError(source.path, str(error), line_of(source, row))
+        except OSError as error:
+            reason = f"cannot be read on: {error.strerror or error}"
+            yield InputError(source.path, reason, line_of(source, row))
+            return
+
+
+def _lines(source: Source) -> Iterator[bytes]:
+    blocks = line_blocks(source)
+    if not source.start:
+        blocks = _in_utf8(blocks, source.path)
+    for block in blocks:
+        yield from block.removesuffix(b"\n").split(b"\n")
+
+
+def _in_utf8(blocks: Iterator[bytes], path: str) -> Iterator[bytes]:
+    """Take a byte order mark away, and bring a file in UTF-16 or UTF-32 to UTF-8 as a whole."""
+    first = next(blocks, b"")
+    if first.startswith(_WIDE_STARTS):
+        yield decode(b"".join((first, *blocks)), path).text.encode()
+        return
+    yield first.removeprefix(_UTF8_BOM)
+    yield from blocks
+
+
+def parse(line: bytes, known: Collection[str] = ()) -> dict[str, Any]:
+    """Parse a line into an object, or raise a :class:`RecordError`.
+
+    Where a key comes twice, the last counts. ``known`` are the fields in which half a
+    surrogate pair is refused; in others it is carried through.
+    """
+    try:
+        record = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        record = _parse_slowly(line, known, error)
+    if type(record) is not dict:
+        raise RecordError(f"is not a JSON object but {_KINDS.get(type(record), 'a number')}")
+    if any(type(v) is float and abs(v) >= _BEYOND_64_BITS for v in record.values()):
+        return _exactly(line, record)
+    return record
+
+
+_KINDS = {list: "an array", str: "a string", bool: "true or false", type(None): "null"}
+
+
+def _parse_slowly(line: bytes, known: Collection[str], error: orjson.JSONDecodeError) -> Any:
+    """Parse what orjson refuses and Python's own writer writes: NaN, lone surrogates.
+
+    A line in Windows-1256 is decoded, too.
+    """
+    try:
+        record = json.loads(_text(line))
+    except InputError as undecodable:
+        raise RecordError(undecodable.reason) from None
+    except (ValueError, RecursionError):
+        raise RecordError(f"broken JSON: {error.msg} (column {error.pos + 1})") from None
+    if isinstance(record, dict):
+        _refuse_surrogates(record, known)
+    return record
+
+
+def _text(line: bytes) -> str:
+    return decode(line, "").text
+
+
+def _refuse_surrogates(record: dict[str, Any], known: Collection[str]) -> None:
+    for name in known:
+        value = record.get(name)
+        if isinstance(value, str) and any("\ud800" <= c <= "\udfff" for c in value):
+            raise RecordError(
+                f"the field {name!r} holds half of a surrogate pair, which is not a character"
+            )
+
+
+def _exactly(line: bytes, record: dict[str, Any]) -> dict[str, Any]:
+    """Keep whole numbers beyond 64 bits whole: orjson makes floats of them."""
+    try:
+        exact = json.loads(line)
+    except (ValueError, RecursionError):
+        return record
+    return exact if isinstance(exact, dict) else record

@@ -1,0 +1,86 @@
+"""Where articles come from: sources, chunks of work, and articles that know their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cleaner.article import Article
+
+#: Bytes looked at in one go where a file is scanned.
+BLOCK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file, a range of one, or a piece of input that cannot be used.
+
+    ``path`` is for people and ``id`` is relative to the PATH that was given; ``file`` is where
+    the bytes are. ``start`` and ``end`` count bytes (JSONL) or row groups (Parquet), half open;
+    ``end`` is None for "to the end". ``stamp`` changes when the content does; ``weight`` is
+    about how many bytes there are to read.
+    """
+
+    path: str
+    id: str
+    format: str
+    file: str
+    stamp: str = ""
+    weight: int = 0
+    start: int = 0
+    end: int | None = None
+    problem: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A unit of work that any process can read on its own; chunks keep the input's order."""
+
+    number: int
+    sources: tuple[Source, ...]
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes there are to read."""
+        return sum(source.weight for source in self.sources)
+
+    def place(self, source: int, row: int) -> tuple[str, int | None]:
+        """Give path and line (None for a whole file) of an article of this chunk."""
+        return self.sources[source].path, line_of(self.sources[source], row)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Article):
+    """An article as a reader gives it: with its place and how it came by its id.
+
+    ``source`` is an index into the chunk's sources; ``row`` counts the source's lines or rows
+    from 1, and is 0 where the whole file is the article. ``made_id`` says that the input had no
+    id and this one was made from the content.
+    """
+
+    source: int = 0
+    row: int = 0
+    made_id: bool = False
+
+
+def line_of(source: Source, row: int) -> int | None:
+    """Give the line of a row in the whole file, where a row is a line."""
+    if not row:
+        return None
+    if source.format == "jsonl" and source.start:
+        return lines_before(Path(source.file), source.start) + row
+    return row + (source.line or 0)
+
+
+def lines_before(file: Path, offset: int) -> int:
+    """Count the newlines before a byte offset."""
+    return sum(block.count(b"\n") for block in _blocks(file, offset))
+
+
+def _blocks(file: Path, length: int) -> Iterator[bytes]:
+    with file.open("rb") as stream:
+        while length > 0 and (block := stream.read(min(length, BLOCK_BYTES))):
+            length -= len(block)
+            yield block

@@ -1,0 +1,136 @@
+"""The rows of OUT's files. Their keys are a contract: more may come, none may go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from cleaner.article import Article, CleanArticle, CopyLink, Facts, StoryLink
+from cleaner.errors import InputError
+
+Row = dict[str, Any]
+
+
+def article_row(
+    article: Article, clean: CleanArticle, copy_of: str | None = None, story: str | None = None
+) -> Row:
+    """Make an article's row: ours first, then what the input said, then its unknown fields.
+
+    Facts that the text gave come before those of the page, and those before the input's own.
+    """
+    facts = merge_facts(clean.facts, article.facts)
+    row: Row = {
+        "id": article.id,
+        "text": clean.text,
+        "title": article.title or facts.headline,
+        "published": facts.published or iso_date(article.date),
+        "source": facts.source,
+        "tags": list(facts.tags),
+        "byline": facts.byline,
+        "site": facts.site,
+        "copy_of": copy_of,
+        "story": story,
+        "url": article.url,
+        "date": article.date,
+        "outlet": article.outlet,
+        "section": facts.section,
+    }
+    _carry_through(row, article.extra)
+    return row
+
+
+#: Facts which the input's field of that name fills where we found none.
+_FACTS = {"published": str, "source": str, "byline": str, "site": str, "section": str, "tags": list}
+
+
+def _carry_through(row: Row, extra: Mapping[str, Any]) -> None:
+    """Add the unknown fields; one that is called like ours becomes ``original_NAME``."""
+    ours = frozenset(row)
+    for name, value in extra.items():
+        if name not in ours:
+            row[_free(row, name)] = value
+        elif not row[name] and isinstance(value, _FACTS.get(name, ())):
+            row[name] = value
+        elif value is not None and value != row[name]:
+            row[_free(row, f"original_{name}", taken=extra)] = value
+
+
+def _free(row: Row, name: str, taken: Mapping[str, Any] = {}) -> str:
+    while name in row or name in taken:
+        name = f"original_{name}"
+    return name
+
+
+def merge_facts(first: Facts, second: Facts) -> Facts:
+    """Fill the gaps of the first facts with the second.
+
+    Of two times on one day the more exact is taken.
+    """
+    return Facts(
+        headline=first.headline or second.headline,
+        published=_more_exact(first.published, second.published),
+        source=first.source or second.source,
+        byline=first.byline or second.byline,
+        tags=first.tags or second.tags,
+        site=first.site or second.site,
+        section=first.section or second.section,
+    )
+
+
+def _more_exact(first: str | None, second: str | None) -> str | None:
+    if first and second and second.startswith(first):
+        return second
+    return first or second
+
+
+def iso_date(date: str | None) -> str | None:
+    """Give a date field that is ISO 8601 as it is, None for any other."""
+    try:
+        datetime.fromisoformat(date or "")
+    except ValueError:
+        return None
+    return date
+
+
+def removal_rows(article: Article, clean: CleanArticle) -> Iterator[Row]:
+    """Make a row for each span that was removed from an article."""
+    for removal in clean.removals:
+        yield {
+            "id": article.id,
+            "start": removal.start,
+            "end": removal.end,
+            "rule": removal.rule,
+            "why": removal.why,
+            "text": article.text[removal.start : removal.end],
+        }
+
+
+def copy_row(link: CopyLink) -> Row:
+    """Make the row of an article's place in its copy group; only a copy has measures."""
+    row: Row = {"id": link.id, "cluster": link.cluster, "canonical": link.canonical}
+    if link.id != link.canonical:
+        row |= {
+            "resemblance": link.resemblance,
+            "containment": link.containment,
+            "kind": link.kind,
+            "why": link.why,
+        }
+    return row
+
+
+def story_row(link: StoryLink) -> Row:
+    """Make the row of an article's place in its story, with the evidence of its link."""
+    return {
+        "id": link.id,
+        "cluster": link.cluster,
+        "linked_to": link.linked_to,
+        "score": link.score,
+        "evidence": list(link.evidence),
+    }
+
+
+def error_row(error: InputError) -> Row:
+    """Make the row of an input that could not be used."""
+    line = {} if error.line is None else {"line": error.line}
+    return {"path": error.path, **line, "reason": error.reason}

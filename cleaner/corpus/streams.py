@@ -1,0 +1,94 @@
+"""Bytes of plain and compressed files, in blocks that end where a line ends."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO
+
+from cleaner.corpus.places import BLOCK_BYTES, Source
+
+_ENDS_EARLY = "ends early: the compressed file is cut off"
+
+
+class StreamError(OSError):
+    """A stream that broke off. What came before it is good."""
+
+
+def line_blocks(source: Source) -> Iterator[bytes]:
+    """Give a source's bytes in blocks of whole lines; only the last may lack its newline.
+
+    Raises :class:`OSError` where the file cannot be read on, after everything before it. The
+    unfinished line of a broken stream is not given.
+    """
+    carry: list[bytes] = []
+    for piece in _pieces(source):
+        cut = piece.rfind(b"\n") + 1
+        if cut:
+            yield b"".join((*carry, piece[:cut]))
+            carry = []
+        if cut < len(piece):
+            carry.append(piece[cut:])
+    if carry:
+        yield b"".join(carry)
+
+
+def _pieces(source: Source) -> Iterator[bytes]:
+    if source.file == "-":
+        return _read(sys.stdin.buffer, None)
+    if source.file.endswith(".gz"):
+        return _gzip(Path(source.file))
+    if source.file.endswith(".zst"):
+        return _zstandard(Path(source.file))
+    return _plain(Path(source.file), source.start, source.end)
+
+
+def _plain(file: Path, start: int, end: int | None) -> Iterator[bytes]:
+    with file.open("rb") as stream:
+        stream.seek(start)
+        yield from _read(stream, None if end is None else end - start)
+
+
+def _read(stream: IO[bytes], length: int | None) -> Iterator[bytes]:
+    left = sys.maxsize if length is None else length
+    while left > 0 and (block := stream.read(min(left, BLOCK_BYTES))):
+        left -= len(block)
+        yield block
+
+
+def _gzip(file: Path) -> Iterator[bytes]:
+    try:
+        with gzip.open(file) as stream:
+            yield from _read(stream, None)
+    except EOFError:
+        raise StreamError(_ENDS_EARLY) from None
+    except (zlib.error, gzip.BadGzipFile) as error:
+        raise StreamError(f"is not valid gzip: {error}") from None
+
+
+def _zstandard(file: Path) -> Iterator[bytes]:
+    import zstandard
+
+    try:
+        yield from _frames(_plain(file, 0, None))
+    except zstandard.ZstdError as error:
+        raise StreamError(f"is not valid Zstandard: {error}") from None
+
+
+def _frames(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Decompress frame after frame; the library's own reader takes a cut file for a whole one."""
+    import zstandard
+
+    frame = None
+    for block in blocks:
+        left = block
+        while left:
+            frame = frame or zstandard.ZstdDecompressor().decompressobj()
+            yield frame.decompress(left)
+            left = frame.unused_data if frame.eof else b""
+            frame = None if frame.eof else frame
+    if frame is not None:
+        raise StreamError(_ENDS_EARLY)
