@@ -15,6 +15,10 @@ class InputError(CleanerError):
         where = path if line is None else f"{path}:{line}"
         super().__init__(f"{where}: {reason}")
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str, int | None]]:
+        """Let it travel between processes."""
+        return type(self), (self.path, self.reason, self.line)
+
 
 class OutputError(CleanerError):
     """The output folder or file cannot be used."""
