@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
 import orjson
 
@@ -109,7 +109,7 @@ class OutputFolder:
         self.work = path / WORK_NAME
         self._lock: BinaryIO | None = None
 
-    def __enter__(self) -> OutputFolder:
+    def __enter__(self) -> Self:
         self.claim()
         return self
 
@@ -167,8 +167,8 @@ class OutputFolder:
             with replacing(self.work / _COMMIT) as stream:
                 stream.write(encode({"names": staged}))
             self._roll_forward()
-            self.release()
             _remove(self.work)
+            self.release()
 
     def _roll_forward(self) -> None:
         """Complete a commit; each step may have been done before."""
@@ -198,7 +198,7 @@ def _refuse_foreign(path: Path) -> None:
         return
     if not path.is_dir():
         raise OutputError(f"{path}: is not a folder; choose another name for the output")
-    names = os.listdir(path)
+    names = [entry.name for entry in path.iterdir()]
     if names and not is_ours(path, names):
         raise OutputError(
             f"{path}: is not empty and was not written by cleaner; choose a new or empty folder"

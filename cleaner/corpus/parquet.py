@@ -34,9 +34,7 @@ def _articles(
             reason = f"no column {reader.fields.text!r} (it has: {known})"
             yield InputError(source.path, reason)
         return
-    row = 0
-    for record in _records(file, source):
-        row += 1
+    for row, record in enumerate(_records(file, source), 1):
         try:
             yield reader.article(_as_text(record, reader.names), index, row)
         except RecordError as error:
@@ -52,7 +50,7 @@ def _records(file: Any, source: Source) -> Iterator[dict[str, Any]]:
 def _as_text(record: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     """Spell the known fields' dates in ISO 8601, and bytes (as older writers have it) as text."""
     for name in names:
-        value = record.get(name)
+        value: Any = record.get(name)
         if isinstance(value, bytes):
             record[name] = _decode(value, name)
         elif hasattr(value, "isoformat"):

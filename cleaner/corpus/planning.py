@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,7 @@ def _ranges(source: Source, chunk_bytes: int) -> Iterator[Source]:
     if pieces == 1 or _is_wide(Path(source.file)):
         yield source
         return
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         if start < end:
             yield replace(source, start=start, end=end, weight=end - start)
 

@@ -7,11 +7,18 @@ import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import Protocol
 
 from cleaner.corpus.places import BLOCK_BYTES, Source
 
 _ENDS_EARLY = "ends early: the compressed file is cut off"
+
+
+class SupportsRead(Protocol):
+    """Anything that bytes can be read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Read at most so many bytes, none at the end."""
 
 
 class StreamError(OSError):
@@ -52,7 +59,7 @@ def _plain(file: Path, start: int, end: int | None) -> Iterator[bytes]:
         yield from _read(stream, None if end is None else end - start)
 
 
-def _read(stream: IO[bytes], length: int | None) -> Iterator[bytes]:
+def _read(stream: SupportsRead, length: int | None) -> Iterator[bytes]:
     left = sys.maxsize if length is None else length
     while left > 0 and (block := stream.read(min(left, BLOCK_BYTES))):
         left -= len(block)
