@@ -31,7 +31,9 @@ GLUED_LETTERS = 10
 TITLE_WORDS = 4
 TITLE_REACH = 1500
 TITLE_LENGTH = 600
-TITLE_PARTS = 5
+TITLE  #: What parts a title from the site's name; three characters, as long as the bars put for them.
+_DIVIDERS = (" - ", " – ", " — ", "   ")
+_PARTS = re.compile("[|¦»>]+")
 #: A footer run together is in the last lines and shows so many different phrases: either near
 #: its start, or to the end so many characters apart at most.
 FOOTER_KINDS = 3
@@ -47,7 +49,6 @@ _GLUE = re.compile(r"[ةى](?=[ء-ي]{2})")
 _EMPTIED = re.compile(
     r"^(?:[^\W\d_]+(?: [^\W\d_]+){0,3} ?[:،,|¦]?)?(?:[ \t]*[,،|¦•·؛;/]){2,}[ \t]*$"
 )
-_MARKS = "\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 _BLANK = " \t\xa0" + "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0xFEFF)))
 _PARTS = re.compile(rf"[|¦»>]+|(?<=[\s{_MARKS}])[-–—]+(?=[\s{_MARKS}])|[^\S\n]{{3,}}")
 _SENTENCE = re.compile(r"(?:[^\s.|]+ ){8,}[^\s.|]* ?\.\s")
@@ -125,14 +126,13 @@ def _is_emptied(line: Line) -> bool:
 
 def page_title(lines: Sequence[Line]) -> Iterator[Removal]:
     """Cut a page's title (and site, section, date) before the headline that repeats it."""
-    if not lines:
-        return
-    origin, head = lines[0].start, _head(lines)
-    for start, title in _titles(head):
+    titles = _titles(lines[0].text) if lines else []
+    head = _head(lines) if titles else ""
+    for start, title in titles:
         last = head.rfind(title, start + len(title))
         if last > start and _parted(head[:start], head[start + len(title) : last]):
             why = f"the headline ({len(title.split())} words) stands again {last - start} further"
-            yield Removal(origin, origin + last, "structure.page-title", why)
+            yield Removal(lines[0].start, lines[0].start + last, "structure.page-title", why)
             return
 
 
@@ -160,15 +160,17 @@ def _parted(before: str, between: str) -> bool:
     return not between.strip() and "\n" not in between
 
 
-def _titles(head: str) -> Iterator[tuple[int, str]]:
+def _titles(line: str) -> list[tuple[int, str]]:
     """Give the parts of the first line that may be the page's title, with their offsets."""
-    first = head.lstrip().partition("\n")[0][:TITLE_LENGTH]
-    at = head.find(first)
-    for part in _PARTS.split(first, maxsplit=TITLE_PARTS)[: TITLE_PARTS + 1]:
+    first, made, at = line[:TITLE_LENGTH], [], 0
+    for divider in _DIVIDERS:
+        first = first.replace(divider, "|||")
+    for part in _PARTS.split(first, maxsplit=TITLE_PARTS):
         title = _undoubled(part.strip(_BLANK))
-        if TITLE_WORDS <= len(title.split()) <= TITLE_WORDS * 6 and not title.endswith("."):
-            yield head.find(title, at), title
-        at = head.find(part, at) + len(part)
+        if TITLE_WORDS <= title.count(" ") + 1 <= TITLE_WORDS * 6 and not title.endswith("."):
+            made.append((first.find(title, at), title))
+        at = first.find(part, at) + len(part)
+    return made
 
 
 def _undoubled(title: str) -> str:
@@ -191,11 +193,30 @@ def about_us(lines: Sequence[Line]) -> Iterator[Removal]:
 def _is_about(line: Line) -> bool:
     if len(line.text) > 900 or not ABOUT_WORDS[0] <= line.count <= ABOUT_WORDS[1]:
         return False
+    if not any(noun in line.text[:80] for noun in _ABOUT_HINTS):
+        return False
     words = line.words
     nouns = [k for k, word in enumerate(words[:6]) if word in ABOUT_NOUNS]
     if not nouns or not ABOUT_ADJECTIVES.intersection(words[nouns[0] : nouns[0] + 6]):
         return False
     return bool(ABOUT_VERBS.intersection(words[nouns[0] :])) and not _reports(words)
+
+
+#: Pieces of the nouns and of their endings, as they are written: a quick look before folding.
+_ABOUT_HINTS = (
+    "منص",
+    "موقع",
+    "صحيف",
+    "جريد",
+    "قنا",
+    "شبك",
+    "وكال",
+    "بواب",
+    "مؤسس",
+    "مجل",
+    "إذاع",
+    "مرصد",
+)
 
 
 def _reports(words: Sequence[str]) -> bool:
@@ -215,7 +236,9 @@ def _is_site_name(line: Line) -> bool:
 def footer_run(lines: Sequence[Line]) -> Iterator[Removal]:
     """Cut the footer that a page's last lines run together: many furniture phrases, close by."""
     last = [line for line in lines[1:][-FOOTER_LINES:] if len(line.text) <= FOOTER_LENGTH]
-    hits = [hit for line in last if _smells(line) for hit in _hits(line)]
+    if sum(map(_smells, last)) < 2:
+        return
+    hits = [hit for line in last for hit in _hits(line)]
     while len({phrase for _, phrase in hits}) >= FOOTER_KINDS:
         if _clustered(hits) or _dense(hits, last[-1].end):
             kinds = len({phrase for _, phrase in hits})
@@ -225,15 +248,20 @@ def footer_run(lines: Sequence[Line]) -> Iterator[Removal]:
         hits = hits[1:]
 
 
-def _smells(line: Line) -> bool:
-    """Look quickly for what nearly every footer has, before looking for phrases."""
+def _smells(line: Line) -> int:
+    """Count quickly, before anything is folded, what most footers have."""
+    text = line.text
+    return sum(word in text for word in _FOOTER_WORDS)
+
+
+def _hits(line: Line) -> list[tuple[int, str]]:
     folded = line.folded
-    return any(word in folded for word in _FOOTER_WORDS)
-
-
-def _hits(line: Line) -> Iterator[tuple[int, str]]:
-    for match in _FOOTER.finditer(line.map.text):
-        yield line.start + line.map.span(match.start(), match.end())[0], match.group()
+    present = [phrase for phrase in FOOTER_PHRASES if phrase in folded]
+    if not present:
+        return []
+    wanted = "|".join(rf"(?<!\w){re.escape(phrase)}" for phrase in present)
+    found = re.finditer(wanted, line.map.text)
+    return [(line.start + line.map.span(m.start(), m.end())[0], m.group()) for m in found]
 
 
 def _clustered(hits: Sequence[tuple[int, str]]) -> bool:
@@ -250,14 +278,21 @@ def _dense(hits: Sequence[tuple[int, str]], end: int) -> bool:
 
 _FOOTER_WORDS = (
     "محفوظ",
-    "الاكثر",
-    "ذات",
+    "كثر قرا",
+    "كثر مش",
+    "ذات صل",
+    "التعليقات",
     "تعليق",
     "تابعون",
-    "متعلقه",
-    "خصوصيه",
+    "متعلق",
+    "دلالي",
+    "خصوصية",
     "البريد",
-    "النشره",
-    "copyright",
+    "النشرة",
+    "اتصل",
+    "opyright",
+    "eserved",
+    "حظر نشر",
+    "صفحتنا",
+    "التواصل ال",
 )
-_FOOTER = re.compile("|".join(rf"(?<!\w){re.escape(p)}" for p in FOOTER_PHRASES))

@@ -12,7 +12,6 @@ from collections.abc import Set as AbstractSet
 from enum import Enum
 
 from cleaner.article import Removal
-from cleaner.language.fold import fold
 from cleaner.noise.page import Line
 from cleaner.noise.structure_terms import CALENDAR, CONNECTIVES, NAMES
 
@@ -26,6 +25,9 @@ LONG_WORDS = 25
 _WIDE = re.compile(r"[^\S\n]{3,}")
 _INNER_MARK = re.compile(r"[،,؛;.](?=\s)")
 _URL = re.compile(r"(?:https?|www)\b|@\w|\.(?:com|net|org|jpg|png)\b", re.I)
+#: What may stand after a full stop: quotes, brackets, blanks, invisible marks.
+_CLOSING = "\"'”“»«’‘)]}> \t\r\xa0\u200e\u200f\u202c\u200b\ufeff"
+_STOPS = (".", "\N{ARABIC FULL STOP}")
 _PUNCTUATION = re.compile(r"^[\W_]+|[\W_]+$")
 
 
@@ -60,8 +62,8 @@ def ends_with_stop(line: Line) -> bool:
 
     Headlines and teasers end with a question, a shout or an ellipsis, hardly ever with a stop.
     """
-    tail = fold(line.text[-8:]).rstrip('")]}> \t')
-    return tail.endswith(".") and not tail.endswith((". .", ".."))
+    tail = line.text[-12:].rstrip(_CLOSING)
+    return tail[-1:] in _STOPS and tail[-2:-1] not in _STOPS and not tail.endswith(". .")
 
 
 def looks_like_headline(line: Line) -> bool:
@@ -138,7 +140,7 @@ def units(lines: Sequence[Line]) -> tuple[Line, ...]:
     Some scrapers turn tags into blanks and keep a page on one line or a few: there, a run of
     three blanks or more divides what tags divided.
     """
-    if not any(line.text.strip().count("   ") > 2 for line in lines):
+    if not any("   " in line.text and line.text.strip().count("   ") > 2 for line in lines):
         return tuple(lines)
     made: list[Line] = []
     for line in lines:

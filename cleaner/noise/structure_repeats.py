@@ -30,6 +30,7 @@ QUOTE_FROM = 3
 #: A sentence repeated right after itself, inside a line, has this many words at least.
 SENTENCE_WORDS = 8
 _LOOK = 24
+_QUOTES = tuple('"“”«»‘’„')
 
 
 def repeats(lines: Sequence[Line]) -> Iterator[Removal]:
@@ -160,9 +161,9 @@ def pull_quotes(lines: Sequence[Line]) -> Iterator[Removal]:
 def _may_quote(line: Line) -> bool:
     if not 2 * _LOOK <= len(line.text) <= 800:
         return False
-    if not QUOTE_WORDS[0] <= line.count <= QUOTE_WORDS[1]:
+    if ends_with_stop(line) and line.text.lstrip()[:1] not in _QUOTES:
         return False
-    return not ends_with_stop(line) or line.folded[:1] == '"'
+    return QUOTE_WORDS[0] <= line.count <= QUOTE_WORDS[1]
 
 
 def _middle(line: Line) -> str:
