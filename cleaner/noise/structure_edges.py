@@ -31,9 +31,7 @@ GLUED_LETTERS = 10
 TITLE_WORDS = 4
 TITLE_REACH = 1500
 TITLE_LENGTH = 600
-TITLE  #: What parts a title from the site's name; three characters, as long as the bars put for them.
-_DIVIDERS = (" - ", " – ", " — ", "   ")
-_PARTS = re.compile("[|¦»>]+")
+TITLE_PARTS = 5
 #: A footer run together is in the last lines and shows so many different phrases: either near
 #: its start, or to the end so many characters apart at most.
 FOOTER_KINDS = 3
@@ -50,7 +48,9 @@ _EMPTIED = re.compile(
     r"^(?:[^\W\d_]+(?: [^\W\d_]+){0,3} ?[:،,|¦]?)?(?:[ \t]*[,،|¦•·؛;/]){2,}[ \t]*$"
 )
 _BLANK = " \t\xa0" + "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0xFEFF)))
-_PARTS = re.compile(rf"[|¦»>]+|(?<=[\s{_MARKS}])[-–—]+(?=[\s{_MARKS}])|[^\S\n]{{3,}}")
+#: What parts a title from the site's name; three characters, as long as the bars put for them.
+_DIVIDERS = (" - ", " – ", " — ", "   ")
+_PARTS = re.compile("[|¦»>]+")
 _SENTENCE = re.compile(r"(?:[^\s.|]+ ){8,}[^\s.|]* ?\.\s")
 _DIGIT_OR_BAR = re.compile(r"[|¦»>]|\d[\d ]*[/:.\-]|[^\S\n]{3}| [-–—] ")
 
