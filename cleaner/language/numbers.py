@@ -89,10 +89,10 @@ _DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?: [0-9]{3}(?![0-9.,]))*")
 _NEXT = re.compile(r"[ ]?(?:(و)(?=[0-9 ]))?[ ]?([0-9]+(?:[.,][0-9]+)*|[^\W\d_]+)")
 _PERCENT = re.compile(r" ?%| ?(?:(?:في|ب)? ?(?:ال)?(?:ميه|مايه)|percent|per cent|pour cent)\b")
 _SCORE = re.compile(r"([0-9]{1,3}) ?[-/] ?([0-9]{1,3})(?![0-9/.,-])")
-_NOUN = re.compile(r"[ ]\"?([^\W\d_]{2,})")
+_NOUN = re.compile(r"[ ](?:(?:من|of|de)[ ])?\"?([^\W\d_]{2,})")
 _ARTICLE = re.compile(r"([^\W\d_]+) ال ?\Z")
 _PARTICLES = """
-من في علي الي عن مع او ان لا لم قد بين كما حتي هذا هذه ذلك اي كل منذ قبل بعد عند
+من في علي الي عن مع او ان لا لم قد بين كما حتي هذا هذه ذلك اي كل منذ قبل بعد عند لكن لكنها عندما التي الذي الذين حيث بينما وغيره
 of and the in to on at for by or de et la le les du des en a
 """
 _NOT_NOUNS = frozenset(_PARTICLES.split())
@@ -205,10 +205,9 @@ def _quantity(text: str, start: int) -> Quantity | None:
         return Quantity(start, percent.end(), value, "percent")
     article = _ARTICLE.search(text, max(0, start - 24), start)
     if article:
-        return Quantity(start, end, value, "ordinal", _stem(article[1]))
+        return Quantity(start, end, value, "ordinal", _noun(article[1]))
     following = _NOUN.match(text, end)
-    noun_word = following[1] if following and following[1] not in _NOT_NOUNS else None
-    return Quantity(start, end, value, "count", noun_word and _stem(noun_word))
+    return Quantity(start, end, value, "count", _noun(following[1]) if following else None)
 
 
 # "and 5", "by 5", "for 5", "the 75th", "as 5", written onto the number.
@@ -218,8 +217,10 @@ _ATTACHED = ("و", "ب", "ل", "ف", "ك", "ال")
 _WITH_ARTICLE = re.compile(r"[وبلفك]?ال(?=...)")
 
 
-def _stem(noun: str) -> str:
-    """Take the article and the accusative ending off a counted word."""
+def _noun(noun: str) -> str | None:
+    """Take the article and the accusative ending off a counted word; None for a particle."""
+    if noun in _NOT_NOUNS:
+        return None
     article = _WITH_ARTICLE.match(noun)
     noun = noun[article.end() :] if article else noun
     return noun.removesuffix("ا") if len(noun) > 3 and noun[0] >= "ء" else noun
@@ -281,6 +282,8 @@ def _scale_after(text: str, end: int) -> bool:
 
 
 def _whole(value: float) -> float:
+    # 4.1 * 10**9 is not whole in binary.
+    value = round(value, 6)
     return int(value) if value == int(value) else value
 
 
