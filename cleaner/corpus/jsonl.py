@@ -44,7 +44,10 @@ def _lines(source: Source) -> Iterator[bytes]:
     if not source.start:
         blocks = _in_utf8(blocks, source.path)
     for block in blocks:
-        yield from block.removesuffix(b"\n").split(b"\n")
+        lines = block.split(b"\n")
+        if not lines[-1]:
+            lines.pop()  # nothing follows the last newline
+        yield from lines
 
 
 def _in_utf8(blocks: Iterator[bytes], path: str) -> Iterator[bytes]:
@@ -69,7 +72,7 @@ def parse(line: bytes, known: Collection[str] = ()) -> dict[str, Any]:
         record = _parse_slowly(line, known, error)
     if type(record) is not dict:
         raise RecordError(f"is not a JSON object but {_KINDS.get(type(record), 'a number')}")
-    if any(type(v) is float and abs(v) >= _BEYOND_64_BITS for v in record.values()):
+    if float in map(type, record.values()):
         return _exactly(line, record)
     return record
 
@@ -108,6 +111,8 @@ def _refuse_surrogates(record: dict[str, Any], known: Collection[str]) -> None:
 
 def _exactly(line: bytes, record: dict[str, Any]) -> dict[str, Any]:
     """Keep whole numbers beyond 64 bits whole: orjson makes floats of them."""
+    if not any(type(v) is float and abs(v) >= _BEYOND_64_BITS for v in record.values()):
+        return record
     try:
         exact = json.loads(line)
     except (ValueError, RecursionError):
