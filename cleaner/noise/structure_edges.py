@@ -37,6 +37,7 @@ TITLE_PARTS = 5
 FOOTER_KINDS = 3
 FOOTER_LINES = 3
 FOOTER_NEAR = 120
+FOOTER_LEAD = 30
 FOOTER_APART = 300
 FOOTER_LENGTH = 5000
 #: An about-us paragraph has so many words.
@@ -49,10 +50,11 @@ _EMPTIED = re.compile(
 )
 _BLANK = " \t\xa0" + "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0xFEFF)))
 #: What parts a title from the site's name; three characters, as long as the bars put for them.
-_DIVIDERS = (" - ", " – ", " — ", "   ")
-_PARTS = re.compile("[|¦»>]+")
+_DIVIDERS = (" - ", " – ", " — ", " > ", "   ")
+_PARTS = re.compile("[|¦»]+")
 _SENTENCE = re.compile(r"(?:[^\s.|]+ ){8,}[^\s.|]* ?\.\s")
-_DIGIT_OR_BAR = re.compile(r"[|¦»>]|\d[\d ]*[/:.\-]|[^\S\n]{3}| [-–—] ")
+_TITLE_END = re.compile(r"\s*[|¦»\-–—]|[^\S\n]{3}")
+_NO_TITLE = re.compile(r"[<=]|\.$")
 
 
 def breadcrumb(lines: Sequence[Line]) -> Iterator[Removal]:
@@ -97,7 +99,7 @@ def label_above_headline(lines: Sequence[Line]) -> Iterator[Removal]:
     """Cut one stray word above the headline: a brand's name in Latin letters, or a section's."""
     if len(lines) < 3 or lines[0].count != 1 or len(lines[0].text.strip()) > 20:
         return
-    if not (_is_latin(lines[0]) or is_name(lines[0])):
+    if not (_is_latin(lines[0]) or _is_section(lines[0])):
         return
     if looks_like_headline(lines[1]) and any(map(looks_like_sentence, lines[2 : 2 + EDGE])):
         why = f"one word alone above a headline of {lines[1].count} words"
@@ -107,6 +109,14 @@ def label_above_headline(lines: Sequence[Line]) -> Iterator[Removal]:
 def _is_latin(line: Line) -> bool:
     word = bare(line)
     return word.isascii() and word.isalpha()
+
+
+def _is_section(line: Line) -> bool:
+    return is_name(line) and line.text[:1] != "#" and bare(line) not in _SPOKEN
+
+
+#: Names that are as likely to open a post or a headline as to stand above it.
+_SPOKEN = frozenset(("عاجل", "حوار", "راي", "خاص"))
 
 
 def emptied_list(lines: Sequence[Line]) -> Iterator[Removal]:
@@ -150,14 +160,17 @@ def _head(lines: Sequence[Line]) -> str:
 def _parted(before: str, between: str) -> bool:
     """Tell whether what stands before and between two printings of a headline is furniture.
 
-    Bars, dates and wide blanks are; nothing at all is one (the title said twice in a row); a
-    line break alone is not (a headline repeated on the next line), nor is a whole sentence.
+    It is where a bar, a dash or wide blanks follow the first or stand before both, and where
+    nothing parts the two; a line break is not (a headline repeated on the next line), nor is
+    a whole sentence.
     """
     if _SENTENCE.search(between):
         return False
-    if before.strip() or _DIGIT_OR_BAR.search(between):
+    if not between.strip():
+        return "\n" not in between
+    if before.strip() or _TITLE_END.match(between):
         return True
-    return not between.strip() and "\n" not in between
+    return between.endswith(("| ", "|", "   "))
 
 
 def _titles(line: str) -> list[tuple[int, str]]:
@@ -167,7 +180,7 @@ def _titles(line: str) -> list[tuple[int, str]]:
         first = first.replace(divider, "|||")
     for part in _PARTS.split(first, maxsplit=TITLE_PARTS):
         title = _undoubled(part.strip(_BLANK))
-        if TITLE_WORDS <= title.count(" ") + 1 <= TITLE_WORDS * 6 and not title.endswith("."):
+        if TITLE_WORDS <= title.count(" ") + 1 <= TITLE_WORDS * 6 and not _NO_TITLE.search(title):
             made.append((first.find(title, at), title))
         at = first.find(part, at) + len(part)
     return made
@@ -240,12 +253,21 @@ def footer_run(lines: Sequence[Line]) -> Iterator[Removal]:
         return
     hits = [hit for line in last for hit in _hits(line)]
     while len({phrase for _, phrase in hits}) >= FOOTER_KINDS:
-        if _clustered(hits) or _dense(hits, last[-1].end):
+        if _clustered(hits) or (_begun(hits) and _dense(hits, last[-1].end)):
             kinds = len({phrase for _, phrase in hits})
             why = f"{kinds} different phrases of a page's footer run together"
-            yield Removal(hits[0][0], last[-1].end, "structure.footer-run", why)
+            start = _sentence_start(last, hits[0][0])
+            yield Removal(start, last[-1].end, "structure.footer-run", why)
             return
         hits = hits[1:]
+
+
+def _sentence_start(lines: Sequence[Line], at: int) -> int:
+    """Go back over a few words to where the sentence or the line starts that a phrase stands in."""
+    line = next(line for line in lines if line.start <= at < line.end)
+    before = line.text[: at - line.start]
+    stop = max(before.rfind(mark) + len(mark) for mark in (". ", "! ", "؟ ", ".", "|"))
+    return line.start + stop if len(before) - stop <= FOOTER_LEAD else at
 
 
 def _smells(line: Line) -> int:
@@ -268,6 +290,11 @@ def _clustered(hits: Sequence[tuple[int, str]]) -> bool:
     """Tell whether the first phrases stand close together: a footer begins, whatever follows."""
     near = {phrase for at, phrase in hits if at - hits[0][0] <= FOOTER_NEAR}
     return len(near) >= FOOTER_KINDS
+
+
+def _begun(hits: Sequence[tuple[int, str]]) -> bool:
+    """Tell whether the first phrase is soon followed by another: alone it may be a sentence's."""
+    return hits[1][0] - hits[0][0] <= FOOTER_NEAR // 2
 
 
 def _dense(hits: Sequence[tuple[int, str]], end: int) -> bool:

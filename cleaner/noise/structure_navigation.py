@@ -207,7 +207,7 @@ def _cut(lines: Sequence[Line], first: int, last: int, rule: str, why: str) -> R
 def _headline(survey: Survey, first: int, last: int) -> int:
     """Find the headline above the body: the highest line that shares its words with the body."""
     vocabulary = vocabulary_of(survey.lines[first : last + 1])
-    near = range(first - 1, max(-1, first - HEADLINE_REACH), -1)
+    near = range(first - 1, _menu_end(survey, first), -1)
     found = [i for i in near if _may_head(survey, i, vocabulary)]
     if not found:
         return _above(survey, first)
@@ -216,6 +216,14 @@ def _headline(survey: Survey, first: int, last: int) -> int:
         if not _same(survey.lines[i], survey.lines[best]):
             best = i
     return best
+
+
+def _menu_end(survey: Survey, first: int) -> int:
+    """Find the last line of the menu above the body: three names in a row, or the reach's end."""
+    for i in range(first - 1, max(2, first - HEADLINE_REACH), -1):
+        if all(map(is_name, survey.lines[i - 2 : i + 1])):
+            return i
+    return max(-1, first - HEADLINE_REACH)
 
 
 def _may_head(survey: Survey, i: int, vocabulary: set[str]) -> bool:

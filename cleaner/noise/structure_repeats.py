@@ -11,12 +11,15 @@ from collections.abc import Iterator, Sequence
 from cleaner.article import Removal
 from cleaner.language.words import WORD
 from cleaner.noise.page import Line
-from cleaner.noise.structure_lines import ends_with_stop
+from cleaner.noise.structure_lines import ends_with_stop, looks_like_sentence
 
 #: A line repeated next to itself has this many words at least; shorter ones may be said twice.
 NEXT_WORDS = 4
-#: A paragraph repeated anywhere has this many words at least.
+#: A paragraph repeated next to itself has this many words at least.
 PARAGRAPH_WORDS = 12
+#: Lines repeated further down, at one distance, have this many words together at least: decrees,
+#: cables and prayers repeat their formulas.
+RUN_WORDS = 60
 #: The headline may be printed again within so many lines below itself.
 HEADLINE_REACH = 5
 #: So many unpunctuated short lines in a row make a poem or a list, where lines may repeat.
@@ -30,6 +33,7 @@ QUOTE_FROM = 3
 #: A sentence repeated right after itself, inside a line, has this many words at least.
 SENTENCE_WORDS = 8
 _LOOK = 24
+_OPEN_ENDS = ("،", ",", ":", "؛")
 _QUOTES = tuple('"“”«»‘’„')
 
 
@@ -58,32 +62,48 @@ def _key(line: Line) -> str:
 
 
 def _repeated_lines(lines: Sequence[Line]) -> Iterator[Removal]:
-    first: dict[tuple[str, ...], int] = {}
-    gone: dict[int, tuple[str, str]] = {}
+    back = _distances(lines)
+    runs = _run_words(lines, back)
+    gone: set[int] = set()
     for i, line in enumerate(lines):
-        at = first.setdefault(line.words, i)
-        if at == i or not line.words:
-            continue
-        reason = _why_gone(lines, at, i, gone)
+        reason = _why_gone(lines, i, back[i], runs[i], gone) if back[i] else None
         if reason:
-            gone[i] = reason
-        else:
-            first[line.words] = i
-    for i, (rule, why) in gone.items():
-        yield Removal(lines[i].start, lines[i].end, rule, why)
+            gone.add(i)
+            yield Removal(line.start, line.end, *reason)
+
+
+def _distances(lines: Sequence[Line]) -> list[int]:
+    """For each line, how many lines above the same words stood first; 0 for none."""
+    first: dict[tuple[str, ...], int] = {}
+    return [
+        i - first.setdefault(line.words, i) if len(line.words) >= NEXT_WORDS else 0
+        for i, line in enumerate(lines)
+    ]
+
+
+def _run_words(lines: Sequence[Line], back: Sequence[int]) -> list[int]:
+    """For each repeated line, the words of the run of lines repeated at the same distance."""
+    words, start = [0] * len(lines), 0
+    for i in range(1, len(lines) + 1):
+        if i == len(lines) or back[i] != back[start]:
+            total = sum(len(line.words) for line in lines[start:i])
+            words[start:i] = [total] * (i - start)
+            start = i
+    return words
 
 
 def _why_gone(
-    lines: Sequence[Line], at: int, i: int, gone: dict[int, tuple[str, str]]
+    lines: Sequence[Line], i: int, back: int, run: int, gone: set[int]
 ) -> tuple[str, str] | None:
     count = len(lines[i].words)
-    if count >= PARAGRAPH_WORDS and (i - at == 1 or lines[i].ends_sentence):
-        return "structure.doubled-paragraph", f"{count} words printed before, {i - at} lines above"
-    if count < NEXT_WORDS or _in_verse(lines, i):
+    next_to = all(j in gone for j in range(i - back + 1, i))
+    if (next_to and count >= PARAGRAPH_WORDS) or run >= RUN_WORDS:
+        return "structure.doubled-paragraph", f"{count} words printed before, {back} lines above"
+    if _in_verse(lines, i):
         return None
-    if all(j in gone or j == at for j in range(at, i)):
+    if next_to:
         return "structure.repeated-caption", f"the line above says the same {count} words"
-    if at == 0 and i <= HEADLINE_REACH:
+    if back == i <= HEADLINE_REACH:
         return "structure.repeated-headline", f"the first line's {count} words again"
     return None
 
@@ -148,7 +168,7 @@ def _runs(links: Sequence[int]) -> list[int]:
 
 def pull_quotes(lines: Sequence[Line]) -> Iterator[Removal]:
     """Cut a line of its own that only says again what a longer line of the article says."""
-    candidates = [i for i in range(QUOTE_FROM, len(lines)) if _may_quote(lines[i])]
+    candidates = [i for i in range(QUOTE_FROM, len(lines)) if _may_quote(lines[i], lines[i - 1])]
     text = "\n".join(line.text for line in lines) if candidates else ""
     for i in candidates:
         if text.count(_middle(lines[i])) > 1:
@@ -158,12 +178,12 @@ def pull_quotes(lines: Sequence[Line]) -> Iterator[Removal]:
                 yield Removal(lines[i].start, lines[i].end, "structure.pull-quote", why)
 
 
-def _may_quote(line: Line) -> bool:
-    if not 2 * _LOOK <= len(line.text) <= 800:
+def _may_quote(line: Line, above: Line) -> bool:
+    if not 2 * _LOOK <= len(line.text) <= 800 or line.text.rstrip()[-1:] in _OPEN_ENDS:
         return False
     if ends_with_stop(line) and line.text.lstrip()[:1] not in _QUOTES:
         return False
-    return QUOTE_WORDS[0] <= line.count <= QUOTE_WORDS[1]
+    return QUOTE_WORDS[0] <= line.count <= QUOTE_WORDS[1] and above.ends_sentence
 
 
 def _middle(line: Line) -> str:
@@ -174,7 +194,7 @@ def _middle(line: Line) -> str:
 def _share_elsewhere(lines: Sequence[Line], i: int) -> float:
     piece, own = _middle(lines[i]), _grams(lines[i])
     for j, other in enumerate(lines):
-        if j != i and piece in other.text and len(other.text) > len(lines[i].text) // 2:
+        if j != i and piece in other.text and looks_like_sentence(other):
             grams = set(_grams(other))
             return sum(gram in grams for gram in own) / len(own) if own else 0.0
     return 0.0
