@@ -54,6 +54,7 @@ _DIVIDERS = (" - ", " – ", " — ", " > ", "   ")
 _PARTS = re.compile("[|¦»]+")
 _SENTENCE = re.compile(r"(?:[^\s.|]+ ){8,}[^\s.|]* ?\.\s")
 _TITLE_END = re.compile(r"\s*[|¦»\-–—]|[^\S\n]{3}")
+_STOP = re.compile(r"[.!؟?|]\s*")
 _NO_TITLE = re.compile(r"[<=]|\.$")
 
 
@@ -266,7 +267,7 @@ def _sentence_start(lines: Sequence[Line], at: int) -> int:
     """Go back over a few words to where the sentence or the line starts that a phrase stands in."""
     line = next(line for line in lines if line.start <= at < line.end)
     before = line.text[: at - line.start]
-    stop = max(before.rfind(mark) + len(mark) for mark in (". ", "! ", "؟ ", ".", "|"))
+    stop = max((mark.end() for mark in _STOP.finditer(before)), default=0)
     return line.start + stop if len(before) - stop <= FOOTER_LEAD else at
 
 
