@@ -21,6 +21,7 @@ from cleaner.noise.structure_terms import (
     FOOTER_PHRASES,
     PLACES,
     SECTIONS,
+    WEAK_PHRASES,
 )
 
 #: The edges of a page: so many solid lines at its start and its end.
@@ -294,8 +295,8 @@ def _clustered(hits: Sequence[tuple[int, str]]) -> bool:
 
 
 def _begun(hits: Sequence[tuple[int, str]]) -> bool:
-    """Tell whether the first phrase is soon followed by another: alone it may be a sentence's."""
-    return hits[1][0] - hits[0][0] <= FOOTER_NEAR // 2
+    """Tell whether the first phrase begins a footer: a weak one may be a sentence's own."""
+    return hits[0][1] not in WEAK_PHRASES or hits[1][0] - hits[0][0] <= FOOTER_NEAR // 2
 
 
 def _dense(hits: Sequence[tuple[int, str]], end: int) -> bool:

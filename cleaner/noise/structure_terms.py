@@ -116,6 +116,13 @@ FOOTER_PHRASES = tuple(
     )
 )
 
+#: Those of them that sentences of an article say too: none begins a footer by itself.
+WEAK_PHRASES = _folded(
+    "التعليقات|إغلاق|من نحن|البريد الإلكتروني|مواقع التواصل الاجتماعي|الشبكات الاجتماعية|"
+    "رئيس التحرير|كلمة السر|كلمة المرور|اسم المستخدم|آخر الأخبار|اخر اخبار|النشرة الإخبارية|"
+    "استطلاع الرأي|مواقيت الصلاة|صفحتنا على|لا تعبر عن رأي|copyright|تسجيل الدخول|تفعيل الحساب"
+)
+
 #: Headings under which sites put other articles.
 RELATED = _folded(
     "اقرأ أيضا|اقرأ ايضا|إقرأ أيضا|واقرأ أيضا|اقرأوا أيضا|اقرأ أكثر|اقرأ المزيد|إقرأ المزيد|"
