@@ -36,6 +36,7 @@ TITLE_PARTS = 5
 #: A footer run together is in the last lines and shows so many different phrases: either near
 #: its start, or to the end so many characters apart at most.
 FOOTER_KINDS = 3
+FOOTER_STRONG = 2
 FOOTER_LINES = 3
 FOOTER_NEAR = 120
 FOOTER_LEAD = 30
@@ -254,7 +255,7 @@ def footer_run(lines: Sequence[Line]) -> Iterator[Removal]:
     if sum(map(_smells, last)) < 2:
         return
     hits = [hit for line in last for hit in _hits(line)]
-    while len({phrase for _, phrase in hits}) >= FOOTER_KINDS:
+    while _enough(hits):
         if _clustered(hits) or (_begun(hits) and _dense(hits, last[-1].end)):
             kinds = len({phrase for _, phrase in hits})
             why = f"{kinds} different phrases of a page's footer run together"
@@ -262,6 +263,11 @@ def footer_run(lines: Sequence[Line]) -> Iterator[Removal]:
             yield Removal(start, last[-1].end, "structure.footer-run", why)
             return
         hits = hits[1:]
+
+
+def _enough(hits: Sequence[tuple[int, str]]) -> bool:
+    kinds = {phrase for _, phrase in hits}
+    return len(kinds) >= FOOTER_KINDS and len(kinds - WEAK_PHRASES) >= FOOTER_STRONG
 
 
 def _sentence_start(lines: Sequence[Line], at: int) -> int:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from cleaner.article import Removal
 from cleaner.noise.page import Line
 from cleaner.noise.structure_lines import (
+    LABEL_WORDS,
     Shape,
     article_resumes,
     bare,
@@ -162,13 +163,19 @@ def _extended(survey: Survey, body: tuple[int, int]) -> tuple[int, int]:
 def _closing(survey: Survey, last: int) -> int:
     """Take short sentences and announced or marked lists right after the body into it."""
     lines = survey.lines
-    listed = lines[last].text.rstrip().endswith(":")
+    listed = _announces(lines[last])
     while last + 1 < len(lines) and not survey.furniture[last + 1]:
         line = lines[last + 1]
+        listed = listed or _announces(line)
         if not (listed or _is_item(line) or _is_short_sentence(line)):
             break
         last += 1
     return last
+
+
+def _announces(line: Line) -> bool:
+    """Tell whether a line announces a list: some words and a colon, not a label of a form."""
+    return line.count > LABEL_WORDS and line.text.rstrip().endswith(":")
 
 
 def _is_item(line: Line) -> bool:

@@ -1,0 +1,340 @@
+"""Structural removals on invented pages: what goes, and what must stay."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.article import Removal
+from cleaner.noise.page import Page
+from cleaner.noise.structure import DETECTORS
+
+HEADLINE = "مجلس بلدية النخيل يقر خطة لتجديد شبكة المياه في الأحياء القديمة"
+BODY = (
+    "أقر مجلس بلدية النخيل، مساء الاثنين، خطة لتجديد شبكة المياه في الأحياء القديمة بكلفة عالية.",
+    "وقال رئيس المجلس سالم الهاجري إن الأعمال ستبدأ من حي السوق الشرقي، حيث تعود الأنابيب إلى "
+    + "أكثر من خمسين عاما، على أن تنتقل بعد ذلك إلى حي الميناء.",
+    "وأضاف الهاجري أن المياه لن تنقطع عن السكان خلال الأعمال إلا ساعات قليلة يعلن عنها قبل أسبوع.",
+    "من جهتها، طالبت لجنة سكان حي الميناء بتعويض أصحاب المحال التجارية عن أيام الإغلاق.",
+)
+MENU = ("الرئيسية", "محليات", "سياسة", "اقتصاد", "رياضة", "ثقافة", "منوعات", "صحة", "فيديو", "بحث")
+TICKER = (
+    "طالبة من الريان تفوز بجائزة الرسم للناشئين",
+    "فريق الواحة يتأهل إلى نهائي كأس الساحل بعد ركلات الترجيح",
+    "أسعار التمور تتراجع مع وفرة محصول الموسم الجديد",
+)
+SIDEBAR = (
+    "الأكثر قراءة",
+    "حريق محدود في مستودع أخشاب جنوب مدينة الجابرية",
+    "قبل 3 ساعات",
+    "افتتاح معرض الكتاب الرابع في قاعة المرسى",
+    "قبل 5 ساعات",
+    "عالم آثار يروي قصة اكتشاف بئر عمرها ألفا عام",
+)
+FOOTER = ("من نحن", "اتصل بنا", "سياسة الخصوصية", "جميع الحقوق محفوظة لموقع الساحل الأخضر © 2031")
+
+POEM = (
+    "يا دار أهلي على الوادي",
+    "هل عاد بعد الرحيل الحادي",
+    "كم ليلة بت فيها ساهرا",
+    "أعد نجم السماء وحدي",
+    "يا دار أهلي على الوادي",
+    "يا دار أهلي على الوادي",
+    "نامت عيون الناس كلهم",
+    "وما ينام الذي يفتقد",
+)
+WINNERS = (
+    "أعلنت لجنة جائزة الساحل للرواية أسماء الفائزين في فروعها العشرة، وفيما يلي قائمة الفائزين:",
+    "سالم الهاجري",
+    "نورة البناي",
+    "فريد الزاهي",
+    "ليلى المرسى",
+    "كامل الجابري",
+    "هند الوادي",
+    "جابر الرملي",
+    "منى الساحلي",
+    "زياد النخلي",
+    "رباب الواحي",
+)
+INTERVIEW = (
+    "حاورنا المدرب جابر الرملي قبل مباراة النهائي، وسألناه عن استعداد فريقه للقاء الكبير.",
+    "هل أنتم جاهزون؟",
+    "نعم",
+    "نعم",
+    "ومن يغيب؟",
+    "لا أحد.",
+    "هل تخشون الخصم؟",
+    "نحترمه ولا نخشاه.",
+    "ومتى تصلون؟",
+    "غدا صباحا.",
+    "كم لاعبا معكم؟",
+    "عشرون لاعبا.",
+    "وكان الفريق قد بلغ النهائي بعد فوزه على فريق الواحة بركلات الترجيح يوم الجمعة الماضي.",
+)
+LINE_UP = (
+    "يلتقي فريقا الواحة والمرسى مساء الغد في نهائي كأس الساحل على ملعب المدينة الكبير.",
+    "تشكيلة الواحة",
+    "الحارس: سالم",
+    "الدفاع: جابر، فريد، كامل",
+    "الوسط: زياد، حمد",
+    "الهجوم: ليث",
+    "تشكيلة المرسى",
+    "الحارس: طارق",
+    "الدفاع: منير، سعد، رامي",
+    "الوسط: ماجد، عمر",
+    "الهجوم: نبيل",
+)
+
+
+def page_of(*parts: tuple[str, ...] | str) -> str:
+    lines: list[str] = []
+    for part in parts:
+        lines += [part] if isinstance(part, str) else part
+    return "\n".join(lines)
+
+
+def removals(text: str) -> list[Removal]:
+    page = Page(text)
+    return sorted(removal for detector in DETECTORS for removal in detector(page))
+
+
+def cleaned(text: str) -> str:
+    kept, at = [], 0
+    for removal in removals(text):
+        kept.append(text[at : max(at, removal.start)])
+        at = max(at, removal.end)
+    kept.append(text[at:])
+    return "\n".join(filter(None, (line.strip() for line in "".join(kept).split("\n"))))
+
+
+ARTICLE = page_of(HEADLINE, BODY)
+
+
+def test_a_page_scraped_whole_gives_its_article():
+    text = page_of(MENU, TICKER, "محليات", HEADLINE, "مشاركة", BODY, SIDEBAR, MENU, FOOTER)
+    assert cleaned(text) == ARTICLE
+
+
+def test_the_evidence_is_told():
+    text = page_of(MENU, HEADLINE, BODY, SIDEBAR, MENU, FOOTER)
+    found = removals(text)
+    assert {removal.rule for removal in found} == {"structure.navigation", "structure.page-end"}
+    assert all("labels" in removal.why for removal in found)
+
+
+def test_a_ticker_that_says_the_headline_goes():
+    text = page_of(MENU, f"عاجل {HEADLINE}", TICKER[0], HEADLINE, BODY, MENU, FOOTER)
+    assert cleaned(text) == ARTICLE
+
+
+def test_a_caption_and_a_byline_under_the_headline_stay():
+    caption = "عمال يجددون أنبوبا في حي السوق الشرقي"
+    text = page_of(MENU, HEADLINE, caption, "كتبت ليلى المرسى", BODY, MENU, FOOTER)
+    assert cleaned(text) == page_of(HEADLINE, caption, "كتبت ليلى المرسى", BODY)
+
+
+def test_subheadings_stay():
+    body = (BODY[0], BODY[1], "شكاوى السكان", BODY[2], BODY[3])
+    assert cleaned(page_of(MENU, HEADLINE, body, SIDEBAR, FOOTER)) == page_of(HEADLINE, body)
+
+
+def test_a_related_block_does_not_end_the_article():
+    body = (BODY[0], BODY[1], "اقرأ أيضا", TICKER[0], BODY[2], BODY[3])
+    left = cleaned(page_of(MENU, HEADLINE, body, SIDEBAR, MENU, FOOTER))
+    assert BODY[2] in left
+    assert BODY[3] in left
+
+
+def test_a_list_at_the_end_of_the_article_stays():
+    left = cleaned(page_of(MENU, HEADLINE, BODY, WINNERS, FOOTER))
+    assert all(line in left for line in WINNERS)
+
+
+def test_a_list_inside_the_article_stays():
+    left = cleaned(page_of(MENU, HEADLINE, WINNERS, BODY, FOOTER))
+    assert all(line in left for line in (*WINNERS, *BODY))
+
+
+def test_rules_for_comments_after_the_article_go():
+    policy = (
+        "إذا كان التعليق يتضمن شتائم أو تهديدات موجهة إلى المستخدمين فسيتم حذفه من الموقع.",
+        "لا يسمح بنشر روابط أو إعلانات في التعليقات، وللإدارة حق حظر حساب المستخدم المخالف.",
+    )
+    assert cleaned(page_of(MENU, HEADLINE, BODY, "أضف تعليق", policy, MENU, FOOTER)) == ARTICLE
+
+
+@pytest.mark.parametrize("lines", [POEM, WINNERS, INTERVIEW, LINE_UP, BODY, (HEADLINE, *BODY)])
+def test_an_article_of_short_lines_is_never_cut(lines):
+    assert removals(page_of(lines)) == []
+
+
+@pytest.mark.parametrize("lines", [POEM, WINNERS, INTERVIEW, LINE_UP])
+def test_nor_is_one_that_names_a_section_or_two(lines):
+    assert removals(page_of("رياضة وثقافة", lines, "المزيد")) == []
+
+
+WIDE = "     "
+
+
+def test_wide_blanks_stand_for_line_breaks():
+    menu = WIDE.join(MENU)
+    body = WIDE.join(BODY)
+    text = (
+        f"{WIDE}الساحل الأخضر - محليات - {HEADLINE}{WIDE}{menu}{WIDE}{HEADLINE}{WIDE}{body}{WIDE}"
+    )
+    assert cleaned(text) == f"{HEADLINE}{WIDE}{body}"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        f"{HEADLINE} | الساحل الأخضر | ",
+        f"{HEADLINE} - صحيفة الساحل الأخضر الاثنين 4 مارس 2031 ",
+        f"الساحل الأخضر | محليات | {HEADLINE} ",
+        f"{HEADLINE} {HEADLINE} | {HEADLINE} ",
+        f"{HEADLINE} ",
+    ],
+)
+def test_a_page_title_before_the_headline_goes(before):
+    assert cleaned(page_of(f"{before}{HEADLINE} {BODY[0]}", BODY[1:])) == page_of(
+        f"{HEADLINE} {BODY[0]}", BODY[1:]
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        page_of("خطة لتجديد شبكة المياه", "قال الهاجري إن خطة لتجديد شبكة المياه ستبدأ غدا."),
+        page_of("النخيل - خطة لتجديد الشبكة القديمة، وقال الهاجري: الكلفة أربعون مليونا.", BODY),
+        page_of(HEADLINE, "ليلى المرسى", "بسم الله الرحمن الرحيم", BODY),
+    ],
+)
+def test_words_of_the_headline_in_the_article_are_no_page_title(text):
+    assert removals(text) == []
+
+
+@pytest.mark.parametrize("label", ["vizora", "Streamly", "رياضة", "اقتصاد"])
+def test_a_stray_label_above_the_headline_goes(label):
+    assert cleaned(page_of(label, HEADLINE, BODY)) == ARTICLE
+
+
+@pytest.mark.parametrize("label", ["عاجل", "انتظار", "#النخيل", "رسالة"])
+def test_a_word_that_may_be_the_headline_stays(label):
+    assert removals(page_of(label, HEADLINE, BODY)) == []
+
+
+@pytest.mark.parametrize(
+    "crumb", ["آسيااقتصادسياسة", "محلياترياضة", "الشرق الأوسطثقافةفنونسينماأخرىصور"]
+)
+def test_a_breadcrumb_run_together_goes(crumb):
+    assert cleaned(page_of(crumb, HEADLINE, BODY)) == ARTICLE
+    assert cleaned(page_of(HEADLINE, BODY, crumb)) == ARTICLE
+
+
+@pytest.mark.parametrize(
+    "word", ["الاستراتيجيات", "فسيكفيكهم", "#رياضة_وثقافة", "كهرومغناطيسية", "بالمستشفيات"]
+)
+def test_a_long_word_is_no_breadcrumb(word):
+    assert removals(page_of(HEADLINE, BODY, word)) == []
+
+
+def test_a_caption_printed_twice_goes_once():
+    caption = "أنابيب جديدة في مخازن البلدية (الساحل الأخضر)"
+    assert cleaned(page_of(HEADLINE, BODY[0], caption, caption, BODY[1:])) == page_of(
+        HEADLINE, BODY[0], caption, BODY[1:]
+    )
+
+
+def test_a_headline_printed_again_goes():
+    text = page_of(HEADLINE, "الاثنين 4 مارس", HEADLINE, BODY)
+    assert cleaned(text) == page_of(HEADLINE, "الاثنين 4 مارس", BODY)
+
+
+def test_every_paragraph_twice_in_one_line_goes_once():
+    doubled = " ".join(f"{paragraph} {paragraph}" for paragraph in BODY)
+    assert cleaned(doubled) == " ".join(BODY)
+
+
+def test_a_text_printed_twice_goes_once():
+    assert cleaned(page_of(HEADLINE, BODY, HEADLINE, BODY)) == ARTICLE
+
+
+def test_formulas_of_decrees_stay():
+    decree = "بعد الاطلاع على نظام المجالس البلدية الصادر في العام الماضي وبناء على ما عرضه الوزير."
+    text = page_of("مرسوم أول", decree, BODY[0], "مرسوم ثان", decree, BODY[1])
+    assert removals(text) == []
+
+
+@pytest.mark.parametrize("speaker", ["", " سالم الهاجري – رئيس المجلس"])
+def test_a_pull_quote_goes(speaker):
+    said = "الأعمال ستبدأ من حي السوق الشرقي، حيث تعود الأنابيب إلى أكثر من خمسين عاما"
+    assert cleaned(page_of(HEADLINE, BODY, said + speaker)) == ARTICLE
+
+
+def test_a_line_broken_in_mid_sentence_is_no_pull_quote():
+    text = page_of(
+        HEADLINE,
+        BODY,
+        "وكان المجلس قد وعد في جلسته الماضية بأن",
+        "الأعمال ستبدأ من حي السوق الشرقي، حيث تعود الأنابيب إلى أكثر من خمسين عاما",
+        "لكن اللجنة لم تتسلم شيئا من ذلك.",
+    )
+    assert removals(text) == []
+
+
+@pytest.mark.parametrize("line", ["مواضيع : , , , ,", "| | | |", "إقرأ أيضا ،، ،"])
+def test_a_list_emptied_to_its_separators_goes(line):
+    assert cleaned(page_of(HEADLINE, BODY, line)) == ARTICLE
+
+
+def test_a_site_that_presents_itself_goes():
+    about = "منصة إخبارية مستقلة تسعى إلى تقديم تغطية شاملة لشؤون مدن الساحل وأهلها."
+    assert cleaned(page_of(HEADLINE, BODY, "Green Coast", about)) == ARTICLE
+
+
+def test_news_about_a_site_stays():
+    news = "منصة إخبارية جديدة تسعى إلى تغطية مدن الساحل، كما أعلنت وزارة الثقافة أمس الأحد."
+    assert removals(page_of(HEADLINE, BODY, news)) == []
+
+
+def test_a_footer_run_together_goes():
+    footer = "المصدر : الساحل أخبار ذات صلة الأكثر قراءة تابعونا على جميع الحقوق محفوظة 2031"
+    assert cleaned(page_of(HEADLINE, BODY, footer)) == ARTICLE
+
+
+def test_one_phrase_of_a_footer_is_not_enough():
+    line = "وقالت الشركة إن جميع الحقوق محفوظة لها، وإن التعليقات على المنشور لا تعبر عن رأيها."
+    assert removals(page_of(HEADLINE, BODY, line)) == []
+
+
+LINES = st.sampled_from(
+    (
+        *MENU,
+        *TICKER,
+        *SIDEBAR,
+        *FOOTER,
+        *POEM,
+        *WINNERS,
+        *INTERVIEW,
+        *BODY,
+        HEADLINE,
+        "",
+        " ",
+        "\u200f",
+    )
+)
+
+
+@given(st.lists(LINES, max_size=40))
+def test_removals_lie_in_the_text_and_have_reasons(lines):
+    text = "\n".join(lines)
+    for removal in removals(text):
+        assert 0 <= removal.start < removal.end <= len(text)
+        assert removal.rule.startswith("structure.")
+        assert removal.why
+
+
+@given(st.text(alphabet="اب |-.،\n\t\u200f«»:", max_size=200))
+def test_any_text_is_read(text):
+    assert all(removal.start < removal.end for removal in removals(text))
