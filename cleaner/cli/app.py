@@ -13,7 +13,7 @@ from cleaner.cli.clean import clean
 from cleaner.cli.compare import compare
 from cleaner.cli.dedup import dedup
 from cleaner.cli.explain import explain
-from cleaner.cli.rules import rules_app
+from cleaner.cli.rules import rules
 from cleaner.cli.run import run
 from cleaner.errors import CleanerError
 
@@ -30,7 +30,7 @@ app.command()(clean)
 app.command()(dedup)
 app.command()(explain)
 app.command()(compare)
-app.add_typer(rules_app, name="rules")
+app.command()(rules)
 
 
 def _show_version(value: bool) -> None:  # noqa: FBT001 (typer's callback form)

@@ -13,7 +13,7 @@ from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
     from cleaner.corpus import Fields
-    from cleaner.noise.options import CleanOptions
+    from cleaner.noise.options import Options as CleanOptions
 
 Paths = Annotated[
     list[str],
@@ -91,15 +91,11 @@ def fields_from(pairs: Sequence[str]) -> Fields:
     return mapped
 
 
-def clean_options_from(
-    keep: str, drop: str, rule_files: Sequence[Path], *, aggressive: bool
-) -> CleanOptions:
+def clean_options_from(keep: str, drop: str, *, aggressive: bool) -> CleanOptions:
     """Make the options of stage 1 from the words of the command line."""
-    from cleaner.noise.options import CleanOptions
+    from cleaner.noise.options import Options
 
-    return CleanOptions(
-        keep=_names(keep), drop=_names(drop), aggressive=aggressive, rule_files=tuple(rule_files)
-    )
+    return Options(keep=_names(keep), drop=_names(drop), aggressive=aggressive)
 
 
 def _names(text: str) -> frozenset[str]:

@@ -24,12 +24,12 @@ from cleaner.cli.arguments import (
     fields_from,
     require_paths,
 )
+from cleaner.cli.execute import execute
 from cleaner.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from cleaner.article import Article, CleanArticle, Removal
-    from cleaner.corpus import Fields
-    from cleaner.noise.options import CleanOptions
+    from cleaner.engines.options import RunOptions
 
 
 def clean(
@@ -58,32 +58,23 @@ def clean(
     if sum((out is not None, in_place, check or diff)) > 1:
         raise UsageError("choose one of -o, --in-place, and --check with or without --diff")
     require_paths(paths)
-    fields = fields_from(field)
-    options = clean_options_from(keep, drop, rule_files, aggressive=aggressive)
-    if out is not None:
-        _into_folder(paths, out, fields, options, workers=workers, quiet=quiet)
-    elif in_place:
-        _rewrite(paths, fields, options, quiet=quiet)
-    elif check or diff:
-        _check(paths, fields, options, check=check, diff=diff, quiet=quiet)
-    else:
-        _filter(paths, fields, options)
-
-
-def _into_folder(
-    paths: Sequence[str],
-    out: Path,
-    fields: Fields,
-    options: CleanOptions,
-    *,
-    workers: int,
-    quiet: bool,
-) -> None:
-    from cleaner.cli.execute import execute
     from cleaner.engines.options import RunOptions
 
-    plan = RunOptions(fields=fields, clean=options, group=False, workers=workers)
-    execute(paths, out, plan, quiet=quiet)
+    options = RunOptions(
+        fields=fields_from(field),
+        clean=clean_options_from(keep, drop, aggressive=aggressive),
+        rule_files=tuple(rule_files),
+        group=False,
+        workers=workers,
+    )
+    if out is not None:
+        execute(paths, out, options, quiet=quiet)
+    elif in_place:
+        _rewrite(paths, options, quiet=quiet)
+    elif check or diff:
+        _check(paths, options, check=check, diff=diff, quiet=quiet)
+    else:
+        _filter(paths, options)
 
 
 @dataclass
@@ -109,22 +100,16 @@ class _Tally:
 
 
 def _cleaned(
-    paths: Sequence[str], fields: Fields, options: CleanOptions, tally: _Tally
+    paths: Sequence[str], options: RunOptions, tally: _Tally
 ) -> Iterator[tuple[Article, CleanArticle]]:
     from cleaner import corpus
-    from cleaner.noise.cleaner import Cleaner
+    from cleaner.engines.stages import clean_article
 
-    cleaner = Cleaner.from_options(options)
-    for article in corpus.read(paths, fields):
+    for article in corpus.read(paths, options.fields):
         if isinstance(article, InputError):
             tally.fail(article)
             continue
-        cleaned = cleaner.clean(
-            article.text,
-            title=article.title,
-            site=article.outlet or article.facts.site,
-            reference_date=article.date,
-        )
+        cleaned = clean_article(article, options)
         tally.articles += 1
         tally.found += bool(cleaned.removals)
         yield article, cleaned
@@ -132,8 +117,7 @@ def _cleaned(
 
 def _check(
     paths: Sequence[str],
-    fields: Fields,
-    options: CleanOptions,
+    options: RunOptions,
     *,
     check: bool,
     diff: bool,
@@ -142,7 +126,7 @@ def _check(
     from cleaner.report.terminal import render_diff, render_summary
 
     tally = _Tally()
-    for article, cleaned in _cleaned(paths, fields, options, tally):
+    for article, cleaned in _cleaned(paths, options, tally):
         if not cleaned.removals:
             continue
         tally.removals += cleaned.removals
@@ -158,31 +142,26 @@ def _check(
     tally.exit(check=check)
 
 
-def _filter(paths: Sequence[str], fields: Fields, options: CleanOptions) -> None:
+def _filter(paths: Sequence[str], options: RunOptions) -> None:
     from cleaner.corpus.output import article_row, to_json_line
 
     tally = _Tally()
-    for article, cleaned in _cleaned(paths, fields, options, tally):
+    for article, cleaned in _cleaned(paths, options, tally):
         sys.stdout.buffer.write(to_json_line(article_row(article, cleaned)))
     sys.stdout.buffer.flush()
     tally.exit(check=False)
 
 
-def _rewrite(
-    paths: Sequence[str], fields: Fields, options: CleanOptions, *, quiet: bool
-) -> None:
-    from cleaner.engines.inplace import rewrite_file, files_to_rewrite
-    from cleaner.noise.cleaner import Cleaner
+def _rewrite(paths: Sequence[str], options: RunOptions, *, quiet: bool) -> None:
+    from cleaner.engines.inplace import files, rewrite
 
-    cleaner, tally = Cleaner.from_options(options), _Tally()
-    for path in files_to_rewrite(paths):
+    tally = _Tally()
+    for file in files(paths):
+        changed = 0
         try:
-            changed = rewrite_file(path, cleaner, fields, on_error=tally.fail)
+            changed = rewrite(file, options, tally.fail)
         except InputError as error:
             tally.fail(error)
-            continue
-        tally.articles += 1
-        tally.found += bool(changed)
         if changed and not quiet:
-            typer.echo(f"Cleaned {path}: {changed} removals")
+            typer.echo(f"Cleaned {file.path}: {changed} removals")
     tally.exit(check=False)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,9 +28,24 @@ def compare(
     A and B are files, or FILE::ID for an article in a file of many.
     """
     fields = fields_from(field)
-    one, other = _article(first, fields), _article(second, fields)
-    _print("copies", _copy_lines(one, other))
-    _print("story", _story_lines(one, other))
+    one, other = _cleaned(first, fields), _cleaned(second, fields)
+    for title, lines in (
+        ("copies", _copy_lines(one, other)),
+        ("story", _story_lines(one, other)),
+    ):
+        typer.secho(title, bold=True)
+        for line in lines:
+            typer.echo(f"  {line}")
+
+
+def _cleaned(word: str, fields: Fields) -> Article:
+    """Read one article and clean it; its id is the word that names it, so that two differ."""
+    from cleaner.engines.options import RunOptions
+    from cleaner.engines.stages import Worked, clean_article
+
+    article = _article(word, fields)
+    worked = Worked(article, clean_article(article, RunOptions()))
+    return replace(worked.cleaned, id=word)
 
 
 def _article(word: str, fields: Fields) -> Article:
@@ -37,12 +53,34 @@ def _article(word: str, fields: Fields) -> Article:
 
     path, _, wanted = word.partition("::")
     require_paths([path])
-    found = [a for a in corpus.read([path], fields) if isinstance(a, InputError) or wanted in ("", a.id)]  # noqa: E501
-    for article in found:
+    found = []
+    for article in corpus.read([path], fields):
         if isinstance(article, InputError):
             raise article
+        if wanted in ("", article.id):
+            found.append(article)
     if len(found) != 1:
         raise UsageError(f"{word}: {len(found)} articles; name one with FILE::ID")
-    article = found[0]
-    assert not isinstance(article, InputError)  # noqa: S101 (settled above)
-    return article
+    return found[0]
+
+
+def _copy_lines(one: Article, other: Article) -> Iterator[str]:
+    from cleaner.copies import compare as measure
+
+    found = measure(one, other)
+    yield found.verdict
+    yield f"resemblance {found.resemblance:.2f}, containment {found.containment:.2f}"
+    yield from (f"vetoed: {veto}" for veto in found.vetoes)
+    yield from (f"shared: {isolate(passage)}" for passage in found.shared)
+    yield from (f"only in A: {isolate(passage)}" for passage in found.only_first)
+    yield from (f"only in B: {isolate(passage)}" for passage in found.only_second)
+
+
+def _story_lines(one: Article, other: Article) -> Iterator[str]:
+    from cleaner.story import explain_pair
+
+    found = explain_pair(one, other)
+    yield "one story" if found.together else "not one story"
+    yield f"support {found.support:.2f}"
+    yield from (isolate(sentence) for sentence in found.evidence)
+    yield from (f"vetoed: {isolate(veto)}" for veto in found.vetoes)

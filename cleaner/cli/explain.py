@@ -34,12 +34,13 @@ def explain(
 ) -> None:
     """Show an article with every removed span in place: rule and cause."""
     from cleaner import corpus
-    from cleaner.noise.cleaner import Cleaner
+    from cleaner.engines.options import RunOptions
+    from cleaner.engines.stages import clean_article
     from cleaner.report.terminal import render_explained, render_summary
 
     require_paths([file])
-    cleaner = Cleaner.from_options(
-        clean_options_from(keep, drop, rule_files, aggressive=aggressive)
+    options = RunOptions(
+        clean=clean_options_from(keep, drop, aggressive=aggressive), rule_files=tuple(rule_files)
     )
     failed = False
     for article in corpus.read([file], fields_from(field)):
@@ -47,7 +48,7 @@ def explain(
             typer.secho(str(article), fg=typer.colors.RED, err=True)
             failed = True
         elif only in ("", article.id):
-            cleaned = cleaner.clean(article.text, title=article.title)
+            cleaned = clean_article(article, options)
             typer.secho(article.id, bold=True)
             for line in render_explained(article.text, cleaned.removals):
                 typer.echo(line)

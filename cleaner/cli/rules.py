@@ -43,7 +43,7 @@ def rules(
 
 
 def _load(files: Sequence[Path]) -> Sequence[Rule]:
-    from cleaner.noise.rule import load_rules
+    from cleaner.noise.loader import load_rules
 
     return load_rules(files)
 
@@ -88,12 +88,12 @@ def _test(words: Sequence[str]) -> None:
     if len(words) < 2:
         raise UsageError("give a rule file and articles: cleaner rules test RULES PATH...")
     from cleaner import corpus
-    from cleaner.noise.cleaner import Cleaner
-    from cleaner.noise.options import CleanOptions
+    from cleaner.engines.options import RunOptions
+    from cleaner.engines.stages import clean_article
 
     require_paths(words[1:])
-    own = {rule.id for rule in _load([Path(words[0])])} - {rule.id for rule in _load([])}
-    cleaner = Cleaner.from_options(CleanOptions(rule_files=(Path(words[0]),)))
+    options = RunOptions(rule_files=(Path(words[0]),))
+    own = {rule.id for rule in _load(options.rule_files)} - {rule.id for rule in _load([])}
     taken: Counter[str] = Counter(dict.fromkeys(own, 0))
     samples: dict[str, list[str]] = {}
     failed = False
@@ -102,7 +102,7 @@ def _test(words: Sequence[str]) -> None:
             typer.secho(str(article), fg=typer.colors.RED, err=True)
             failed = True
             continue
-        for removal in cleaner.clean(article.text, title=article.title).removals:
+        for removal in clean_article(article, options).removals:
             if removal.rule in own:
                 taken[removal.rule] += 1
                 samples.setdefault(removal.rule, []).append(

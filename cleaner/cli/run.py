@@ -53,7 +53,8 @@ def run(
 
     options = RunOptions(
         fields=fields_from(field),
-        clean=clean_options_from(keep, drop, rule_files, aggressive=aggressive),
+        clean=clean_options_from(keep, drop, aggressive=aggressive),
+        rule_files=tuple(rule_files),
         canonical=canonical,
         workers=workers,
         split_embedded=split_embedded,

@@ -9,7 +9,7 @@ from typing import Any
 
 from cleaner.corpus import Fields
 from cleaner.errors import InputError
-from cleaner.noise.options import CleanOptions
+from cleaner.noise.options import Options as CleanOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class RunOptions:
 
     fields: Fields = Fields()
     clean: CleanOptions | None = CleanOptions()
+    rule_files: tuple[Path, ...] = ()
     group: bool = True
     canonical: str = "credited"
     workers: int = 0
@@ -30,16 +31,17 @@ class RunOptions:
     text_out: Path | None = None
 
     def parameters(self) -> dict[str, Any]:
-        """Give all that decides the output, as plain values; how many workers does not."""
+        """Give all that decides the output as plain values; how many workers does not."""
         values = asdict(self)
         del values["workers"], values["text_out"]
         plain: dict[str, Any] = _plain(values)
+        plain["rules"] = [path.read_text("utf-8", "replace") for path in self.rule_files]
         return plain
 
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """What came of a run: counts, wall seconds in all and busy seconds by stage, and errors."""
+    """What came of a run: counts, wall seconds in all, busy seconds by stage, and errors."""
 
     counts: Mapping[str, int]
     seconds: float

@@ -1,0 +1,92 @@
+"""Stages 2 and 3 over all parts of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, compress
+from typing import Any
+
+import numpy as np
+
+from cleaner.article import CopyLink, StoryLink
+from cleaner.copies import CopyColumns, CopyOptions, Sketches, find_copies
+from cleaner.engines.clock import Clock
+from cleaner.engines.options import RunOptions
+from cleaner.engines.pool import cores
+from cleaner.engines.roster import Entry, Roster
+from cleaner.engines.stages import EVIDENCE, SKETCHES
+from cleaner.report.progress import Progress
+from cleaner.story import Evidence, find_stories
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The links of all articles that stay, in input order; empty where nothing was grouped."""
+
+    copies: Sequence[CopyLink] = ()
+    stories: Sequence[StoryLink] = ()
+
+
+def group(roster: Roster, options: RunOptions, clock: Clock, progress: Progress) -> Groups:
+    """Find copies, then stories."""
+    ids = roster.ids()
+    if not ids:
+        return Groups()
+    progress("copies", 0, 1)
+    with clock.stage("copies"):
+        copies = _copies(roster, ids, options)
+    progress("copies", 1, 1)
+    progress("stories", 0, 1)
+    with clock.stage("stories"):
+        stories = find_stories(_evidence(roster, ids), copies)
+    progress("stories", 1, 1)
+    return Groups(copies, stories)
+
+
+def _copies(roster: Roster, ids: list[str], options: RunOptions) -> list[CopyLink]:
+    sketches = Sketches.concat([_sketches(entry) for entry in roster.entries])
+    columns = CopyColumns(
+        ids=ids,
+        titles=_column(roster, "titles"),
+        outlets=_column(roster, "outlets"),
+        urls=_column(roster, "urls"),
+        published=_column(roster, "published"),
+        sources=_column(roster, "credits"),
+        removed=_column(roster, "removed"),
+    )
+    workers = options.workers or cores()
+    return find_copies(
+        sketches, columns, CopyOptions(canonical=options.canonical, workers=workers)
+    )
+
+
+def _column(roster: Roster, name: str) -> list[Any]:
+    return list(
+        chain.from_iterable(
+            compress(getattr(entry.columns, name), (id_ is not None for id_ in entry.ids))
+            for entry in roster.entries
+        )
+    )
+
+
+def _sketches(entry: Entry) -> Sketches:
+    whole = Sketches.load(entry.folder / SKETCHES)
+    if None not in entry.ids:
+        return whole
+    kept = np.array([id_ is not None for id_ in entry.ids])
+    lengths = np.diff(whole.offsets)
+    return Sketches(
+        whole.words[np.repeat(kept, lengths)],
+        np.concatenate([[0], np.cumsum(lengths[kept])]),
+        whole.signatures[kept],
+        whole.recipe,
+    )
+
+
+def _evidence(roster: Roster, ids: list[str]) -> Evidence:
+    parts = []
+    for entry in roster.entries:
+        whole = Evidence.load(entry.folder / EVIDENCE)
+        parts.append(whole if None not in entry.ids else whole.select(np.array(entry.kept, int)))
+    return replace(Evidence.concat(parts), ids=tuple(ids))

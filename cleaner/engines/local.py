@@ -1,0 +1,98 @@
+"""A run on this machine: chunks become parts in one process or several, then all are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from cleaner.corpus import Plan, fingerprint, plan
+from cleaner.corpus.output import OutputFolder
+from cleaner.engines.clock import Clock
+from cleaner.engines.grouping import Groups, group
+from cleaner.engines.joining import write_all
+from cleaner.engines.options import RunOptions, RunSummary
+from cleaner.engines.pool import cores, each
+from cleaner.engines.roster import call_roll
+from cleaner.engines.stages import Job, make_part
+from cleaner.report.progress import Progress, silent
+
+#: Input below so many bytes is done sooner by one process than by starting others.
+_SMALL = 2 << 20
+
+
+def run(
+    paths: Sequence[str], out: Path, options: RunOptions, progress: Progress = silent
+) -> RunSummary:
+    """Read, clean, group, and write OUT.
+
+    Raises:
+        OutputError: OUT is not ours to write, or cannot be written.
+        RuleError: a rule file cannot be used.
+    """
+    start, clock = perf_counter(), Clock()
+    with OutputFolder(out) as folder:
+        jobs = _jobs(paths, folder, options)
+        _make_parts(jobs, options, progress)
+        roster = call_roll(jobs)
+        groups = group(roster, options, clock, progress) if options.group else Groups()
+        with clock.stage("write"):
+            counts = write_all(roster, groups, folder, options)
+        clock.add(entry.columns.seconds for entry in roster.entries)
+        summary = RunSummary(counts, perf_counter() - start, clock.seconds, roster.errors)
+        folder.commit(_record(summary, options))
+    return summary
+
+
+def _jobs(paths: Sequence[str], folder: OutputFolder, options: RunOptions) -> list[Job]:
+    exclude = tuple(path for path in (folder.path, options.text_out) if path is not None)
+    chunks = plan(paths, Plan(spool=folder.spool, exclude=exclude))
+    state = {**options.parameters(), "versions": _versions()}
+    return [
+        Job(chunk, folder.part(f"{chunk.number:06d}", fingerprint(chunk, state)), options)
+        for chunk in chunks
+    ]
+
+
+def _make_parts(jobs: Sequence[Job], options: RunOptions, progress: Progress) -> None:
+    weight = sum(job.chunk.weight for job in jobs)
+    workers = options.workers or (cores() if weight > _SMALL else 1)
+    total, done = weight, 0
+    sizes = {job.chunk.number: job.chunk.weight for job in jobs}
+    for number in each(make_part, jobs, workers):
+        done += sizes[number]
+        progress("clean" if options.clean else "sketch", done, total)
+
+
+def _record(summary: RunSummary, options: RunOptions) -> dict[str, Any]:
+    articles = summary.counts["articles"]
+    return {
+        "versions": _versions(),
+        "parameters": options.parameters(),
+        "counts": dict(summary.counts),
+        "seconds": round(summary.seconds, 3),
+        "articles_per_second": round(articles / summary.seconds, 1) if summary.seconds else None,
+        "stages": {
+            name: {
+                "seconds": round(seconds, 3),
+                "articles_per_second": round(articles / seconds, 1) if seconds else None,
+            }
+            for name, seconds in summary.stages.items()
+        },
+    }
+
+
+def _versions() -> dict[str, str]:
+    from importlib.metadata import PackageNotFoundError, version
+    from platform import python_version
+
+    found = {"python": python_version()}
+    for name in ("cleaner", "datasketch", "numba", "numpy", "regex", "trafilatura"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found
+
+

@@ -1,0 +1,141 @@
+"""What a worker does with a chunk: read, clean, sketch, extract evidence, and write a part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cleaner.article import Article, CleanArticle, Facts
+from cleaner.corpus import Chunk, read_chunk
+from cleaner.corpus.output import Part
+from cleaner.corpus.rows import merge_facts
+from cleaner.engines.clock import Clock
+from cleaner.engines.options import RunOptions
+from cleaner.engines.parts import PartWriter
+from cleaner.errors import InputError
+from cleaner.noise.options import Options as CleanOptions
+
+if TYPE_CHECKING:
+    from cleaner.noise.cleaner import Cleaner
+
+SKETCHES, EVIDENCE = "sketches", "evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A chunk, the part it becomes, and how."""
+
+    chunk: Chunk
+    part: Part
+    options: RunOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """An article of a chunk with what cleaning made of it; ``parent`` as in the columns."""
+
+    article: Article
+    clean: CleanArticle
+    parent: int = -1
+
+    @property
+    def cleaned(self) -> Article:
+        """The article as later stages see it: cleaned, with all facts."""
+        facts = merge_facts(self.clean.facts, self.article.facts)
+        return replace(
+            self.article,
+            text=self.clean.text,
+            title=self.article.title or facts.headline,
+            facts=facts,
+        )
+
+
+def make_part(job: Job) -> int:
+    """Make a chunk's part, unless an earlier run has finished it; give the chunk's number."""
+    if not job.part.is_done():
+        with job.part.making() as folder:
+            _make(job, folder)
+    return job.chunk.number
+
+
+def _make(job: Job, folder: Path) -> None:
+    clock, writer = Clock(), PartWriter()
+    with clock.stage("read"):
+        items = list(read_chunk(job.chunk, job.options.fields))
+    articles = [item for item in items if not isinstance(item, InputError)]
+    for item in items:
+        if isinstance(item, InputError):
+            writer.fail(item)
+    with clock.stage("clean"):
+        worked = list(_worked(articles, job.options))
+    if job.options.group:
+        _sketch(worked, folder, clock)
+    with clock.stage("write"):
+        for one in worked:
+            writer.add(one.article, one.clean, _credit(one), one.parent)
+    writer.columns.seconds = clock.seconds
+    writer.save(folder)
+
+
+def _sketch(worked: Sequence[Worked], folder: Path, clock: Clock) -> None:
+    from cleaner.copies import sketch
+    from cleaner.story import extract
+
+    with clock.stage("sketch"):
+        sketch([one.clean.text for one in worked]).save(folder / SKETCHES)
+    with clock.stage("evidence"):
+        extract([one.cleaned for one in worked]).save(folder / EVIDENCE)
+
+
+def _worked(articles: Sequence[Article], options: RunOptions) -> Iterator[Worked]:
+    position = 0
+    for article in articles:
+        clean = clean_article(article, options)
+        yield Worked(article, clean)
+        parent = position
+        position += 1
+        for child in _embedded(article, clean) if options.split_embedded else ():
+            yield Worked(child, clean_article(child, options), parent)
+            position += 1
+
+
+def clean_article(article: Article, options: RunOptions) -> CleanArticle:
+    """Clean an article with all that is known of it; as it is, where it is clean already."""
+    if options.clean is None:
+        return CleanArticle(article.text)
+    return cleaner_for(options.clean, options.rule_files).clean(
+        article.text,
+        title=article.title,
+        site=article.outlet or article.facts.site,
+        reference_date=article.facts.published or article.date,
+    )
+
+
+@cache
+def cleaner_for(options: CleanOptions, rule_files: tuple[Path, ...]) -> Cleaner:
+    """Make the cleaner for some options, once in a process."""
+    from cleaner.noise.cleaner import Cleaner
+    from cleaner.noise.loader import load_rules
+
+    return Cleaner(load_rules(rule_files), options)
+
+
+def _embedded(article: Article, clean: CleanArticle) -> Iterator[Article]:
+    for number, (start, end) in enumerate(clean.embedded, start=1):
+        yield Article(
+            id=f"{article.id}#{number}",
+            text=article.text[start:end],
+            url=article.url,
+            date=article.date,
+            outlet=article.outlet,
+            facts=Facts(site=article.facts.site),
+        )
+
+
+def _credit(one: Worked) -> str | None:
+    from cleaner.noise.facts import credited_source
+
+    return one.clean.facts.source or credited_source(one.clean.text)
