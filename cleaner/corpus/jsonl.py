@@ -21,22 +21,28 @@ _BEYOND_64_BITS = 2.0**63
 
 def read(source: Source, index: int, fields: Fields) -> Iterator[Placed | InputError]:
     """Read the articles of a JSONL source; a bad line is an error and the next lines go on."""
-    reader, row = RecordReader(fields), 0
-    lines = _lines(source)
-    while True:
-        row += 1
-        try:
-            line = next(lines)
-            if line and not line.isspace():
-                yield reader.article(parse(line, reader.names), index, row)
-        except StopIteration:
-            return
-        except RecordError as error:
-            yield InputError(source.path, str(error), line_of(source, row))
-        except OSError as error:
-            reason = f"cannot be read on: {error.strerror or error}"
-            yield InputError(source.path, reason, line_of(source, row))
-            return
+    reader, row, blank = RecordReader(fields), 0, True
+    try:
+        for row, line in enumerate(_lines(source), 1):
+            if not line or line.isspace():
+                continue
+            blank = False
+            yield _article(line, reader, source, index, row)
+    except OSError as error:
+        reason = f"cannot be read on: {error.strerror or error}"
+        yield InputError(source.path, reason, line_of(source, row + 1))
+        return
+    if blank and not source.start and source.end is None:
+        yield InputError(source.path, "holds nothing but white space" if row else "is empty")
+
+
+def _article(
+    line: bytes, reader: RecordReader, source: Source, index: int, row: int
+) -> Placed | InputError:
+    try:
+        return reader.article(parse(line, reader.names), index, row)
+    except RecordError as error:
+        return InputError(source.path, str(error), line_of(source, row))
 
 
 def _lines(source: Source) -> Iterator[bytes]:

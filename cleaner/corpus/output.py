@@ -87,7 +87,7 @@ class Part:
             temporary.mkdir(parents=True)
             try:
                 yield temporary
-                sizes = {file.name: file.stat().st_size for file in sorted(temporary.iterdir())}
+                sizes = _sizes(temporary)
                 (temporary / _MANIFEST).write_bytes(encode(sizes))
                 _remove(self.folder)
                 temporary.rename(self.folder)
@@ -191,6 +191,11 @@ class OutputFolder:
                 final.unlink(missing_ok=True)
             elif staged.exists():
                 staged.replace(final)
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.stat().st_size for path in files}
 
 
 def _refuse_foreign(path: Path) -> None:

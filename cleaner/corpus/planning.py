@@ -133,7 +133,7 @@ def _ranges(source: Source, chunk_bytes: int) -> Iterator[Source]:
     size = source.weight
     pieces = max(1, -(-size // chunk_bytes))
     cuts = [0, *_cuts(Path(source.file), size, pieces), size]
-    if pieces == 1 or _is_wide(Path(source.file)):
+    if pieces == 1 or not _has_plain_lines(Path(source.file)):
         yield source
         return
     for start, end in pairwise(cuts):
@@ -152,11 +152,12 @@ def _cuts(file: Path, size: int, pieces: int) -> Iterator[int]:
             yield stream.tell()
 
 
-def _is_wide(file: Path) -> bool:
-    """Tell UTF-16 and UTF-32, whose newlines are not bytes."""
+def _has_plain_lines(file: Path) -> bool:
+    """Tell apart UTF-16 and UTF-32, whose newlines are not bytes, and files of blanks."""
     with file.open("rb") as stream:
-        head = stream.read(4)
-    return head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head
+        head = stream.read(1 << 16)
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:4]
+    return not wide and not head.isspace()
 
 
 def _spooled(source: Source, how: Plan) -> Iterator[Source]:

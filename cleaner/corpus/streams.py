@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import gzip
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
 from cleaner.corpus.places import BLOCK_BYTES, Source
 
+# As much memory as the format allows: files packed with --long need it.
+_LONGEST_WINDOW = 1 << 31
+_GZIP = 16 + zlib.MAX_WBITS
 _ENDS_EARLY = "ends early: the compressed file is cut off"
 
 
@@ -19,6 +21,21 @@ class SupportsRead(Protocol):
 
     def read(self, size: int, /) -> bytes:
         """Read at most so many bytes, none at the end."""
+
+
+class Frame(Protocol):
+    """A decompressor of one frame, as zlib's and Zstandard's are."""
+
+    @property
+    def eof(self) -> bool:
+        """Whether the frame has ended."""
+
+    @property
+    def unused_data(self) -> bytes:
+        """What follows the frame's end."""
+
+    def decompress(self, data: bytes, /) -> bytes:
+        """Give what these bytes decompress to."""
 
 
 class StreamError(OSError):
@@ -68,32 +85,32 @@ def _read(stream: SupportsRead, length: int | None) -> Iterator[bytes]:
 
 def _gzip(file: Path) -> Iterator[bytes]:
     try:
-        with gzip.open(file) as stream:
-            yield from _read(stream, None)
-    except EOFError:
-        raise StreamError(_ENDS_EARLY) from None
-    except (zlib.error, gzip.BadGzipFile) as error:
+        yield from _frames(file, lambda: zlib.decompressobj(_GZIP))
+    except zlib.error as error:
         raise StreamError(f"is not valid gzip: {error}") from None
 
 
 def _zstandard(file: Path) -> Iterator[bytes]:
     import zstandard
 
+    decompressor = zstandard.ZstdDecompressor(max_window_size=_LONGEST_WINDOW)
     try:
-        yield from _frames(_plain(file, 0, None))
+        yield from _frames(file, decompressor.decompressobj)
     except zstandard.ZstdError as error:
         raise StreamError(f"is not valid Zstandard: {error}") from None
 
 
-def _frames(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """Decompress frame after frame; the library's own reader takes a cut file for a whole one."""
-    import zstandard
+def _frames(file: Path, start: Callable[[], Frame]) -> Iterator[bytes]:
+    """Decompress frame after frame.
 
+    The libraries' own readers lose what was good before a break, or take a cut file for a
+    whole one.
+    """
     frame = None
-    for block in blocks:
+    for block in _plain(file, 0, None):
         left = block
-        while left:
-            frame = frame or zstandard.ZstdDecompressor().decompressobj()
+        while left := left if frame else left.lstrip(b"\0"):  # gzip may be padded
+            frame = frame or start()
             yield frame.decompress(left)
             left = frame.unused_data if frame.eof else b""
             frame = None if frame.eof else frame

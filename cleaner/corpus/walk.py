@@ -95,16 +95,18 @@ def _readable(folder: _Folder, names: list[str]) -> list[str]:
 
 
 def _worth_a_look(path: Path) -> bool:
-    return format_of(path.name) is not None or path.is_dir()
+    """Take files of our formats, folders, and links that lead nowhere, which might be either.
+
+    ``os.path`` here and below because, unlike ``Path``, it never raises.
+    """
+    known = format_of(path.name) is not None
+    return known or os.path.isdir(path) or not os.path.exists(path)  # noqa: PTH110, PTH112
 
 
 def _look(folder: _Folder, name: str) -> _Folder | Found:
     path, where = folder.path / name, folder.prefix + name
-    try:
-        if path.is_dir():
-            return _Folder(path, where + "/", folder.trail)
-    except OSError as error:
-        return _problem(path, where, _words(error))
+    if os.path.isdir(path):  # noqa: PTH112
+        return _Folder(path, where + "/", folder.trail)
     return look(path, where)
 
 
