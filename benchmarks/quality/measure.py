@@ -12,7 +12,7 @@ from benchmarks.quality import cleaning, clustering
 from benchmarks.quality.cleaning import Judged, WrongLine
 from benchmarks.quality.clustering import WrongPair
 from benchmarks.quality.labels import Data, DataError, Document, Span, clusters, rows
-from benchmarks.quality.words import kept_by_offsets, kept_by_words, words
+from benchmarks.quality.words import kept_by_offsets, kept_by_words, settle_repeats, words
 
 Cut = Mapping[str, Sequence[Span]]
 
@@ -65,7 +65,8 @@ def _removals(out: Path) -> Cut:
 def _judge(document: Document, cleaned: str, cut: Cut) -> Judged:
     found, spans = words(document), cut.get(document.id, ())
     if _without(document.text, spans) == cleaned:
-        return Judged(document, found, kept_by_offsets(found, spans))
+        kept = settle_repeats(document, found, kept_by_offsets(found, spans))
+        return Judged(document, found, kept)
     return Judged(document, found, kept_by_words(document, found, cleaned))
 
 

@@ -1,8 +1,9 @@
 """The labelled words of a document, and which of them a cleaned text kept.
 
-Two ways to know what was kept. By the offsets of the removals: exact. By aligning the cleaned
+Two ways to know what was kept. By the offsets of the removals: exact, where of two equal lines
+in a row it does not matter which one went. By aligning the cleaned
 text with the original, lines first and then words: for texts whose removals are not known, and
-comparable with any other cleaner; between two equal lines it has to guess which one went.
+comparable with any other cleaner; between equal lines it has to guess which one went.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from benchmarks.quality.labels import Document, Line, Span
 
@@ -69,6 +70,37 @@ def kept_by_offsets(found: Sequence[Word], removals: Sequence[Span]) -> list[boo
     # The last removal that starts before the word's end reaches furthest: they are disjoint.
     before = (bisect_right(starts, word.end - 1) - 1 for word in found)
     return [i < 0 or spans[i][1] <= word.start for i, word in zip(before, found, strict=True)]
+
+
+def settle_repeats(document: Document, found: Sequence[Word], kept: list[bool]) -> list[bool]:
+    """Let it not matter which of two equal lines in a row was removed: the text is the same."""
+    kept, place = list(kept), _places(found)
+    for first, second in pairwise(i for i, line in enumerate(document.lines) if line.text.strip()):
+        a, b = place.get(first), place.get(second)
+        if a and b and document.lines[first].text == document.lines[second].text:
+            _swap_if_better(found, kept, a, b)
+    return kept
+
+
+def _places(found: Sequence[Word]) -> dict[int, slice]:
+    """Tell where each line's words stand among all words."""
+    lines = [word.line for word in found]
+    return {line: slice(lines.index(line), bisect_right(lines, line)) for line in set(lines)}
+
+
+def _swap_if_better(found: Sequence[Word], kept: list[bool], a: slice, b: slice) -> None:
+    one_of_two = len({*kept[a]}) == len({*kept[b]}) == 1 and kept[a][0] != kept[b][0]
+    if one_of_two and _fits(found[b], kept[a]) + _fits(found[a], kept[b]) > (
+        _fits(found[a], kept[a]) + _fits(found[b], kept[b])
+    ):
+        kept[a], kept[b] = [kept[b][0]] * len(kept[a]), [kept[a][0]] * len(kept[b])
+
+
+def _fits(found: Sequence[Word], kept: Sequence[bool]) -> int:
+    return sum(
+        word.label == "either" or (word.label == "content") == keep
+        for word, keep in zip(found, kept, strict=False)
+    )
 
 
 def kept_by_words(document: Document, found: Sequence[Word], cleaned: str) -> list[bool]:

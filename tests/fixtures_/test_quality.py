@@ -232,17 +232,29 @@ class TestMeasure:
         write_rows(out / "removals.jsonl", [{"id": "a", "start": 0, "end": 51}])
         assert measure(data, out).figures["cleaning"]["content_lost"] == 0.0
 
-    def test_offsets_tell_equal_lines_apart(self, tmp_path: Path) -> None:
-        lines = (
-            Line("x", "noise", "repeated-caption"),
-            Line("x", "content", None),
-            Line("y", "content", None),
-        )
-        write_rows(tmp_path / "cleaning.jsonl", [as_row(Document("a", lines))])
-        write_rows(tmp_path / "articles.jsonl", [{"id": "a", "text": "x\ny"}])
-        write_rows(tmp_path / "removals.jsonl", [{"id": "a", "start": 2, "end": 4}])
-        measured = measure(Data(tmp_path), tmp_path)
-        assert [(w.line, w.kind) for w in measured.wrong_lines] == [(0, "left"), (1, "lost")]
+    @pytest.mark.parametrize("removed", [(0, 2), (2, 4)])
+    def test_of_equal_lines_in_a_row_either_may_go(
+        self, tmp_path: Path, removed: tuple[int, int]
+    ) -> None:
+        assert self.wrong(tmp_path, "xxy", removed) == []
+
+    def test_equal_lines_apart_are_told_apart(self, tmp_path: Path) -> None:
+        assert self.wrong(tmp_path, "xyx", (4, 5)) == [(0, "left"), (2, "lost")]
+        assert self.wrong(tmp_path, "xyx", (0, 2)) == []
+
+    def test_removing_both_of_two_equal_lines_is_wrong(self, tmp_path: Path) -> None:
+        assert self.wrong(tmp_path, "xxy", (0, 4)) == [(1, "lost")]
+
+    @staticmethod
+    def wrong(folder: Path, texts: str, removed: tuple[int, int]) -> list[tuple[int, str]]:
+        """Score a removal from one-letter lines, of which the first is noise."""
+        lines = [Line(x, "content" if n else "noise", "again") for n, x in enumerate(texts)]
+        doc, (start, end) = Document("a", tuple(lines)), removed
+        write_rows(folder / "cleaning.jsonl", [as_row(doc)])
+        cleaned = doc.text[:start] + doc.text[end:]
+        write_rows(folder / "articles.jsonl", [{"id": "a", "text": cleaned}])
+        write_rows(folder / "removals.jsonl", [{"id": "a", "start": start, "end": end}])
+        return [(w.line, w.kind) for w in measure(Data(folder), folder).wrong_lines]
 
     def test_a_missing_article_is_an_error(self, data: Data, out: Path) -> None:
         write_rows(out / "articles.jsonl", [])
