@@ -1,7 +1,7 @@
-"""Clean scraped news articles, find copies among them, and fold them into stories.
+r"""Clean scraped news articles, find copies among them, and fold them into stories.
 
 >>> import cleaner
->>> cleaner.clean("[ad_1]\\n\\nAn article.").text
+>>> cleaner.clean("[ad_1]\n\nAn article.").text
 'An article.'
 
 Everything is loaded when it is first used, so that importing costs nothing.

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 def clean(text: str, *, title: str | None = None, site: str | None = None) -> CleanArticle:
-    """Remove what is not the article from one scraped text.
+    r"""Remove what is not the article from one scraped text.
 
     ``title`` and ``site``, where known, are evidence (a repeated headline, a brand's stamp).
 
-    >>> clean("[ad_1]\\n\\nAn article.").removals[0].rule
+    >>> clean("[ad_1]\n\nAn article.").removals[0].rule
     'plugin.ad-placeholder'
     """
     from cleaner.noise.cleaner import default_cleaner

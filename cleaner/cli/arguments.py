@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Paths = Annotated[
     list[str],
     typer.Argument(
-        metavar="PATH...",
+        metavar="PATH",
         help="Folders or files: .txt .html .jsonl (.gz .zst) .csv .parquet; - is JSONL on stdin.",
         show_default=False,
     ),
@@ -57,7 +57,10 @@ Aggressive = Annotated[
 RuleFiles = Annotated[
     list[Path],
     typer.Option(
-        "--rules", metavar="FILE", help="Your own rules (TOML).", default_factory=list,
+        "--rules",
+        metavar="FILE",
+        help="Your own rules (TOML).",
+        default_factory=list,
         show_default=False,
     ),
 ]

@@ -56,9 +56,7 @@ def _copies(roster: Roster, ids: list[str], options: RunOptions) -> list[CopyLin
         removed=_column(roster, "removed"),
     )
     workers = options.workers or cores()
-    return find_copies(
-        sketches, columns, CopyOptions(canonical=options.canonical, workers=workers)
-    )
+    return find_copies(sketches, columns, CopyOptions(canonical=options.canonical, workers=workers))
 
 
 def _column(roster: Roster, name: str) -> list[Any]:

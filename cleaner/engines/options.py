@@ -20,8 +20,8 @@ class RunOptions:
     ``workers`` 0 means one process for each core.
     """
 
-    fields: Fields = Fields()
-    clean: CleanOptions | None = CleanOptions()
+    fields: Fields = field(default_factory=Fields)
+    clean: CleanOptions | None = field(default_factory=CleanOptions)
     rule_files: tuple[Path, ...] = ()
     group: bool = True
     canonical: str = "credited"

@@ -68,6 +68,4 @@ def _settled(columns: Columns, changes: Mapping[int, str | InputError]) -> Itera
 
 def _error(row: Mapping[str, object]) -> InputError:
     line = row.get("line")
-    return InputError(
-        str(row["path"]), str(row["reason"]), line if isinstance(line, int) else None
-    )
+    return InputError(str(row["path"]), str(row["reason"]), line if isinstance(line, int) else None)

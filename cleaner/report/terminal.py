@@ -61,7 +61,8 @@ def render_summary(removals: Iterable[Removal]) -> Iterator[str]:
         characters[removal.rule] += removal.end - removal.start
     width = max((len(rule) for rule in times), default=0)
     for rule, count in sorted(times.items(), key=lambda item: (-item[1], item[0])):
-        yield f"  {styled(rule.ljust(width), _RULE)}  {count:>5} x  {characters[rule]:>8} characters"
+        name = styled(rule.ljust(width), _RULE)
+        yield f"  {name}  {count:>5} x  {characters[rule]:>8} characters"
 
 
 def _piece(piece: Piece, *, marked: bool) -> str:
