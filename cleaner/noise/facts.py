@@ -1,0 +1,409 @@
+"""Facts that noise tells: the lines that cleaning removes say who wrote what, where and when.
+
+Removed lines are read by their shape (a label, a date alone, a list), never by the rule that
+removed them. Of the article that stays, only its opening and closing lines are read: bylines,
+datelines and agencies' signatures are content, and facts too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cleaner.article import Facts, Removal
+from cleaner.language.agencies import agency_of, credit_in, credited_source
+from cleaner.language.dates import Date, parse_date
+from cleaner.language.fold import Folded, fold, fold_with_offsets
+from cleaner.noise.page import Page
+
+__all__ = ["credited_source", "parse_facts"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A removed or kept line: its place in the original text, and whether a rule took it."""
+
+    start: int
+    text: str
+    rule: str = ""
+
+    @property
+    def folded(self) -> Folded:
+        return fold_with_offsets(self.text)
+
+
+def parse_facts(
+    page: Page | str,
+    removals: Sequence[Removal] = (),
+    *,
+    title: str | None = None,
+    site: str | None = None,
+    reference_date: date | str | None = None,
+) -> Facts:
+    r"""Read the facts that an article's noise, opening and ending tell.
+
+    ``removals`` are sorted spans of the original text. ``reference_date`` (a date or ISO text)
+    is what "two hours ago" counts from; without it such a line tells no date.
+
+    >>> text = "المصدر: وكالة أنباء المرجان\nتاريخ النشر: 3 أيار 2024"
+    >>> facts = parse_facts(text, [Removal(0, len(text), "x.y", "")])
+    >>> facts.source, facts.published
+    ('وكالة أنباء المرجان', '2024-05-03')
+    """
+    page = Page(page, title, site) if isinstance(page, str) else page
+    removed = list(_removed_lines(page.text, removals))
+    opening, ending = _opening(page.text, removals), _ending(page.text, removals)
+    body = opening[0].start if opening else 0
+    return Facts(
+        headline=None if page.title else _headline(opening),
+        published=_published(removed, opening, body, _moment(reference_date)),
+        source=_source(removed) or _credit(opening, ending),
+        byline=_byline(opening, removed, page.site),
+        tags=_tags(removed),
+        site=_site(removed),
+        section=_section(removed, page.title),
+    )
+
+
+def _moment(reference: date | str | None) -> date | None:
+    if not isinstance(reference, str):
+        return reference
+    with suppress(ValueError):
+        return datetime.fromisoformat(reference)
+    found = parse_date(reference)
+    if found is None or not (found.year and found.month and found.day):
+        return None
+    return date(found.year, found.month, found.day)
+
+
+# --- the lines that are read ---------------------------------------------------------------------
+
+# Nothing longer is a label, a date or a list of tags; and a page has hundreds of menu lines.
+_LONGEST, _MOST = 400, 400
+_EDGE = 500
+
+
+def _removed_lines(text: str, removals: Iterable[Removal]) -> Iterator[_Line]:
+    """Give the lines of the removed spans, in order; blank and long ones left out."""
+    left = _MOST
+    for removal in removals:
+        at = removal.start
+        for line in text[removal.start : removal.end].split("\n"):
+            if 1 < len(line) <= _LONGEST and not line.isspace():
+                yield _Line(at, line, removal.rule)
+                left -= 1
+            if left == 0:
+                return
+            at += len(line) + 1
+
+
+def _opening(text: str, removals: Sequence[Removal]) -> list[_Line]:
+    """Give the first lines that stay, whole ones within the first characters that stay."""
+    kept: list[tuple[int, str]] = []
+    at = size = 0
+    for removal in removals:
+        kept.append((at, text[at : min(removal.start, at + _EDGE)]))
+        size, at = size + removal.start - at, removal.end
+        if size >= _EDGE:
+            break
+    else:
+        kept.append((at, text[at : at + _EDGE]))
+    return [line for start, part in kept for line in _lines(start, part)][:6]
+
+
+def _ending(text: str, removals: Sequence[Removal]) -> str:
+    """Give the last characters that stay."""
+    end = len(text)
+    for removal in reversed(removals):
+        if text[removal.end : end].strip():
+            return text[max(removal.end, end - _EDGE) : end]
+        end = removal.start
+    return text[max(0, end - _EDGE) : end]
+
+
+def _lines(start: int, text: str) -> Iterator[_Line]:
+    for line in text.split("\n"):
+        if line and not line.isspace():
+            yield _Line(start, line)
+        start += len(line) + 1
+
+
+# --- when ----------------------------------------------------------------------------------------
+
+_PUBLISHED = re.compile(r"نشر|التاريخ|publi|posted|veroffentlicht|yayin|опубликован")
+_UPDATED = re.compile(r"تحديث|محدث|updat|mis a jour|modifi|actualiz|guncel|обновлен")
+_DATED = re.compile(r"\d|منذ|قبل|أمس|امس|yesterday|ago\b")
+_OTHERS = re.compile(r"related|embedded|second|teaser|ticker|sidebar")
+# A line that has more words than a date, its labels and a section is about something else.
+_DATE_WORDS = 16
+
+
+def _published(
+    removed: Iterable[_Line], opening: Iterable[_Line], body: int, reference: date | None
+) -> str | None:
+    """Give the date of the best date line: labelled, then nearest to the article's first line."""
+    ranked = [*_dated(removed, body, reference), *_dateline(opening, reference)]
+    best = min(ranked, key=lambda candidate: candidate[:3], default=None)
+    return best[3].iso if best else None
+
+
+def _dated(
+    lines: Iterable[_Line], body: int, reference: date | None
+) -> Iterator[tuple[int, int, int, Date]]:
+    for line in lines:
+        if not _DATED.search(line.text) or len(line.text.split()) > _DATE_WORDS:
+            continue
+        found = parse_date(line.text, reference)
+        if found is not None and found.day is not None and _plausible(found, reference):
+            rank = 3 * bool(_OTHERS.search(line.rule)) + _label_rank(fold(line.text))
+            yield rank, abs(line.start - body), line.start, found
+
+
+def _label_rank(folded: str) -> int:
+    if _PUBLISHED.search(folded):
+        return 0
+    return 2 if _UPDATED.search(folded) else 1
+
+
+def _plausible(found: Date, reference: date | None) -> bool:
+    """Tell whether an article can be of that day: it has a year, and not one to come."""
+    if found.year is None or not 1980 <= found.year < 2200:
+        return False
+    latest = reference.year + 1 if reference else 2200
+    return found.year <= latest
+
+
+def _dateline(
+    opening: Iterable[_Line], reference: date | None
+) -> Iterator[tuple[int, int, int, Date]]:
+    """Find a full date on a short opening line, as in "عمّان 3 أيار 2024 (وكالة) -"."""
+    for line in opening:
+        head = line.text[:_DATELINE_LENGTH]
+        if not _YEAR.search(head) or (len(line.text) > _DATELINE_LENGTH and "(" not in head):
+            continue
+        head = head if len(line.text) <= _DATELINE_LENGTH else head[: head.find("(")]
+        found = parse_date(head)
+        if found is not None and found.day is not None and _plausible(found, reference):
+            yield 1, len(line.text), line.start, found
+
+
+_DATELINE_LENGTH = 80
+_YEAR = re.compile(r"\d{4}")
+
+
+# --- who -----------------------------------------------------------------------------------------
+
+_SOURCES = (
+    re.compile(r"^\W*(?:المصدر|مصدر الخبر|المصادر|source|fuente|kaynak|quelle) ?: ?(?P<v>\S.*)$"),
+    re.compile(r"^\W*نقلا عن ?:? (?P<v>.{2,60})$"),
+    re.compile(r"تفاصيل الخبر في ?: ?(?P<v>.{2,60})$"),
+    re.compile(r'^\W*خدمه "(?P<v>[^"]+)"'),
+    re.compile(r'^\W*(?:خاص ب|بالاتفاق مع )"(?P<v>[^"]+)"'),
+    re.compile(r"menafn ?- ?(?P<v>[^)]{2,40})\)"),
+)
+_BARE_SOURCE = re.compile(r"^\W*(?:المصدر|source) ?:?\W*$")
+_SITES = (
+    re.compile(r"appeared first on (?P<v>[^.\n]{2,60})"),
+    re.compile(r"رابط الخبر بصحيفه (?P<v>[^:]{2,40}):"),
+    re.compile(r"جميع الحقوق محفوظه (?:ل|لموقع |لصحيفه |لجريده |لدي |© ?)(?P<v>[^\d©|.,-]{3,40})"),
+    re.compile(r"^(?:©|copyright)(?: ©)? ?(?:\d{4})?,? ?(?P<v>[^\d©|.,-]{3,40}?) ?(?:\d{4})?\W*$"),
+)
+_GENERIC = frozenset(["وكالات", "الوكالات", "متابعات", "متابعه", "خاص", "agencies", "مواقع"])
+_MOST_WORDS = 9
+_TRIM = " \t\u00a0.:;,،*|-–—\"'«»“”()[]{}/\u200e\u200f\u202a\u202b\u202c"
+
+
+def _source(removed: list[_Line]) -> str | None:
+    for place, line in enumerate(removed):
+        found = _first(line, _SOURCES)
+        if found:
+            return found
+        if _BARE_SOURCE.match(line.folded.text) and place + 1 < len(removed):
+            following = removed[place + 1]
+            if following.start - line.start - len(line.text) <= 4 and _short(following.text):
+                return _trimmed(following.text)
+    return _signature(removed)
+
+
+def _signature(removed: Iterable[_Line]) -> str | None:
+    """Find an agency or "وكالات" that stands alone on a removed line."""
+    for line in removed:
+        name = _trimmed(line.text)
+        if name and len(name) < 40 and (agency_of(name) or fold(name) in _GENERIC):
+            return name
+    return None
+
+
+def _first(line: _Line, patterns: Iterable[re.Pattern[str]]) -> str | None:
+    """Give what a labelled line names, as it is written."""
+    folded = line.folded
+    for pattern in patterns:
+        match = pattern.search(folded.text)
+        if match:
+            start, end = folded.span(*match.span("v"))
+            value = _trimmed(line.text[start:end])
+            return value if value and _short(value) else None
+    return None
+
+
+def _short(value: str) -> bool:
+    return len(value) <= 80 and len(value.split()) <= _MOST_WORDS
+
+
+def _trimmed(value: str) -> str | None:
+    return value.strip(_TRIM) or None
+
+
+def _credit(opening: Sequence[_Line], ending: str) -> str | None:
+    """Give the agency of a dateline or of the last words, as it is written."""
+    head = fold_with_offsets("\n".join(line.text for line in opening)[:_EDGE])
+    tail = fold_with_offsets(ending[-160:])
+    found = credit_in(head.text[:220], tail.text)
+    if found is None:
+        return None
+    group = next(name for name, value in found.groupdict().items() if value)
+    in_head = found.string != tail.text
+    folded = head if in_head else tail
+    original = "\n".join(line.text for line in opening) if in_head else ending[-160:]
+    start, end = folded.span(*found.span(group))
+    return _trimmed(original[start:end])
+
+
+_WRITTEN_BY = re.compile(
+    r"^\W*(?:كتبه?|كتبتها?|كتبها|اعداد|تحرير|بقلم|حوار|حاوره|حاورها|تقرير|تغطيه|تحقيق|ترجمه|ترجمها"
+    r"|اجري الحوار|written by|by|par|por|von)(?P<mark> ?[:/-]+| (?=\w))"
+    r" ?(?P<v>[^\d:!?]{3,50}?) ?[:*.-]*$"
+)
+_CREDIT_LINE = re.compile(
+    r"^\W*(?:next previous )?(?P<v>[^\d:.!?(),-]{4,40}?) ?(?:-+|:) ?(?P<w>[^\d:.!?(),-]{2,30})\W*$"
+)
+_OUTLET_WORDS = re.compile(r"اليوم|صحيفه|جريده|موقع|وكاله|نيوز|قناه|شبكه|news|\.|info")
+
+
+def _byline(opening: Iterable[_Line], removed: Iterable[_Line], site: str | None) -> str | None:
+    """Read "كتب فلان:" or "فلان – صحيفة" near the start, or a removed line with a label."""
+    for line in opening:
+        if len(line.text) <= 90:
+            name = _labelled_name(line) or _credited_name(line, site)
+            if name:
+                return name
+    return next((name for line in removed if (name := _labelled_name(line))), None)
+
+
+def _labelled_name(line: _Line) -> str | None:
+    folded = line.folded
+    match = _WRITTEN_BY.match(folded.text)
+    if not match:
+        return None
+    name = _trimmed(line.text[slice(*folded.span(*match.span("v")))])
+    words = len(name.split()) if name else 0
+    # Without a mark "كتب" may open a sentence, so only a name's worth of words may follow.
+    most = 7 if match["mark"].strip() else 4
+    return name if 2 <= words <= most else None
+
+
+def _credited_name(line: _Line, site: str | None) -> str | None:
+    """Read a short line of two parts: a person, and a place, an outlet or "متابعات"."""
+    folded = line.folded
+    match = _CREDIT_LINE.match(folded.text)
+    if not match or len(folded.text.split()) > 8:
+        return None
+    parts = [_trimmed(line.text[slice(*folded.span(*match.span(group)))]) for group in "vw"]
+    people = [part for part in parts if part and _may_be_name(part, site)]
+    if len(people) == 2:
+        return _trimmed(line.text[slice(*folded.span(match.start("v"), match.end("w")))])
+    return people[0] if people and len(people[0].split()) > 1 else None
+
+
+def _may_be_name(part: str, site: str | None) -> bool:
+    folded = fold(part)
+    if folded in _GENERIC or agency_of(part) or _OUTLET_WORDS.search(folded):
+        return False
+    return len(part.split()) <= 5 and (site is None or fold(site) != folded)
+
+
+# --- what about ------------------------------------------------------------------------------------
+
+_TAG_LABEL = re.compile(
+    r"^\W*(?:(?:ال)?كلمات (?:ال)?(?:دلاليه|دال ?ه|مفتاحيه)|(?:ال)?وسوم|(?:ال)?اوسمه|تاجز|تاجات|تاغات"
+    r"|سمات|علامات|(?:ال)?مواضيع|الموضوع|tags?|mots[- ]cles|etiquetas|etiketler|теги)"
+    r"(?P<mark> ?:|(?= )|$) ?(?P<v>.*)$"
+)
+_TAG_CUT = re.compile(r"[,،|;؛•·\t/]|\s{2,}|#")
+_COUNTER = re.compile(r"\s*\(\d+\)\s*$")
+_HASHTAGS = re.compile(r"(?:#[^\s#]+\s*){3,}")
+_MOST_TAGS, _TAG_WORDS = 30, 6
+
+
+def _tags(removed: list[_Line]) -> tuple[str, ...]:
+    """Read the tag lists; where only blanks part the tags, the list is one item."""
+    tags: list[str] = []
+    for place, line in enumerate(removed):
+        match = _TAG_LABEL.match(line.folded.text)
+        if match:
+            start, end = line.folded.span(*match.span("v"))
+            values = line.text[start:end]
+            tags += _cut_tags(values) if values.strip(_TRIM) else _tags_below(removed, place)
+        elif _HASHTAGS.search(line.text):
+            tags += [tag.replace("_", " ") for tag in _cut_tags(line.text)]
+    return tuple(dict.fromkeys(tags))[:_MOST_TAGS]
+
+
+def _cut_tags(values: str) -> list[str]:
+    parts = (_COUNTER.sub("", part).strip(_TRIM) for part in _TAG_CUT.split(values))
+    return [part for part in parts if part and len(part) <= 150]
+
+
+def _tags_below(removed: list[_Line], place: int) -> list[str]:
+    """Read a label's list from the lines under it, as long as they are short and adjoin."""
+    tags: list[str] = []
+    end = removed[place].start + len(removed[place].text)
+    for line in removed[place + 1 : place + 1 + _MOST_TAGS]:
+        label = ":" in line.text or _TAG_LABEL.match(line.folded.text)
+        if line.start - end > 3 or label or len(line.text.split()) > _TAG_WORDS:
+            break
+        tags += _cut_tags(line.text)
+        end = line.start + len(line.text)
+    return tags
+
+
+_CRUMBS = re.compile(r" ?(?:[>»›←|/\\]|::| - ) ?")
+_HOME = ("الرييسيه", "الصفحه الرييسيه", "home", "accueil", "inicio", "ana sayfa", "главная")
+
+
+def _section(removed: Iterable[_Line], title: str | None) -> str | None:
+    """Read the last crumb of a path that starts at home, the title left out."""
+    folded_title = fold(title or "").strip()
+    for line in removed:
+        crumbs = [crumb.strip(_TRIM) for crumb in _CRUMBS.split(line.text)]
+        crumbs = [crumb for crumb in crumbs if crumb]
+        if len(crumbs) < 2 or not fold(crumbs[0]).startswith(_HOME):
+            continue
+        inner = [c for c in crumbs[1:] if len(c.split()) <= 4 and fold(c).strip() != folded_title]
+        if inner:
+            return inner[-1]
+    return None
+
+
+def _site(removed: Iterable[_Line]) -> str | None:
+    return next((site for line in removed if (site := _first(line, _SITES))), None)
+
+
+# A headline has neither a label's few words nor a paragraph's many.
+_HEADLINE_WORDS = range(3, 26)
+
+
+def _headline(opening: Sequence[_Line]) -> str | None:
+    """Give the first line when it looks like a headline: short, no sentence, text below it."""
+    if len(opening) < 2:
+        return None
+    first = opening[0].text.strip()
+    folded = fold(first).rstrip('" )')
+    if len(first.split()) not in _HEADLINE_WORDS or folded.endswith((".", ":", ",", ";", "-")):
+        return None
+    below = max(len(line.text) for line in opening[1:])
+    credit = _labelled_name(opening[0]) or _credited_name(opening[0], None)
+    return None if credit or below < 1.5 * len(first) else first
