@@ -1,0 +1,70 @@
+"""Why two articles are one story or not: the measured evidence of one pair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cleaner.article import Article
+from cleaner.errors import UsageError
+from cleaner.story.evidence import Evidence
+from cleaner.story.extract import extract
+from cleaner.story.pairs import measure, weighed
+from cleaner.story.weights import default_weights
+
+
+@dataclass(frozen=True, slots=True)
+class PairExplanation:
+    """What two articles share and what speaks against one event.
+
+    ``support`` is the probability of one event; ``together`` says whether a story of just
+    these two would hold. ``measured`` names every measure with its value and what it added to
+    the score (log odds).
+    """
+
+    support: float
+    together: bool
+    evidence: tuple[str, ...]
+    vetoes: tuple[str, ...]
+    measured: tuple[tuple[str, float, float], ...]
+
+
+_VETOES = {
+    "other_weekday": "the leads name different weekdays",
+    "other_time": "the two speak of different times",
+    "other_count": "the leads count the same thing differently",
+    "series": "like wording, but each opens with words that the other lacks",
+    "series_day": "like wording about different weekdays",
+}
+_MARKED = 0.1
+
+
+def explain_pair(a: Article, b: Article, run: Evidence | None = None) -> PairExplanation:
+    """Explain a pair of articles; ``run`` is the evidence of their corpus, if there is one.
+
+    Words are weighed by the corpus; without one, by news at large.
+
+    Raises:
+        UsageError: the two articles have one id.
+    """
+    from cleaner.story.wording import evidence_in_words
+
+    if a.id == b.id:
+        raise UsageError(f"an article cannot be compared with itself: {a.id!r}")
+    parts = [extract([a, b])]
+    if run is not None:
+        others = [row for row, id_ in enumerate(run.ids) if id_ not in (a.id, b.id)]
+        parts.append(run.select(np.array(others, np.int64)))
+    whole = weighed(Evidence.concat(parts))
+    row = measure(whole, np.array([[0, 1]], np.int64))
+    weights = default_weights()
+    support = float(weights.probability(row)[0])
+    named = list(zip(weights.features, row[0].tolist(), weights.values.tolist(), strict=True))
+    return PairExplanation(
+        support=support,
+        together=support >= weights.threshold,
+        evidence=evidence_in_words(whole, 0, 1, float(row[0, 0])),
+        vetoes=tuple(_VETOES[n] for n, x, _ in named if n in _VETOES and x > _MARKED),
+        measured=tuple((n, round(x, 4), round(x * w, 4)) for n, x, w in named),
+    )

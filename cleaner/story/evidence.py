@@ -1,0 +1,157 @@
+"""What articles tell about their events, as columns: compact, joinable, picklable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.errors import SketchError
+from cleaner.language.fold import FOLDING_VERSION
+from cleaner.story.stems import STEMS_VERSION
+
+#: How this evidence was made: evidence made otherwise does not compare.
+MADE = f"terms 1, stems {STEMS_VERSION}, folding {FOLDING_VERSION}"
+#: The day of an article whose day of publication nobody knows (days since 1970-01-01).
+NO_DAY = np.int32(np.iinfo(np.int32).min)
+
+_SEPARATOR = "\x1f"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """The evidence of many articles. Ragged columns have offsets, one more than articles.
+
+    ``ids`` and ``labels`` hold one string an article (labels: the written forms of its salient
+    terms, whose keys are in ``label_keys``, split by U+001F). ``days`` are days since 1970 or
+    :data:`NO_DAY`; ``outlets`` hashes (0: unknown); ``weekdays`` bits of the days that the lead
+    names (Monday is bit 0); ``lengths`` words. Terms are sorted by key within an article, facts by
+    kind, key and value; :mod:`cleaner.story.kernels` names the bits of ``where`` and the kinds.
+    """
+
+    ids: tuple[str, ...]
+    labels: tuple[str, ...]
+    days: NDArray[np.int32]
+    outlets: NDArray[np.uint32]
+    weekdays: NDArray[np.uint16]
+    lengths: NDArray[np.uint16]
+    events: NDArray[np.uint16]
+    term_offsets: NDArray[np.int64]
+    keys: NDArray[np.uint32]
+    times: NDArray[np.uint8]
+    where: NDArray[np.uint8]
+    fact_offsets: NDArray[np.int64]
+    fact_kinds: NDArray[np.uint8]
+    fact_keys: NDArray[np.uint32]
+    fact_values: NDArray[np.uint32]
+    label_offsets: NDArray[np.int64]
+    label_keys: NDArray[np.uint32]
+    made: str = MADE
+
+    def __len__(self) -> int:
+        """Give the number of articles."""
+        return len(self.ids)
+
+    @classmethod
+    def concat(cls, parts: Sequence[Evidence]) -> Evidence:
+        """Join parts in their order.
+
+        Raises:
+            SketchError: the parts were made in different ways.
+        """
+        made = {part.made for part in parts} | {MADE}
+        if len(made) > 1:
+            raise SketchError(f"evidence made in different ways does not join: {sorted(made)}")
+        columns = {name: _joined(name, parts) for name in _COLUMNS}
+        ids = tuple(i for part in parts for i in part.ids)
+        labels = tuple(label for part in parts for label in part.labels)
+        return cls(ids=ids, labels=labels, **columns)
+
+    def save(self, path: Path) -> None:
+        """Write the evidence to a folder of plain numpy files (and two of text)."""
+        path.mkdir(parents=True, exist_ok=True)
+        for name in _COLUMNS:
+            np.save(path / f"{name}.npy", getattr(self, name))
+        for name in ("ids", "labels"):
+            blob = "".join(text + "\n" for text in getattr(self, name))
+            (path / f"{name}.txt").write_bytes(blob.encode("utf-8", "surrogatepass"))
+        (path / "made.txt").write_text(self.made, "utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> Evidence:
+        """Open saved evidence; its columns stay on disk until they are used.
+
+        Raises:
+            SketchError: the evidence was made in another way.
+        """
+        made = (path / "made.txt").read_text("utf-8")
+        if made != MADE:
+            raise SketchError(f"{path}: evidence made as {made!r}, this version makes {MADE!r}")
+        columns = {name: np.load(path / f"{name}.npy", mmap_mode="r") for name in _COLUMNS}
+        return cls(ids=_lines(path / "ids.txt"), labels=_lines(path / "labels.txt"), **columns)
+
+    def select(self, rows: NDArray[np.int64]) -> Evidence:
+        """Give the evidence of some articles, in the order of ``rows``."""
+        columns = {name: getattr(self, name)[rows] for name in _PLAIN}
+        for offsets_name, names in _RAGGED.items():
+            offsets, taken = _taken(getattr(self, offsets_name), rows)
+            columns[offsets_name] = offsets
+            columns.update((name, getattr(self, name)[taken]) for name in names)
+        ids = tuple(self.ids[row] for row in rows)
+        return Evidence(ids=ids, labels=tuple(self.labels[row] for row in rows), **columns)
+
+    def written(self, row: int) -> dict[int, str]:
+        """Give the written forms of an article's salient terms, by key."""
+        keys = self.label_keys[self.label_offsets[row] : self.label_offsets[row + 1]]
+        texts = self.labels[row].split(_SEPARATOR)
+        return {int(key): text for key, text in zip(keys, texts, strict=False)}
+
+
+_RAGGED = {
+    "term_offsets": ("keys", "times", "where"),
+    "fact_offsets": ("fact_kinds", "fact_keys", "fact_values"),
+    "label_offsets": ("label_keys",),
+}
+_PLAIN = ("days", "outlets", "weekdays", "lengths", "events")
+_COLUMNS = tuple(f.name for f in fields(Evidence) if f.name not in ("ids", "labels", "made"))
+
+
+def _joined(name: str, parts: Sequence[Evidence]) -> NDArray[np.int64]:
+    columns = [getattr(part, name) for part in parts]
+    if name not in _RAGGED:
+        empty = np.empty((0, 3) if name == "events" else 0, _TYPES.get(name, np.uint8))
+        return np.concatenate([empty, *columns]).astype(empty.dtype, copy=False)  # type: ignore[return-value]
+    starts = np.cumsum([0, *(int(column[-1]) for column in columns)])
+    moved = [column[1:] + start for column, start in zip(columns, starts, strict=False)]
+    return np.concatenate([np.zeros(1, np.int64), *moved])
+
+
+_TYPES: dict[str, type[np.generic]] = {
+    "days": np.int32,
+    "outlets": np.uint32,
+    "lengths": np.uint16,
+    "events": np.uint16,
+    "weekdays": np.uint16,
+    "keys": np.uint32,
+    "fact_keys": np.uint32,
+    "fact_values": np.uint32,
+    "label_keys": np.uint32,
+}
+
+
+def _taken(
+    offsets: NDArray[np.int64], rows: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give new offsets for chosen rows, and where their values are now."""
+    lengths = offsets[rows + 1] - offsets[rows]
+    new = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    taken = np.arange(new[-1]) + np.repeat(offsets[rows] - new[:-1], lengths)
+    return new, taken
+
+
+def _lines(path: Path) -> tuple[str, ...]:
+    text = path.read_bytes().decode("utf-8", "surrogatepass")
+    return tuple(text.split("\n")[:-1])

@@ -1,0 +1,159 @@
+"""What a written word is to the evidence: a term, a number, a weekday, a month, a quotation mark.
+
+Every word becomes one 64-bit code, so that an article is a row of numbers and compiled kernels do
+the rest: 32 bits of term hash, 4 bits of class, then a value (a number, a weekday, a rarity).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from enum import IntEnum
+from functools import cache
+from zlib import crc32
+
+from cleaner.language import calendars
+from cleaner.language.fold import fold
+from cleaner.language.names import is_arabic
+from cleaner.language.words import WORD
+from cleaner.story import background
+
+
+class Class(IntEnum):
+    """What a word is; kernels know these by number."""
+
+    GAP = 0
+    WORD = 1
+    COMMON = 2
+    NUMBER = 3
+    SCALE = 4
+    WEEKDAY = 5
+    MONTH = 6
+    QUOTE = 7
+    LINE = 8
+
+
+#: Where a code's class and value begin.
+CLASS_BITS, VALUE_BITS = 32, 36
+#: Words in more articles than this tell nothing; words in more than that open no pair.
+_EVERYWHERE, _EVERYDAY = 0.2, 0.05
+_LARGEST = (1 << 27) - 1
+_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0640"
+_INVISIBLE = "\u200c-\u200f\u202a-\u202e\u2066-\u2069\u0300-\u036f\u00ad"
+_OPENING, _CLOSING, _EITHER = "«“„", "»”", '"'
+#: Written words, numbers with their separators, quotation marks and ends of lines.
+TOKEN = re.compile(
+    rf"[وبل]?(?:كانون|تشرين) (?:ال)?(?:[اأ]ول|ثاني)|\d+(?:[.,\u066b\u066c]\d+)*|[^\W_][^\W_{_MARKS}{_INVISIBLE}]*(?:[{_MARKS}{_INVISIBLE}]+"
+    rf"[^\W_]*)*|[{_OPENING}{_CLOSING}{_EITHER}]|\n"
+)
+_PROCLITICS = ("", "و", "ب", "ل", "ف", "وب", "ول")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+$")
+_SCALES = {
+    **dict.fromkeys("الف الاف الفا thousand mille mil bin тысяч тысячи тысяча".split(), 1_000),
+    **dict.fromkeys("مليون ملايين million millones millon milyon миллионов".split(), 1_000_000),
+    **dict.fromkeys("مليار مليارات بليون billion milliard milyar миллиардов".split(), 10**9),
+}
+_NUMBERS = {
+    **dict.fromkeys("ثلاثه ثلاث three trois tres uc три".split(), 3),
+    **dict.fromkeys("اربعه اربع four quatre cuatro dort четыре".split(), 4),
+    **dict.fromkeys("خمسه خمس five cinq cinco bes пять".split(), 5),
+    **dict.fromkeys("سته ست six seis alti шесть".split(), 6),
+    **dict.fromkeys("سبعه سبع seven sept siete yedi семь".split(), 7),
+    **dict.fromkeys("ثمانيه ثماني ثمان eight huit ocho sekiz восемь".split(), 8),
+    **dict.fromkeys("تسعه تسع nine neuf nueve dokuz девять".split(), 9),
+    **dict.fromkeys("عشره عشر ten dix diez десять".split(), 10),
+}
+
+
+def hash_of(text: str) -> int:
+    """Give the 32-bit hash of a term, the same on every machine."""
+    return crc32(text.encode("utf-8", "surrogatepass"))
+
+
+def _code(kind: Class, term: str = "", value: int = 0) -> int:
+    return min(value, _LARGEST) << VALUE_BITS | int(kind) << CLASS_BITS | hash_of(term)
+
+
+@cache
+def _special() -> dict[str, int]:
+    """Give the codes of words that belong to dates and numbers."""
+    codes: dict[str, int] = {}
+    tables = (
+        (Class.MONTH, calendars.ARABIC | calendars.LATIN),
+        (Class.WEEKDAY, calendars.WEEKDAYS),
+        (Class.SCALE, _SCALES),
+        (Class.NUMBER, _NUMBERS),
+    )
+    for kind, table in tables:
+        for name, value in table.items():
+            for form in _forms(name):
+                codes.setdefault(form, _code(kind, str(value), value))
+    return codes
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    if not is_arabic(name):
+        return (name,)
+    forms = tuple(proclitic + name for proclitic in _PROCLITICS)
+    return (*forms, "لل" + name[2:]) if name.startswith("ال") else forms
+
+
+def code(written: str) -> int:
+    """Give the code of one token of :data:`TOKEN`."""
+    if written == "\n":
+        return _code(Class.LINE)
+    if written in _OPENING or written in _CLOSING or written == _EITHER:
+        sides = (_OPENING, _CLOSING, _EITHER)
+        return _code(Class.QUOTE, value=next(i for i, s in enumerate(sides) if written in s))
+    if written[0].isdecimal():
+        return _number(fold(written))
+    if " " in written:
+        return _special().get(fold(written).replace(" ", ""), 0)
+    return _word(max(WORD.findall(fold(written)) or [""], key=len))
+
+
+def _number(digits: str) -> int:
+    plain = digits.replace(",", "") if _THOUSANDS.match(digits) else digits.replace(",", ".")
+    whole = plain.isdecimal()
+    canonical = str(int(plain)) if whole and len(plain) < 20 else plain
+    # A fraction's value is its own hash: it equals itself and nothing else.
+    value = int(canonical) if whole and len(plain) < 9 else hash_of(canonical) % _LARGEST
+    return _code(Class.NUMBER, canonical, value)
+
+
+def _word(word: str) -> int:
+    special = _special().get(word)
+    if special is not None:
+        return special
+    if len(word) < 2 or word[-1].isdecimal():
+        digits = word.removeprefix("ال")
+        return _number(digits) if digits.isdecimal() else _short(word)
+    term = background.term(word)
+    frequency = background.frequency(term)
+    if frequency >= _EVERYWHERE:
+        return _code(Class.GAP)
+    kind = Class.COMMON if frequency >= _EVERYDAY else Class.WORD
+    return _code(kind, term, rarity(frequency))
+
+
+def _short(word: str) -> int:
+    return _code(Class.WORD, word, rarity(background.UNKNOWN)) if len(word) > 1 else 0
+
+
+def rarity(frequency: float) -> int:
+    """Give how rare a term is at large, in steps of a quarter bit."""
+    return round(-4 * math.log2(frequency))
+
+
+class Codes(dict[str, int]):
+    """The codes of written words, each worked out when it is first met."""
+
+    #: More words than a language has, fewer than memory would mind.
+    LIMIT = 400_000
+
+    def __missing__(self, written: str) -> int:
+        """Work out a code and remember it, as long as there is room."""
+        found = code(written)
+        if len(self) < self.LIMIT:
+            self[written] = found
+        return found

@@ -1,0 +1,46 @@
+"""How much each term tells: inverse document frequencies of the run and of news at large."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.story import background
+from cleaner.story.evidence import Evidence
+from cleaner.story.lexicon import hash_of
+
+#: What is known at large counts as much as this many articles of the run.
+PRIOR_ARTICLES = 500.0
+#: Terms that tell less than this are left out of every sum.
+_LEAST = 1.0
+_FEW_TERMS, _SMALL_BITS, _LARGE_BITS = 1 << 19, 22, 25
+
+
+@cache
+def _at_large() -> tuple[NDArray[np.uint32], NDArray[np.float64]]:
+    found = dict(background.frequencies())
+    found.update((str(number), background.SMALL_NUMBER) for number in range(100))
+    found.update((str(year), background.YEAR) for year in range(1900, 2100))
+    keys = np.array([hash_of(term) for term in found], np.uint32)
+    return keys, np.array(list(found.values()), np.float64)
+
+
+def weigh(evidence: Evidence) -> NDArray[np.float32]:
+    """Give every term's inverse document frequency (natural log; 0 where it tells nothing).
+
+    Frequencies are counted in a table of hashed keys, so that the cost is linear; the few keys
+    that share a cell only weigh a little less.
+    """
+    bits = _SMALL_BITS if len(evidence.keys) <= _FEW_TERMS else _LARGE_BITS
+    mask = np.uint32((1 << bits) - 1)
+    cells = evidence.keys & mask
+    counts = np.bincount(cells, minlength=1 << bits).astype(np.float32)
+    prior = np.full(1 << bits, background.UNKNOWN, np.float32)
+    keys, frequencies = _at_large()
+    np.maximum.at(prior, keys & mask, frequencies.astype(np.float32))
+    total = np.float32(len(evidence) + PRIOR_ARTICLES)
+    table = np.log(total / (counts + np.float32(PRIOR_ARTICLES) * prior + np.float32(0.5)))
+    table[table < _LEAST] = 0.0
+    return table[cells]
