@@ -24,6 +24,7 @@ _BOMS = (
 # What browsers take these labels to mean (WHATWG Encoding).
 _LABELS = {"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030"}
 _NEVER_DECLARED = frozenset({"utf-7", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8"})
+_FEWEST_LETTERS = 5
 _SAMPLE = 1 << 18
 
 _CONTROLS = bytes([*range(9), *range(0x0E, 0x20), 0x7F])
@@ -143,7 +144,7 @@ def reads_as_arabic(text: str) -> bool:
     """
     sample = text[:_SAMPLE]
     letters = len(_ARABIC.findall(sample))
-    if letters < 10 or _CONTROL.search(text):
+    if letters < _FEWEST_LETTERS or _CONTROL.search(text):
         return False
     foreign = _count_foreign(sample)
     frequent = len(_FREQUENT.findall(sample))

@@ -125,6 +125,8 @@ def look(path: Path, where: str) -> Found:
         return _problem(path, where, reason)
     if not path.is_file():
         return _problem(path, where, "is not a regular file")
+    if not status.st_size:
+        return _problem(path, where, "is empty")
     return Found(path, where, kind, status.st_size, status.st_mtime_ns)
 
 
