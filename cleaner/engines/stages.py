@@ -136,6 +136,6 @@ def _embedded(article: Article, clean: CleanArticle) -> Iterator[Article]:
 
 
 def _credit(one: Worked) -> str | None:
-    from cleaner.noise.facts import credited_source
+    from cleaner.language.agencies import credited_source
 
     return one.clean.facts.source or credited_source(one.clean.text)
