@@ -1,0 +1,400 @@
+"""Learned site furniture: lines that many different stories of one site carry.
+
+A line is counted by the *stories* that carry it, never by documents: fifty copies of one wire
+story say no more than one. Two documents tell one story when more than half of the longest
+paragraphs of the shorter match. Digits, months and weekdays are masked, so that a footer with a
+changing date or counter is one line.
+
+Memory: of each site a sample of at most ``SAMPLE`` documents is kept (those with the smallest
+hash of their text), with at most ``LINES`` lines each. It grows with the number of
+sites, by one or two megabytes for each at most, and never with the number of documents. The
+sample depends on the documents alone, so observations merge in any order to the same result.
+Time is linear in the text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from zlib import crc32
+
+from cleaner.article import Removal
+from cleaner.errors import RuleError
+from cleaner.language.fold import fold
+from cleaner.language.words import WORD
+from cleaner.noise.page import Line, Page
+from cleaner.noise.structure_lines import (
+    content_words,
+    looks_like_sentence,
+    looks_like_stamp,
+    shared,
+    units,
+)
+from cleaner.noise.structure_terms import CALENDAR, NAMES
+
+VERSION = 1
+#: Documents kept of each site; lines kept of each document, half from its start, half from its end.
+SAMPLE = 256
+LINES = 200
+#: A line of more words is never learned: it is a paragraph.
+LINE_WORDS = 60
+#: A story is known by so many of its longest paragraphs, of so many words at least.
+PARAGRAPHS = 5
+PARAGRAPH_WORDS = 12
+#: Of a paragraph's first words, so many smallest hashes of runs of so many words are kept.
+PARAGRAPH_READ = 150
+RUN = 4
+HASHES = 3
+#: A headline of the page itself has this share of its words in the page's prose.
+OWN_SHARE = 0.5
+#: Between learned lines at the end, so many lines that are no prose go with them.
+TAIL_GAP = 12
+
+_DIGITS = re.compile(r"\d+(?:[\s.,:/\-]*\d+)*")
+_LETTERS = re.compile(r"[^\W\d_]")
+
+#: A paragraph's few smallest hashes, and a story's paragraphs.
+Paragraph = tuple[int, ...]
+Story = tuple[Paragraph, ...]
+#: Where a line stands: above the prose, within it, or below it.
+HEAD, MIDDLE, TAIL = "head", "middle", "tail"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Seen:
+    """A line as a document carries it: its masked form, its own form, its place."""
+
+    key: str
+    text: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Document:
+    """A sampled document: what tells its story, and its lines."""
+
+    story: Story
+    lines: tuple[Seen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Observations:
+    """What was seen of each site: a sample of documents by the hash of their text."""
+
+    sites: Mapping[str, Mapping[int, Document]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LearnOptions:
+    """How much evidence makes furniture.
+
+    ``stories`` is the least number of different stories that carry a line. The others are the
+    least share of the site's stories: for a line below the prose, for a sentence or a line within
+    the prose, and for a line above the prose, where columns have their fixed titles.
+    """
+
+    stories: int = 5
+    tail: float = 0.2
+    middle: float = 0.3
+    head: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A line that was learned, with its evidence.
+
+    ``stories`` of the site's ``of`` sampled stories carry it, in ``documents`` documents;
+    ``places`` counts where it stands in them. All are 0 for a line that a user wrote in.
+    """
+
+    line: str
+    stories: int = 0
+    of: int = 0
+    documents: int = 0
+    places: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def why(self) -> str:
+        """Say the evidence."""
+        if not self.of:
+            return "furniture of the site, by hand"
+        return f"furniture of the site: {self.stories} of {self.of} different stories carry it"
+
+
+def mask(text: str) -> str:
+    """Fold a line and put one mark for every number, month and weekday in it.
+
+    >>> mask("آخر تحديث: الأحد 4 مارس 2031 - 10:45")
+    'اخر تحديث: # 0 # 0 - 0'
+    """
+    masked = _DIGITS.sub("0", " ".join(fold(text).split()))
+    return WORD.sub(lambda m: "#" if m.group() in _DATES else m.group(), masked)
+
+
+_DATES = (
+    frozenset(name for name in CALENDAR if len(name) > 2)
+    - {
+        fold(word)
+        for word in ("الأول", "الثاني", "الآخر", "قبل", "منذ", "آخر", "تحديث", "نشر", "تاريخ")
+    }
+    - {fold(word) for word in ("التاريخ", "النشر", "gmt", "صفر", "ساعة", "يوم", "الساعة")}
+)
+
+
+def site_name(site: str) -> str:
+    """Give one name to a site, however its host is written."""
+    return site.strip().lower().removeprefix("www.")
+
+
+def observe(pages: Page | Iterable[Page], site: str | None = None) -> Observations:
+    """Look at pages; ``site`` names the site of all of them, else each page's own does."""
+    sites: dict[str, dict[int, Document]] = {}
+    for page in (pages,) if isinstance(pages, Page) else pages:
+        name = site_name(site or page.site or "")
+        lines = units(page.solid)
+        if name and lines:
+            _take(sites.setdefault(name, {}), _priority(page.text), lines)
+    return Observations(sites)
+
+
+def _take(sample: dict[int, Document], priority: int, lines: Sequence[Line]) -> None:
+    """Put a page into a site's sample if it belongs there; most pages cost no folding."""
+    if len(sample) >= SAMPLE and priority > max(sample):
+        return
+    document = _document(lines)
+    if document.story:
+        kept = sample.get(priority)
+        sample[priority] = min(document, kept) if kept else document
+        _trim(sample)
+
+
+def _trim(sample: dict[int, Document]) -> None:
+    while len(sample) > SAMPLE:
+        del sample[max(sample)]
+
+
+def _priority(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big")
+
+
+def _document(lines: Sequence[Line]) -> Document:
+    long = [line for line in lines if line.count >= PARAGRAPH_WORDS]
+    long.sort(key=lambda line: (-len(line.text), line.text))
+    story = tuple(sorted({_paragraph(line) for line in long[:PARAGRAPHS]}))
+    return Document(story, tuple(_seen(lines)))
+
+
+def _paragraph(line: Line) -> Paragraph:
+    words = WORD.findall(fold(line.text[: PARAGRAPH_READ * 8]))[:PARAGRAPH_READ]
+    runs = (" ".join(words[i : i + RUN]) for i in range(max(1, len(words) - RUN + 1)))
+    return tuple(sorted({crc32(run.encode("utf-8", "replace")) for run in runs})[:HASHES])
+
+
+def _seen(lines: Sequence[Line]) -> Iterator[Seen]:
+    first, last = _prose(lines)
+    ends = lines if len(lines) <= LINES else (*lines[: LINES // 2], *lines[-LINES // 2 :])
+    for line in ends:
+        if line.count <= LINE_WORDS and len(line.text) <= LINE_WORDS * 12:
+            key = mask(line.text)
+            if len(_LETTERS.findall(key)) >= 3:
+                place = HEAD if line.index < first else TAIL if line.index > last else MIDDLE
+                yield Seen(key, line.text.strip(), place)
+
+
+def _prose(lines: Sequence[Line]) -> tuple[int, int]:
+    """Give the indices of the first and the last line of prose."""
+    prose = [line.index for line in lines if looks_like_sentence(line)]
+    return (prose[0], prose[-1]) if prose else (lines[-1].index + 1, lines[-1].index + 1)
+
+
+def merge(parts: Iterable[Observations]) -> Observations:
+    """Join observations, in any order to the same result."""
+    sites: dict[str, dict[int, Document]] = {}
+    for part in parts:
+        for site, sample in part.sites.items():
+            into = sites.setdefault(site, {})
+            for priority, document in sample.items():
+                into[priority] = min(document, into.get(priority, document))
+            _trim(into)
+    return Observations(sites)
+
+
+def learn(observations: Observations, options: LearnOptions | None = None) -> Furniture:
+    """Learn which lines are furniture, from lines carried by many different stories."""
+    options = options or LearnOptions()
+    sites = {
+        site: tuple(_learn_site([sample[p] for p in sorted(sample)], options))
+        for site, sample in sorted(observations.sites.items())
+    }
+    return Furniture({site: lines for site, lines in sites.items() if lines})
+
+
+def _learn_site(documents: Sequence[Document], options: LearnOptions) -> Iterator[Learned]:
+    if len(documents) < options.stories:
+        return
+    stories = _stories([document.story for document in documents])
+    of = len(set(stories))
+    carried: dict[str, list[tuple[int, Seen]]] = defaultdict(list)
+    for story, document in zip(stories, documents, strict=True):
+        for seen in {seen.key: seen for seen in reversed(document.lines)}.values():
+            carried[seen.key].append((story, seen))
+    for _key, found in sorted(carried.items()):
+        learned = _evidence(found, of)
+        if learned.stories >= options.stories and learned.stories >= of * _least(learned, options):
+            yield learned
+
+
+def _evidence(found: Sequence[tuple[int, Seen]], of: int) -> Learned:
+    places = Counter(seen.place for _, seen in found)
+    text = min(seen.text for _, seen in found)
+    stories = len({story for story, _ in found})
+    return Learned(text, stories, of, len(found), dict(sorted(places.items())))
+
+
+def _least(learned: Learned, options: LearnOptions) -> float:
+    """Give the share of the site's stories that a line needs, by where it stands and its shape."""
+    line = Line(0, 0, len(learned.line), learned.line)
+    if looks_like_sentence(line) or line.ends_sentence:
+        return max(options.middle, options.tail)
+    if learned.places.get(HEAD, 0) * 2 >= learned.documents and line.folded not in NAMES:
+        return options.head
+    if learned.places.get(MIDDLE, 0) * 2 >= learned.documents:
+        return options.middle
+    return options.tail
+
+
+def _stories(sketches: Sequence[Story]) -> list[int]:
+    """Give each document the number of its story: that of its first document."""
+    roots = list(range(len(sketches)))
+    holders: dict[int, list[int]] = defaultdict(list)
+    for number, sketch in enumerate(sketches):
+        near = sorted({other for p in sketch for h in p for other in holders[h]})
+        for other in near:
+            if _same_story(sketch, sketches[other]):
+                roots[_root(roots, number)] = _root(roots, other)
+        for paragraph in sketch:
+            for value in paragraph:
+                holders[value].append(number)
+    return [_root(roots, number) for number in range(len(roots))]
+
+
+def _root(roots: list[int], number: int) -> int:
+    while roots[number] != number:
+        roots[number] = roots[roots[number]]
+        number = roots[number]
+    return number
+
+
+def _same_story(one: Story, other: Story) -> bool:
+    """Tell whether more than half of the paragraphs of the shorter story are in the other."""
+    few, many = sorted((one, other), key=len)
+    values = {value for paragraph in many for value in paragraph}
+    matched = sum(not values.isdisjoint(paragraph) for paragraph in few)
+    return matched * 2 > len(few)
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """What was learned of each site, ready to be cut; saved as JSON that a person can edit."""
+
+    sites: Mapping[str, tuple[Learned, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def _tables(self) -> dict[str, dict[str, Learned]]:
+        return {
+            site: {mask(learned.line): learned for learned in lines}
+            for site, lines in self.sites.items()
+        }
+
+    def lines_for(self, site: str) -> tuple[Learned, ...]:
+        """Give the lines learned of a site."""
+        return self.sites.get(site_name(site), ())
+
+    def removals(self, page: Page, site: str | None = None) -> Iterator[Removal]:
+        """Cut a page's learned lines; lines next to each other go as one group.
+
+        A line that is the page's own headline stays: other pages of the site carry it in
+        their sidebars.
+        """
+        table = self._tables.get(site_name(site or page.site or ""))
+        if table:
+            lines = units(page.solid)
+            known = _own_headline_kept(lines, _known(lines, table))
+            for group in _groups(lines, known):
+                first, last = lines[group[0]], lines[group[-1]]
+                why = _why([known[i] for i in group if i in known], len(group))
+                yield Removal(first.start, last.end, "furniture.learned", why)
+
+    def save(self, path: str | Path) -> None:
+        """Write what was learned as JSON, sites and lines in order."""
+        sites = {
+            site: [asdict(learned) for learned in sorted(lines, key=lambda one: one.line)]
+            for site, lines in sorted(self.sites.items())
+        }
+        text = json.dumps({"version": VERSION, "sites": sites}, ensure_ascii=False, indent=1)
+        Path(path).write_text(text + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: str | Path) -> Furniture:
+        """Read what was saved, or written by hand: of a line only ``line`` is needed.
+
+        Raises:
+            RuleError: The file is not JSON of this form.
+        """
+        try:
+            data = json.loads(Path(path).read_text(encoding="utf-8"))
+            if data["version"] != VERSION:
+                raise RuleError(f"{path}: furniture of version {data['version']}, not {VERSION}")
+            sites = {
+                site_name(site): tuple(Learned(**one) for one in lines)
+                for site, lines in data["sites"].items()
+            }
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise RuleError(f"{path}: not a furniture file: {error!r}") from error
+        return cls(sites)
+
+
+def _known(lines: Sequence[Line], table: Mapping[str, Learned]) -> dict[int, Learned]:
+    found: dict[int, Learned] = {}
+    for i, line in enumerate(lines):
+        if len(line.text) <= LINE_WORDS * 12:
+            learned = table.get(mask(line.text))
+            if learned:
+                found[i] = learned
+    return found
+
+
+def _own_headline_kept(lines: Sequence[Line], known: dict[int, Learned]) -> dict[int, Learned]:
+    """Leave out a learned line that the page's own prose speaks of, as it does of its headline."""
+    headlines = [i for i in known if lines[i].count > 4 and not looks_like_stamp(lines[i])]
+    if not headlines:
+        return known
+    prose = [line for i, line in enumerate(lines) if i not in known and looks_like_sentence(line)]
+    vocabulary = set().union(*map(content_words, prose)) if prose else set()
+    own = {i for i in headlines if shared(lines[i], vocabulary) >= OWN_SHARE}
+    return {i: learned for i, learned in known.items() if i not in own}
+
+
+def _groups(lines: Sequence[Line], known: Mapping[int, Learned]) -> list[list[int]]:
+    """Join neighbours; below the prose, what little stands between learned lines goes too."""
+    prose = [i for i, line in enumerate(lines) if i not in known and looks_like_sentence(line)]
+    end = prose[-1] if prose else len(lines)
+    groups: list[list[int]] = []
+    for i in sorted(known):
+        gap = 1 if i < end or not groups or groups[-1][-1] < end else TAIL_GAP + 1
+        if groups and i - groups[-1][-1] <= gap:
+            groups[-1] += range(groups[-1][-1] + 1, i + 1)
+        else:
+            groups.append([i])
+    return groups
+
+
+def _why(learned: Sequence[Learned], lines: int) -> str:
+    least = min(learned, key=lambda one: one.stories)
+    return least.why if lines == 1 else f"{lines} lines; the least known: {least.why}"
