@@ -1,0 +1,247 @@
+"""Candidate pairs: which texts are worth an exact comparison, found without comparing all.
+
+Two sources. *Rare shingles*: texts that share enough of their sampled, rare shingles; good at
+any resemblance and for cut or extended copies, whatever their lengths. *Bands* of the MinHash
+signature: texts with an equal band; good for groups so large that nothing in them is rare.
+Neither compares everything with everything: crowded bands compare with a few leaders only.
+This module imports numba: import it late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.copies.signing import Signatures, shingle, shingle_count
+from cleaner.language.kernels import Spans, Words, compiled
+
+_Keys = NDArray[np.uint64]
+_Numbers = NDArray[np.int64]
+
+#: A shingle in more texts than this is no evidence of copying; bands see to larger groups.
+RARE = 64
+#: Words in a sampled shingle: wider than a sketch's, so that chance matches stay few.
+_WIDTH = 3
+#: A text this long has one of eight shingles sampled; half as long one of four, and so on.
+_LONG = 300
+_RATES = 4
+#: Candidates share at least this part of the shorter text's sampled shingles, and two.
+_SHARE = 0.1
+_ROWS = 4
+#: A band's bucket up to this size compares all with all.
+_CROWD = 8
+_LEADERS = 16
+#: Candidates' signatures agree in this part of a threshold at least: 3.5 standard deviations
+#: of 128 permutations lie between it and a threshold of 0.3.
+_SLACK = 0.55
+
+_HIGH = np.uint64(32)
+_LOW = np.uint64(0xFFFFFFFF)
+_PRIME = np.uint64(0xD6E8FEB86659FD93)
+
+
+@compiled
+def _rate(length: int) -> int:
+    """Give a text's sampling rate as a power: one of 2**rate shingles is sampled."""
+    rate = 0
+    while rate < _RATES - 1 and length << (_RATES - 2 - rate) >= _LONG:
+        rate += 1
+    return rate
+
+
+@compiled
+def _sampled(words: Words, spans: Spans) -> _Keys:
+    """Give the sampled shingles of all texts: hash above, text below."""
+    out, count = np.empty(len(words) // 6 + 1024, np.uint64), 0
+    for text in range(len(spans)):
+        length = spans[text, 1] - spans[text, 0]
+        limit = _LOW >> np.uint64(_rate(length))
+        if count + length > len(out):
+            grown = np.empty(2 * len(out) + length, np.uint64)
+            grown[:count] = out[:count]
+            out = grown
+        for at in range(shingle_count(length, _WIDTH)):
+            key = shingle(words, spans[text, 0] + at, min(_WIDTH, length)) & _LOW
+            if key <= limit:
+                out[count] = key << _HIGH | np.uint64(text)
+                count += 1
+    return out[:count]
+
+
+@compiled
+def _postings(
+    keys: _Keys, texts: int
+) -> tuple[_Numbers, NDArray[np.int32], _Numbers, NDArray[np.int32]]:
+    """Turn sorted samples into lists both ways: texts of a rare shingle, shingles of a text.
+
+    Gives the start of each shingle's texts, those texts, the start of each text's shingles,
+    and those shingles.
+    """
+    members, lists = np.empty(len(keys), np.int32), np.empty(len(keys) + 1, np.int64)
+    count = runs = at = 0
+    lists[0] = 0
+    while at < len(keys):
+        run, start = keys[at] >> _HIGH, count
+        while at < len(keys) and keys[at] >> _HIGH == run:
+            text = np.int32(keys[at] & _LOW)
+            if count == start or members[count - 1] != text:
+                members[count] = text
+                count += 1
+            at += 1
+        if 1 < count - start <= RARE:
+            runs += 1
+            lists[runs] = count
+        else:
+            count = start
+    starts = np.zeros(texts + 1, np.int64)
+    for place in range(count):
+        starts[members[place] + 1] += 1
+    starts = np.cumsum(starts)
+    fill, shingles = starts[:-1].copy(), np.empty(count, np.int32)
+    for run in range(runs):
+        for place in range(lists[run], lists[run + 1]):
+            text = members[place]
+            shingles[fill[text]] = run
+            fill[text] += 1
+    return lists, members, starts, shingles
+
+
+@compiled
+def _agree(one: Signatures, other: Signatures) -> int:
+    """Count the equal values of two signatures."""
+    same = 0
+    for column in range(len(one)):
+        same += one[column] == other[column]
+    return same
+
+
+@compiled
+def _grow(pairs: _Keys, count: int) -> _Keys:
+    if count < len(pairs):
+        return pairs
+    grown = np.empty(2 * len(pairs), np.uint64)
+    grown[:count] = pairs[:count]
+    return grown
+
+
+@compiled
+def _pair(one: int, other: int) -> np.uint64:
+    return np.uint64(min(one, other)) << _HIGH | np.uint64(max(one, other))
+
+
+@compiled
+def _sharing(
+    lists: _Numbers,
+    members: NDArray[np.int32],
+    starts: _Numbers,
+    shingles: NDArray[np.int32],
+    lengths: _Numbers,
+    signatures: Signatures,
+    rows: _Numbers,
+    least: int,
+) -> _Keys:
+    """Give the pairs of texts that share enough rare shingles, and agree in their signatures."""
+    pairs, count = np.empty(1024, np.uint64), 0
+    shared = np.zeros(len(lengths), np.int32)
+    touched = np.empty(len(lengths), np.int32)
+    for text in range(len(lengths)):
+        met = 0
+        for place in range(starts[text], starts[text + 1]):
+            run = shingles[place]
+            for member in range(lists[run], lists[run + 1]):
+                other = members[member]
+                if other >= text:
+                    break
+                if shared[other] == 0:
+                    touched[met] = other
+                    met += 1
+                shared[other] += 1
+        for index in range(met):
+            other = touched[index]
+            rate = max(_rate(lengths[text]), _rate(lengths[other]))
+            sampled = min(lengths[text], lengths[other]) >> rate
+            enough = shared[other] >= max(2, _SHARE * sampled)
+            shared[other] = 0
+            if enough and _agree(signatures[rows[text]], signatures[rows[other]]) >= least:
+                pairs = _grow(pairs, count)
+                pairs[count] = _pair(text, other)
+                count += 1
+    return pairs[:count]
+
+
+@compiled
+def _band_keys(signatures: Signatures, rows: _Numbers, band: int) -> _Keys:
+    """Give each text's key in a band: hash above, text below."""
+    out = np.empty(len(rows), np.uint64)
+    for text in range(len(rows)):
+        state = np.uint64(band)
+        for column in range(band * _ROWS, (band + 1) * _ROWS):
+            state = (state ^ np.uint64(signatures[rows[text], column])) * _PRIME
+            state ^= state >> _HIGH
+        out[text] = (state & (_LOW << _HIGH)) | np.uint64(text)
+    return out
+
+
+@compiled
+def _bucket_pairs(keys: _Keys, signatures: Signatures, rows: _Numbers, least: int) -> _Keys:
+    """Give the pairs within the buckets of a sorted band whose signatures agree.
+
+    In a crowded bucket each text is compared with the bucket's leaders, texts that no
+    earlier leader is like, and paired with the first like it.
+    """
+    pairs, count = np.empty(1024, np.uint64), 0
+    leaders = np.empty(_LEADERS, np.int64)
+    at = 0
+    while at < len(keys):
+        end = at + 1
+        while end < len(keys) and keys[end] >> _HIGH == keys[at] >> _HIGH:
+            end += 1
+        leading = 0
+        for place in range(at, end if end - at > 1 else at):
+            text = np.int64(keys[place] & _LOW)
+            alone = True
+            for index in range(leading):
+                if _agree(signatures[rows[text]], signatures[rows[leaders[index]]]) >= least:
+                    pairs = _grow(pairs, count)
+                    pairs[count] = _pair(text, leaders[index])
+                    count += 1
+                    alone = False
+                    if end - at > _CROWD:
+                        break
+            if leading < _LEADERS and (alone or end - at <= _CROWD):
+                leaders[leading] = text
+                leading += 1
+        at = end
+    return pairs[:count]
+
+
+def find_candidates(
+    words: Words, spans: Spans, signatures: Signatures, rows: _Numbers, threshold: float
+) -> NDArray[np.int64]:
+    """Give the candidate pairs for a threshold of resemblance: sorted rows, smaller first.
+
+    ``spans`` says where each text's words are, ``rows`` which signature is its own.
+    """
+    least = max(1, int(_SLACK * threshold * signatures.shape[1]))
+    found = [_by_rare_shingles(words, spans, signatures, rows, least)]
+    found += _by_bands(signatures, rows, least)
+    pairs = np.unique(np.concatenate(found))
+    return np.column_stack([pairs >> _HIGH, pairs & _LOW]).astype(np.int64)
+
+
+def _by_rare_shingles(
+    words: Words, spans: Spans, signatures: Signatures, rows: _Numbers, least: int
+) -> _Keys:
+    keys = _sampled(words, spans)
+    keys.sort()
+    lists = _postings(keys, len(spans))
+    return _sharing(*lists, spans[:, 1] - spans[:, 0], signatures, rows, least)
+
+
+def _by_bands(signatures: Signatures, rows: _Numbers, least: int) -> Iterator[_Keys]:
+    for band in range(signatures.shape[1] // _ROWS):
+        keys = _band_keys(signatures, rows, band)
+        keys.sort()
+        yield _bucket_pairs(keys, signatures, rows, least)

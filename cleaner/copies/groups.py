@@ -1,0 +1,135 @@
+"""Copy groups without chains: in each group one text is directly a copy of every other.
+
+This module imports numba: import it late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.copies.ledger import Ledger
+from cleaner.language.kernels import compiled
+
+_Numbers = NDArray[np.int64]
+#: Members, the one that every other member is a copy of first.
+Group = list[int]
+#: In a component up to this size all pairs are compared.
+_SMALL = 32
+#: How often a large component is compared as a whole with a new centre.
+_ROUNDS = 8
+
+
+@compiled
+def _root(parents: _Numbers, unit: int) -> int:
+    while parents[unit] != unit:
+        parents[unit] = parents[parents[unit]]
+        unit = parents[unit]
+    return unit
+
+
+@compiled
+def _components(pairs: _Numbers, units: int) -> _Numbers:
+    """Give each unit the least unit that it is connected with."""
+    parents = np.arange(units)
+    for index in range(len(pairs)):
+        one, other = _root(parents, pairs[index, 0]), _root(parents, pairs[index, 1])
+        parents[max(one, other)] = min(one, other)
+    for unit in range(units):
+        parents[unit] = _root(parents, unit)
+    return parents
+
+
+def find_groups(ledger: Ledger, lengths: _Numbers) -> list[Group]:
+    """Part the units that have copies into groups; the others are in none.
+
+    ``lengths`` are the words of each unit: of equal centres, the longer text's is taken.
+    """
+    components = _connected(ledger.copies(), len(lengths))
+    whole = [c for c in components if len(c) <= _SMALL]
+    ledger.add(_array(pair for c in whole if len(c) > 2 for pair in combinations(c, 2)))
+    near = _neighbours(ledger.copies())
+    groups = [group for c in whole for group in _settled(_stars(c, near, lengths), near, ledger)]
+    for component in components:
+        if len(component) > _SMALL:
+            groups += _large(component, near, ledger, lengths)
+    return groups
+
+
+def _connected(pairs: _Numbers, units: int) -> list[list[int]]:
+    """Give the sets of units that are connected, sorted; no single ones."""
+    members = np.unique(pairs)
+    roots = _components(pairs, units)[members]
+    order = np.argsort(roots, kind="stable")
+    cuts = np.flatnonzero(np.diff(roots[order])) + 1
+    return [part.tolist() for part in np.split(members[order], cuts) if len(part)]
+
+
+def _array(pairs: Iterable[tuple[int, int]]) -> _Numbers:
+    return np.array(list(pairs), np.int64).reshape(-1, 2)
+
+
+def _neighbours(pairs: _Numbers) -> dict[int, set[int]]:
+    near: dict[int, set[int]] = {}
+    for one, other in pairs.tolist():
+        near.setdefault(one, set()).add(other)
+        near.setdefault(other, set()).add(one)
+    return near
+
+
+def _centre(left: set[int], near: dict[int, set[int]], lengths: _Numbers) -> int:
+    """Choose the unit with most copies; then the longest; then the first by content."""
+    return max(left, key=lambda unit: (len(near[unit] & left), lengths[unit], -unit))
+
+
+def _stars(component: list[int], near: dict[int, set[int]], lengths: _Numbers) -> Iterator[Group]:
+    left = set(component)
+    while len(left) > 1:
+        centre = _centre(left, near, lengths)
+        others = sorted(near[centre] & left)
+        left -= {centre, *others}
+        if others:
+            yield [centre, *others]
+
+
+def _settled(stars: Iterable[Group], near: dict[int, set[int]], ledger: Ledger) -> list[Group]:
+    """Move each copy to the centre that it resembles most, of those it is a copy of."""
+    stars = list(stars)
+    if len(stars) < 2:
+        return stars
+    groups: dict[int, Group] = {star[0]: [star[0]] for star in stars}
+    for unit in sorted(unit for star in stars for unit in star[1:]):
+        centres = [centre for centre in groups if centre in near[unit]]
+        alike = ledger.measures(_array((unit, centre) for centre in centres)).resemblance()
+        groups[centres[int(alike.argmax())]].append(unit)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _large(
+    component: list[int], near: dict[int, set[int]], ledger: Ledger, lengths: _Numbers
+) -> Iterator[Group]:
+    """Compare a centre with the whole component, take its copies out, and so on.
+
+    What is left after some rounds is parted by the pairs already known, centres in one fixed
+    order: no component, however large, costs the square of its size.
+    """
+    left = set(component)
+    for _ in range(_ROUNDS):
+        centre = _centre(left, near, lengths)
+        others = np.array(sorted(left - {centre}), np.int64)
+        pairs = np.column_stack([np.full(len(others), centre), others])
+        copies = others[ledger.is_copy(pairs)].tolist()
+        left -= {centre, *copies}
+        if copies:
+            yield [centre, *copies]
+        if len(left) < 2:
+            return
+    degree = {unit: len(near[unit] & left) for unit in left}
+    for centre in sorted(left, key=lambda unit: (-degree[unit], -lengths[unit], unit)):
+        copies = sorted(near[centre] & left) if centre in left else []
+        if copies:
+            left -= {centre, *copies}
+            yield [centre, *copies]

@@ -1,0 +1,117 @@
+"""What measures mean: whether two texts are copies, and if not, why not.
+
+Wording alone does not settle it. A formulaic notice about another person, place or day is no
+copy of the first however alike the words, and neither is an article that carries another as
+its second half. The bounds are round numbers, set on labelled Arabic news.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.copies.measures import Measures
+
+_Flags = NDArray[np.bool_]
+
+#: Words below which a text is short: formulas weigh more, so it must resemble more, or be
+#: contained nearly whole.
+SHORT = 50
+_SHORT_THRESHOLD = 0.4
+_WHOLE = 0.9
+#: A text cut to less than this part of the other's words is another text.
+_LEAST_PART = 0.3
+#: Words below which a number, weekday or month of its own makes a text a notice of its own;
+#: a longer text's lead must differ too.
+_NOTICE = 80
+_SAME_LEAD = 0.6
+_LEAD_FOUND = 0.5
+_TITLE_FOUND = 0.5
+#: Above this resemblance the lead may differ: a new opening on the same article.
+_SAME_BODY = 0.6
+#: Part of a text's words that are refrains of its own: its subject, which the other lacks.
+_REFRAINS = 0.03
+_TITLES_ALIKE = 0.3
+
+
+class Ruling(IntEnum):
+    """What was decided of a pair; all but ``COPY`` are reasons against."""
+
+    COPY = 0
+    UNLIKE = 1
+    FRAGMENT = 2
+    OTHER_LEAD = 3
+    OTHER_SUBJECT = 4
+    OTHER_PARTICULARS = 5
+    SERIES = 6
+
+    @property
+    def why(self) -> str:
+        """Say it to a person."""
+        return _WHY[self]
+
+
+_WHY = {
+    Ruling.COPY: "the texts are copies",
+    Ruling.UNLIKE: "the texts share too little wording",
+    Ruling.FRAGMENT: "one text is a fragment of the other, under 30 % of its words",
+    Ruling.OTHER_LEAD: "one text leads with something that the other does not tell",
+    Ruling.OTHER_SUBJECT: "each text keeps naming what the other never names: one formula, "
+    "two subjects",
+    Ruling.OTHER_PARTICULARS: "each text has numbers or days of its own: notices of a series",
+    Ruling.SERIES: "one outlet's texts under different titles: a formula used again",
+}
+
+
+def judge(measures: Measures, same_outlet: _Flags, threshold: float) -> NDArray[np.int8]:
+    """Give a ruling for every pair measured; the first reason against decides."""
+    resemblance = measures.resemblance()
+    reasons = {
+        Ruling.UNLIKE: _unlike(measures, threshold),
+        Ruling.FRAGMENT: _fragment(measures),
+        Ruling.OTHER_PARTICULARS: _other_particulars(measures),
+        Ruling.OTHER_SUBJECT: _other_subject(measures),
+        Ruling.OTHER_LEAD: _other_lead(measures) & (resemblance < _SAME_BODY),
+        Ruling.SERIES: _series(measures, same_outlet) & (resemblance < _SAME_BODY),
+    }
+    return np.select(list(reasons.values()), list(reasons), Ruling.COPY).astype(np.int8)
+
+
+def _unlike(measures: Measures, threshold: float) -> _Flags:
+    short = measures.length.min(axis=1) < SHORT
+    short &= measures.containment() < _WHOLE
+    bound = np.where(short, max(threshold, _SHORT_THRESHOLD), threshold)
+    flags: _Flags = measures.resemblance() < bound
+    return flags
+
+
+def _fragment(measures: Measures) -> _Flags:
+    length = measures.length
+    flags: _Flags = length.min(axis=1) < _LEAST_PART * length.max(axis=1)
+    return flags
+
+
+def _other_particulars(measures: Measures) -> _Flags:
+    notice = measures.length.min(axis=1) < _NOTICE
+    notice |= measures.lead_found.min(axis=1) < _SAME_LEAD
+    flags: _Flags = notice & (measures.particulars.min(axis=1) > 0)
+    return flags
+
+
+def _other_subject(measures: Measures) -> _Flags:
+    share = measures.own_refrains / np.maximum(measures.length, 1)
+    flags: _Flags = share.min(axis=1) >= _REFRAINS
+    return flags
+
+
+def _other_lead(measures: Measures) -> _Flags:
+    strange = (measures.lead_found < _LEAD_FOUND) & (measures.title_found < _TITLE_FOUND)
+    flags: _Flags = strange.any(axis=1)
+    return flags
+
+
+def _series(measures: Measures, same_outlet: _Flags) -> _Flags:
+    titled = measures.title_length.min(axis=1) > 0
+    return same_outlet & titled & (measures.titles_alike < _TITLES_ALIKE)

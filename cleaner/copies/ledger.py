@@ -1,0 +1,81 @@
+"""The ledger: every pair of units measured so far, with its counts and its ruling.
+
+This module imports numba: import it late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.copies.judging import Ruling, judge
+from cleaner.copies.measures import PLACES, Measures
+from cleaner.copies.measuring import Counts, Pairs, Texts, measure
+
+_HIGH = np.uint64(32)
+_CHUNK = 4096
+
+
+class Ledger:
+    """Measures pairs of units, each once, and looks up what was measured."""
+
+    def __init__(
+        self,
+        texts: Texts,
+        width: int,
+        threshold: float,
+        same_outlet: Callable[[Pairs], NDArray[np.bool_]],
+        workers: int = 1,
+    ) -> None:
+        self._texts, self._width, self._threshold = texts, width, threshold
+        self._same_outlet, self._workers = same_outlet, workers
+        self._keys = np.empty(0, np.uint64)
+        self._counts = np.empty((0, PLACES), np.int32)
+        self._rulings = np.empty(0, np.int8)
+
+    def add(self, pairs: Pairs) -> None:
+        """Measure and judge the pairs that are not here yet."""
+        keys = np.unique(_keys(pairs))
+        keys = keys[~np.isin(keys, self._keys, assume_unique=True)]
+        pairs = np.column_stack([keys >> _HIGH, keys & np.uint64(0xFFFFFFFF)]).astype(np.int64)
+        counts = self._measure(pairs)
+        rulings = judge(Measures(counts), self._same_outlet(pairs), self._threshold)
+        keys = np.concatenate([self._keys, keys])
+        order = np.argsort(keys)
+        self._keys = keys[order]
+        self._counts = np.concatenate([self._counts, counts])[order]
+        self._rulings = np.concatenate([self._rulings, rulings])[order]
+
+    def _measure(self, pairs: Pairs) -> Counts:
+        chunks = [pairs[at : at + _CHUNK] for at in range(0, len(pairs), _CHUNK)] or [pairs]
+        with ThreadPoolExecutor(self._workers) as pool:
+            return np.concatenate(list(pool.map(self._measure_chunk, chunks)))
+
+    def _measure_chunk(self, pairs: Pairs) -> Counts:
+        return measure(self._texts, pairs, self._width, False, self._threshold)  # noqa: FBT003
+
+    def copies(self) -> Pairs:
+        """Give all pairs ruled copies so far."""
+        keys = self._keys[self._rulings == Ruling.COPY]
+        return np.column_stack([keys >> _HIGH, keys & np.uint64(0xFFFFFFFF)]).astype(np.int64)
+
+    def _places(self, pairs: Pairs) -> NDArray[np.int64]:
+        return np.searchsorted(self._keys, _keys(pairs))
+
+    def is_copy(self, pairs: Pairs) -> NDArray[np.bool_]:
+        """Say which pairs are copies; those not measured yet are measured now."""
+        self.add(pairs)
+        flags: NDArray[np.bool_] = self._rulings[self._places(pairs)] == Ruling.COPY
+        return flags
+
+    def measures(self, pairs: Pairs) -> Measures:
+        """Give the measures of pairs that are in the ledger, smaller unit first."""
+        return Measures(self._counts[self._places(pairs)])
+
+
+def _keys(pairs: Pairs) -> NDArray[np.uint64]:
+    low, high = pairs.min(axis=1, initial=1 << 32), pairs.max(axis=1, initial=0)
+    return low.astype(np.uint64) << _HIGH | high.astype(np.uint64)

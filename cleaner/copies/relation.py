@@ -1,0 +1,66 @@
+"""How a copy relates to the article that is kept, in words."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from cleaner.copies.columns import CopyColumns
+
+#: A text with this part of the other's words, or less, is cut; the other way, extended.
+_CUT = 0.8
+#: A cut text still has this part of its shingles in the longer one.
+_CONTAINED = 0.7
+_TRACKING = re.compile(r"utm_.*|fbclid|gclid|igshid|mc_[ce]id|ref|ref_src|amp|outputtype|share")
+_HOST = re.compile(r"^(?:www|m|mobile|amp)\.")
+_PATH = re.compile(r"(?:/amp|\.amp|/amp\.html?|/index\.html?)?/*$")
+
+
+def plain_url(url: str) -> str:
+    """Reduce a URL to what tells pages apart: no scheme, tracking, AMP marks or fragment.
+
+    >>> plain_url("https://www.example.org/a/amp/?utm_source=x&id=7#top")
+    'example.org/a?id=7'
+    """
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url
+    kept = [(k, v) for k, v in parse_qsl(parts.query) if not _TRACKING.fullmatch(k.lower())]
+    host, path = _HOST.sub("", parts.netloc.lower()), _PATH.sub("", parts.path)
+    return f"{host}{path}?{urlencode(kept)}" if kept else f"{host}{path}"
+
+
+def outlet_of(columns: CopyColumns, article: int) -> str:
+    """Give an article's outlet: as told, or the host of its URL, or nothing."""
+    told = columns.outlets[article] if columns.outlets else None
+    if told:
+        return told.strip().casefold()
+    url = columns.urls[article] if columns.urls else None
+    return plain_url(url).partition("/")[0].partition("?")[0] if url and "//" in url else ""
+
+
+def place(columns: CopyColumns, copy: int, kept: int) -> str:
+    """Say where a copy stands: a variant of one URL, within an outlet, or across outlets."""
+    if columns.urls and columns.urls[copy] and columns.urls[kept]:
+        one, other = str(columns.urls[copy]), str(columns.urls[kept])
+        if plain_url(one) == plain_url(other):
+            return "URL variant" if one != other else "same URL"
+    one, other = outlet_of(columns, copy), outlet_of(columns, kept)
+    if not one or not other:
+        return ""
+    return "within outlet" if one == other else "across outlets"
+
+
+def shape(
+    copy_words: int, kept_words: int, resemblance: float, containment: float, *, same_words: bool
+) -> str:
+    """Say how a copy's wording relates: exact, near, cut or extended."""
+    if same_words:
+        return "exact"
+    contained = containment >= _CONTAINED and resemblance < _CUT
+    if contained and copy_words <= _CUT * kept_words:
+        return "cut"
+    if contained and kept_words <= _CUT * copy_words:
+        return "extended"
+    return "near"

@@ -1,0 +1,77 @@
+"""MinHash signatures by a compiled kernel, equal to datasketch's ``affine32``.
+
+This module imports numba: import it late.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.language.kernels import Offsets, Words, compiled, finish
+
+Signatures = NDArray[np.uint32]
+
+_SEED = np.uint64(0xA0761D6478BD642F)
+_PRIME = np.uint64(0xE7037ED1A0B428DB)
+_HIGH = np.uint64(32)
+_EMPTY = np.uint32(0xFFFFFFFF)
+_MIX_1 = np.uint32(0x85EBCA6B)
+_MIX_2 = np.uint32(0xC2B2AE35)
+_SHIFT_13 = np.uint32(13)
+_SHIFT_16 = np.uint32(16)
+
+
+@compiled
+def shingle(words: Words, at: int, width: int) -> np.uint64:
+    """Hash ``width`` words from ``at`` on into 64 bits."""
+    state = _SEED
+    for place in range(at, at + width):
+        state = (state ^ np.uint64(words[place])) * _PRIME
+        state ^= state >> _HIGH
+    return finish(state)
+
+
+@compiled
+def shingle_count(length: int, width: int) -> int:
+    """How many shingles ``length`` words have: a text shorter than a shingle is one shingle."""
+    return max(length - width + 1, min(length, 1))
+
+
+@compiled
+def _premix(value: np.uint32) -> np.uint32:
+    """MurmurHash3's 32-bit finalizer, which datasketch applies before it permutes."""
+    value = np.uint32((value ^ (value >> _SHIFT_16)) * _MIX_1)
+    value = np.uint32((value ^ (value >> _SHIFT_13)) * _MIX_2)
+    return np.uint32(value ^ (value >> _SHIFT_16))
+
+
+@compiled
+def _lower(row: Signatures, value: np.uint32, factors: Signatures, terms: Signatures) -> None:
+    for column in range(len(row)):
+        permuted = np.uint32(factors[column] * value + terms[column])
+        row[column] = min(row[column], permuted)
+
+
+@compiled
+def sign(
+    words: Words, offsets: Offsets, width: int, factors: Signatures, terms: Signatures
+) -> Signatures:
+    """Give the MinHash signature of every text, a row each.
+
+    A shingle's hash is the upper half of :func:`shingle`.
+    """
+    out = np.full((len(offsets) - 1, len(factors)), _EMPTY, np.uint32)
+    for text in range(len(offsets) - 1):
+        length = offsets[text + 1] - offsets[text]
+        for at in range(shingle_count(length, width)):
+            wide = shingle(words, offsets[text] + at, min(width, length))
+            _lower(out[text], _premix(np.uint32(wide >> _HIGH)), factors, terms)
+    return out
+
+
+def permutations(count: int, seed: int) -> tuple[Signatures, Signatures]:
+    """Give the factors and terms of datasketch's ``affine32`` permutations for a seed."""
+    random = np.random.RandomState(seed)
+    factors = random.randint(0, 1 << 31, count, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return factors, random.randint(0, 1 << 32, count, dtype=np.uint32)

@@ -1,0 +1,175 @@
+"""Sketches: what finding copies needs of every article, in columns.
+
+This module imports numpy alone; the kernels are loaded when something is sketched.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.errors import SketchError
+from cleaner.language.fold import FOLDING_VERSION
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
+
+_COLUMNS = ("words", "offsets", "signatures")
+_RECIPE = "recipe.json"
+# Texts are hashed in portions whose code points stay in the processor's cache.
+_PORTION = 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How sketches were made. Sketches of different recipes do not compare.
+
+    ``shingle`` is the width of a shingle in words; ``scheme``, ``seed`` and ``permutations``
+    are datasketch's; ``folding`` and ``hashing`` are the versions of our own code.
+    """
+
+    shingle: int = 2
+    scheme: str = "affine32"
+    seed: int = 1
+    permutations: int = 128
+    folding: int = FOLDING_VERSION
+    hashing: int = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sketches:
+    """The sketches of many articles: three columns and how they were made.
+
+    The words of article ``i`` are ``words[offsets[i]:offsets[i + 1]]``, one 32-bit hash each
+    (the lowest bit: the word holds a digit); its MinHash signature is ``signatures[i]``.
+    """
+
+    words: NDArray[np.uint32]
+    offsets: NDArray[np.int64]
+    signatures: NDArray[np.uint32]
+    recipe: Recipe = Recipe()
+
+    def __len__(self) -> int:
+        """Count the articles."""
+        return len(self.offsets) - 1
+
+    def minhash(self, index: int) -> MinHash:
+        """Give an article's signature as a ``datasketch.MinHash``, for an index of one's own."""
+        from datasketch import MinHash
+
+        return MinHash(
+            num_perm=self.recipe.permutations,
+            seed=self.recipe.seed,
+            scheme=self.recipe.scheme,
+            hashvalues=self.signatures[index],
+        )
+
+    @classmethod
+    def concat(cls, parts: Sequence[Sketches]) -> Sketches:
+        """Join sketches end to end.
+
+        Raises:
+            SketchError: the parts were made in different ways.
+
+        """
+        recipe = _common_recipe(parts)
+        sizes = np.cumsum([0] + [len(part.words) for part in parts])
+        starts = [part.offsets[:-1] + at for part, at in zip(parts, sizes, strict=False)]
+        return cls(
+            np.concatenate([part.words for part in parts]),
+            np.concatenate([*starts, sizes[-1:]]),
+            np.concatenate([part.signatures for part in parts]),
+            recipe,
+        )
+
+    def save(self, folder: str | Path) -> None:
+        """Write the columns into a folder, made if it is missing."""
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        for column in _COLUMNS:
+            np.save(folder / f"{column}.npy", getattr(self, column))
+        (folder / _RECIPE).write_text(json.dumps(asdict(self.recipe)), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: str | Path, *, mapped: bool = True) -> Sketches:
+        """Read sketches from a folder, memory-mapped unless told otherwise.
+
+        Raises:
+            SketchError: the folder holds no sketches, or sketches of an unknown kind.
+
+        """
+        folder = Path(folder)
+        mode: Any = "r" if mapped else None
+        try:
+            recipe = Recipe(**json.loads((folder / _RECIPE).read_text(encoding="utf-8")))
+            columns = [np.load(folder / f"{c}.npy", mmap_mode=mode) for c in _COLUMNS]
+        except (OSError, TypeError, ValueError) as error:
+            raise SketchError(f"{folder}: no usable sketches ({error}); sketch again") from error
+        return cls(*columns, recipe)
+
+
+def _common_recipe(parts: Sequence[Sketches]) -> Recipe:
+    recipes = list(dict.fromkeys(part.recipe for part in parts)) or [Recipe()]
+    if len(recipes) > 1:
+        raise SketchError(
+            f"sketches made in different ways do not compare: {recipes[0]} and {recipes[1]}; "
+            "sketch one side again"
+        )
+    return recipes[0]
+
+
+def sketch(
+    texts: Sequence[str],
+    recipe: Recipe | None = None,
+    *,
+    tell: Callable[[str], None] | None = None,
+) -> Sketches:
+    """Sketch texts: hash their words, and sign the sets of their shingles.
+
+    ``tell`` is called with one sentence if kernels must be compiled first.
+
+    Raises:
+        SketchError: a recipe that this version cannot follow.
+
+    """
+    recipe = recipe or Recipe()
+    _require_ours(recipe)
+    from cleaner.copies.signing import permutations, sign
+    from cleaner.language.kernels import announcing, word_hashes
+
+    factors, terms = permutations(recipe.permutations, recipe.seed)
+    parts = []
+    with announcing(tell):
+        for portion in _portions(texts):
+            words, offsets = word_hashes(portion)
+            signatures = sign(words, offsets, recipe.shingle, factors, terms)
+            parts.append(Sketches(words, offsets, signatures, recipe))
+    return parts[0] if len(parts) == 1 else Sketches.concat(parts)
+
+
+def _require_ours(recipe: Recipe) -> None:
+    ours = Recipe()
+    known = (ours.scheme, ours.folding, ours.hashing)
+    if (recipe.scheme, recipe.folding, recipe.hashing) != known:
+        raise SketchError(f"this version cannot sketch by {recipe}")
+    if recipe.shingle < 1 or recipe.permutations < 1:
+        raise SketchError(f"shingle and permutations must be 1 or more, not {recipe}")
+
+
+def _portions(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Split the texts into runs of about a portion's size; at least one, if empty."""
+    portion: list[str] = []
+    size = 0
+    for text in texts:
+        portion.append(text)
+        size += len(text)
+        if size >= _PORTION:
+            yield portion
+            portion, size = [], 0
+    yield portion

@@ -1,0 +1,214 @@
+"""The words of many texts at once, as numbers, by compiled kernels.
+
+:func:`word_hashes` gives for every word of :func:`cleaner.language.words.words` one 32-bit hash
+that is the same on every machine and in every run. This module imports numba: import it late.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import TypeVar
+
+import numba
+import numpy as np
+from numba.core import event
+from numpy.typing import NDArray
+
+from cleaner.language.fold import fold_character
+
+#: Recorded with every sketch, beside the folding's own version.
+HASHING_VERSION = 1
+
+Words = NDArray[np.uint32]
+Offsets = NDArray[np.int64]
+#: Where each text's words start and end, a row each: any selection of texts in any order.
+Spans = NDArray[np.int64]
+
+_Function = TypeVar("_Function", bound=Callable[..., object])
+
+
+def compiled(function: _Function) -> _Function:
+    """Compile a function for arrays: the lock of the interpreter released, the result cached.
+
+    The cache lies beside the source or, where that is read-only, in the user's cache folder;
+    where there is neither, the function is compiled anew in every process.
+    """
+    try:
+        kernel = numba.njit(cache=True, nogil=True)(function)
+    except RuntimeError:  # numba found no folder to write to
+        kernel = numba.njit(nogil=True)(function)
+    return kernel  # type: ignore[no-any-return]
+
+
+class _FirstCompilation(event.Listener):  # type: ignore[misc]
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell: Callable[[str], None] | None = tell
+
+    def on_start(self, event: object) -> None:  # noqa: ARG002 (numba's interface)
+        if self._tell is not None:
+            tell, self._tell = self._tell, None
+            tell("compiling kernels, once for this version and machine (a minute at most)")
+
+    def on_end(self, event: object) -> None:
+        """Nothing to say."""
+
+
+@contextmanager
+def announcing(tell: Callable[[str], None] | None) -> Iterator[None]:
+    """Call ``tell`` with one sentence if kernels have to be compiled inside the block."""
+    if tell is None:
+        yield
+        return
+    with event.install_listener("numba:compile", _FirstCompilation(tell)):
+        yield
+
+
+# What the table holds for a code point, besides a folded letter's or digit's own number.
+_UNKNOWN = np.uint32(0)
+_GAP = np.uint32(1)
+_DROPPED = np.uint32(2)
+_MANY = np.uint32(0x80000000)  # with the place in `pieces`: first a count, then the pieces
+_BLOCK = 256
+
+_SEED = np.uint64(0x9E3779B97F4A7C15)
+_PRIME = np.uint64(0xD6E8FEB86659FD93)
+_MIX_1 = np.uint64(0xFF51AFD7ED558CCD)
+_MIX_2 = np.uint64(0xC4CEB9FE1A85EC53)
+_SHIFT = np.uint64(33)
+_HIGH = np.uint64(32)
+_NOT_ONE = np.uint32(0xFFFFFFFE)
+_ZERO_DIGIT = np.uint32(48)
+_NINE_DIGIT = np.uint32(57)
+_DONE, _MEETS_UNKNOWN, _FULL = 0, 1, 2
+
+
+class FoldColumns:
+    """The folding of :mod:`cleaner.language.fold` as arrays, filled in where text needs it.
+
+    Each code point's entry says gap, dropped, one folded letter or digit, or where in
+    ``pieces`` its several pieces are. A block of 256 code points is worked out when one of
+    them is first met, so that starting costs nothing.
+    """
+
+    def __init__(self) -> None:
+        self.table = np.zeros(0x110000, np.uint32)
+        self.pieces = np.zeros(4096, np.uint32)
+        self._used = 0
+        self._lock = threading.Lock()
+
+    def learn(self, codepoint: int) -> None:
+        """Work out the block that holds a code point."""
+        start = codepoint // _BLOCK * _BLOCK
+        with self._lock:
+            entries = [self._entry(point) for point in range(start, start + _BLOCK)]
+            self.table[start : start + _BLOCK] = entries
+
+    def _entry(self, codepoint: int) -> int:
+        units = [ord(c) if c.isalnum() else int(_GAP) for c in fold_character(chr(codepoint))]
+        if not units:
+            return int(_DROPPED)
+        return units[0] if len(units) == 1 else self._several(units)
+
+    def _several(self, units: list[int]) -> int:
+        record = [len(units), *units]
+        if self._used + len(record) > len(self.pieces):
+            self.pieces = np.concatenate([self.pieces, np.zeros_like(self.pieces)])
+        place = self._used
+        self.pieces[place : place + len(record)] = record
+        self._used += len(record)
+        return int(_MANY) | place
+
+
+@cache
+def _fold_columns() -> FoldColumns:
+    # A pure function's memory, as in fold.py: it speeds things up and never changes a result.
+    return FoldColumns()
+
+
+@compiled
+def finish(state: np.uint64) -> np.uint64:
+    """Spread a 64-bit state over all its bits (MurmurHash3's finalizer)."""
+    state = (state ^ (state >> _SHIFT)) * _MIX_1
+    state = (state ^ (state >> _SHIFT)) * _MIX_2
+    return state ^ (state >> _SHIFT)
+
+
+@compiled
+def _close(state: np.uint64, digit: np.uint32) -> np.uint32:
+    """Give a word's hash; its lowest bit says that the word holds a digit."""
+    return np.uint32((np.uint32(finish(state) >> _HIGH) & _NOT_ONE) | digit)
+
+
+@compiled
+def _split(
+    codes: NDArray[np.uint32],
+    starts: Offsets,
+    first: int,
+    table: NDArray[np.uint32],
+    pieces: NDArray[np.uint32],
+    out: Words,
+    offsets: Offsets,
+) -> tuple[int, int, int]:
+    """Hash the words of the texts from ``first`` on; say where and why it stopped."""
+    count = offsets[first]
+    single = np.zeros(1, np.uint32)
+    for text in range(first, len(starts) - 1):
+        state, digit, inside = _SEED, np.uint32(0), False
+        for at in range(starts[text], starts[text + 1] + 1):
+            units = single
+            low, high = 0, 1
+            if at == starts[text + 1]:
+                single[0] = _GAP
+            else:
+                entry = table[codes[at]]
+                if entry == _DROPPED:
+                    continue
+                if entry == _UNKNOWN:
+                    return text, _MEETS_UNKNOWN, np.int64(codes[at])
+                single[0] = entry
+                if entry >= _MANY:
+                    units = pieces
+                    low = np.int64(entry ^ _MANY) + 1
+                    high = low + np.int64(pieces[low - 1])
+            for place in range(low, high):
+                unit = units[place]
+                if unit != _GAP:
+                    state = (state ^ np.uint64(unit)) * _PRIME
+                    digit |= np.uint32(unit >= _ZERO_DIGIT and unit <= _NINE_DIGIT)
+                    inside = True
+                elif inside:
+                    if count == len(out):
+                        return text, _FULL, 0
+                    out[count] = _close(state, digit)
+                    count += 1
+                    state, digit, inside = _SEED, np.uint32(0), False
+        offsets[text + 1] = count
+    return len(starts) - 1, _DONE, 0
+
+
+def word_hashes(texts: Sequence[str]) -> tuple[Words, Offsets]:
+    """Give the hashes of all words of all texts, and where each text's words start.
+
+    The words are those of :func:`cleaner.language.words.words`; a hash's lowest bit is set
+    if the word holds a digit. Lone surrogates are gaps like any other mark.
+    """
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4")
+    starts = np.zeros(len(texts) + 1, np.int64)
+    np.cumsum([len(text) for text in texts], out=starts[1:])
+    return _words_of(codes, starts)
+
+
+def _words_of(codes: NDArray[np.uint32], starts: Offsets) -> tuple[Words, Offsets]:
+    fold, text = _fold_columns(), 0
+    out, offsets = np.empty(len(codes) // 4 + 16, np.uint32), np.zeros_like(starts)
+    while True:
+        text, status, code = _split(codes, starts, text, fold.table, fold.pieces, out, offsets)
+        if status == _DONE:
+            return out[: offsets[-1]].copy(), offsets
+        if status == _MEETS_UNKNOWN:
+            fold.learn(code)
+        else:
+            out = np.concatenate([out, np.empty_like(out)])
