@@ -100,14 +100,16 @@ _DATELINE = re.compile(rf"{_BRACKETED}\"?[ ]?(?:[-:]|$)", re.MULTILINE)
 _CLOSING = re.compile(rf"(?:{_BRACKETED}|[-/]{{2}} ?\(?(?P<name>{_NAMES})\)?)[\s.\"/)-]*\Z")
 # "دمشق-سانا", "باريس - أ ف ب:", "واس - الرياض", a line of its own.
 _BESIDE = re.compile(
-    rf"^\W{{0,3}}(?:[^\n.:]{{0,40}}?[-/] ?|\w+ )?{_OFFICE}(?P<name>{_NAMES})(?!\w)[ ]?(?:[:-]|$)", re.MULTILINE
+    rf"^\W{{0,3}}(?:[^\n.:]{{0,40}}?[-/] ?|\w+ )?{_OFFICE}(?P<name>{_NAMES})(?!\w)[ ]?(?:[:-]|$)",
+    re.MULTILINE,
 )
 _SOURCE = re.compile(
     rf"(?:المصدر|مصدر الخبر|source) ?: ?\W?(?:{_OFFICE})(?P<name>{_NAMES})(?!\w)|"
     rf"^\W{{0,4}}(?P<alone>{_NAMES})\W*\Z",
     re.MULTILINE,
 )
-_HEAD, _TAIL = 220, 160
+#: How many characters of a text can hold its opening or its closing credit.
+HEAD, TAIL = 220, 160
 
 
 def agency_of(name: str) -> str | None:
@@ -121,17 +123,14 @@ def agency_of(name: str) -> str | None:
     return _ids().get(_tight(folded)) or _ids().get(_tight(bare))
 
 
-def credit_in(head: str, tail: str) -> re.Match[str] | None:
-    """Find the credit in a folded opening or, failing that, ending of an article.
+def opening_credit(folded: str) -> re.Match[str] | None:
+    """Find the agency of a dateline in a folded opening; one group of the match holds it."""
+    return _DATELINE.search(folded) or _short_lines(folded)
 
-    The match has one group that is not None: the agency as it is written.
-    """
-    return (
-        _DATELINE.search(head)
-        or _short_lines(head)
-        or _SOURCE.search(tail)
-        or _CLOSING.search(tail)
-    )
+
+def ending_credit(folded: str) -> re.Match[str] | None:
+    """Find the agency that signs a folded ending; one group of the match holds it."""
+    return _SOURCE.search(folded) or _CLOSING.search(folded)
 
 
 def _short_lines(head: str) -> re.Match[str] | None:
@@ -153,7 +152,7 @@ def credited_source(text: str) -> str | None:
     >>> credited_source("قالت وكالة رويترز إن الأسعار ارتفعت.") is None
     True
     """
-    found = credit_in(fold(text[:_HEAD]), fold(text[-_TAIL:]))
+    found = opening_credit(fold(text[:HEAD])) or ending_credit(fold(text[-TAIL:]))
     if found is None:
         return None
     return _ids().get(_tight(next(name for name in found.groups() if name)))

@@ -14,7 +14,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cleaner.article import Facts, Removal
-from cleaner.language.agencies import agency_of, credit_in, credited_source
+from cleaner.language.agencies import (
+    HEAD,
+    TAIL,
+    agency_of,
+    credited_source,
+    ending_credit,
+    opening_credit,
+)
 from cleaner.language.dates import Date, parse_date
 from cleaner.language.fold import Folded, fold, fold_with_offsets
 from cleaner.noise.page import Page
@@ -79,11 +86,11 @@ def _moment(reference: date | str | None) -> date | None:
     return date(found.year, found.month, found.day)
 
 
-# --- the lines that are read ---------------------------------------------------------------------
+# --- the lines that are read ------------------------------------------------------------------
 
 # Nothing longer is a label, a date or a list of tags; and a page has hundreds of menu lines.
 _LONGEST, _MOST = 400, 400
-_EDGE = 500
+_EDGE, _OPENING_LINES, _PARAGRAPH = 500, 6, 160
 
 
 def _removed_lines(text: str, removals: Iterable[Removal]) -> Iterator[_Line]:
@@ -111,7 +118,15 @@ def _opening(text: str, removals: Sequence[Removal]) -> list[_Line]:
             break
     else:
         kept.append((at, text[at : at + _EDGE]))
-    return [line for start, part in kept for line in _lines(start, part)][:6]
+    return [line for start, part in kept for line in _lines(start, part)][:_OPENING_LINES]
+
+
+def _heading(opening: Sequence[_Line]) -> Sequence[_Line]:
+    """Give the short lines before the first paragraph."""
+    for place, line in enumerate(opening):
+        if len(line.text) > _PARAGRAPH:
+            return opening[:place]
+    return opening
 
 
 def _ending(text: str, removals: Sequence[Removal]) -> str:
@@ -127,14 +142,15 @@ def _ending(text: str, removals: Sequence[Removal]) -> str:
 def _lines(start: int, text: str) -> Iterator[_Line]:
     for line in text.split("\n"):
         if line and not line.isspace():
-            yield _Line(start, line)
+            yield _Line(start, line.rstrip())
         start += len(line) + 1
 
 
-# --- when ----------------------------------------------------------------------------------------
+# --- when -------------------------------------------------------------------------------------
 
 _PUBLISHED = re.compile(r"نشر|التاريخ|publi|posted|veroffentlicht|yayin|опубликован")
 _UPDATED = re.compile(r"تحديث|محدث|updat|mis a jour|modifi|actualiz|guncel|обновлен")
+_NUMBER = re.compile(r"\d")
 _DATED = re.compile(r"\d|منذ|قبل|أمس|امس|yesterday|ago\b")
 _OTHERS = re.compile(r"related|embedded|second|teaser|ticker|sidebar")
 # A line that has more words than a date, its labels and a section is about something else.
@@ -142,7 +158,7 @@ _DATE_WORDS = 16
 
 
 def _published(
-    removed: Iterable[_Line], opening: Iterable[_Line], body: int, reference: date | None
+    removed: Iterable[_Line], opening: Sequence[_Line], body: int, reference: date | None
 ) -> str | None:
     """Give the date of the best date line: labelled, then nearest to the article's first line."""
     ranked = [*_dated(removed, body, reference), *_dateline(opening, reference)]
@@ -156,6 +172,8 @@ def _dated(
     for line in lines:
         if not _DATED.search(line.text) or len(line.text.split()) > _DATE_WORDS:
             continue
+        if "@" in line.text:  # an embedded post has a date of its own
+            continue
         found = parse_date(line.text, reference)
         if found is not None and found.day is not None and _plausible(found, reference):
             rank = 3 * bool(_OTHERS.search(line.rule)) + _label_rank(fold(line.text))
@@ -163,9 +181,12 @@ def _dated(
 
 
 def _label_rank(folded: str) -> int:
-    if _PUBLISHED.search(folded):
+    """Rank what stands before the first number: published, nothing, updated."""
+    number = _NUMBER.search(folded)
+    label = folded[: number.start()] if number else folded
+    if _PUBLISHED.search(label):
         return 0
-    return 2 if _UPDATED.search(folded) else 1
+    return 2 if _UPDATED.search(label) else 1
 
 
 def _plausible(found: Date, reference: date | None) -> bool:
@@ -177,24 +198,34 @@ def _plausible(found: Date, reference: date | None) -> bool:
 
 
 def _dateline(
-    opening: Iterable[_Line], reference: date | None
+    opening: Sequence[_Line], reference: date | None
 ) -> Iterator[tuple[int, int, int, Date]]:
     """Find a full date on a short opening line, as in "عمّان 3 أيار 2024 (وكالة) -"."""
-    for line in opening:
+    for line in (*_heading(opening), *opening[:1]):
         head = line.text[:_DATELINE_LENGTH]
-        if not _YEAR.search(head) or (len(line.text) > _DATELINE_LENGTH and "(" not in head):
+        if len(line.text) > _DATELINE_LENGTH:
+            signed = _BRACKETS.search(head)
+            head = head[: signed.start()] if signed and agency_of(signed[1]) else ""
+        elif not _is_dateline(head):
             continue
-        head = head if len(line.text) <= _DATELINE_LENGTH else head[: head.find("(")]
-        found = parse_date(head)
+        found = parse_date(head) if _YEAR.search(head) else None
         if found is not None and found.day is not None and _plausible(found, reference):
             yield 1, len(line.text), line.start, found
 
 
+def _is_dateline(line: str) -> bool:
+    """Tell a short line from a sentence; an agency's name may close a longer one."""
+    words = line.split()
+    signed = len(words) <= 12 and agency_of(words[-1]) is not None
+    return signed or (len(words) <= 8 and words[-1][-1] not in ":،,.")
+
+
+_BRACKETS = re.compile(r"\(([^()]+)\)")
 _DATELINE_LENGTH = 80
 _YEAR = re.compile(r"\d{4}")
 
 
-# --- who -----------------------------------------------------------------------------------------
+# --- who --------------------------------------------------------------------------------------
 
 _SOURCES = (
     re.compile(r"^\W*(?:المصدر|مصدر الخبر|المصادر|source|fuente|kaynak|quelle) ?: ?(?P<v>\S.*)$"),
@@ -205,15 +236,22 @@ _SOURCES = (
     re.compile(r"menafn ?- ?(?P<v>[^)]{2,40})\)"),
 )
 _BARE_SOURCE = re.compile(r"^\W*(?:المصدر|source) ?:?\W*$")
+_OWNER = (
+    r"(?!\W*(?:جميع|(?:ال)?حقوق|all ))[^\d©|.,-]{3,60}?(?=\W*(?:$|[\d©|.,-]| powered| all rights))"
+)
 _SITES = (
     re.compile(r"appeared first on (?P<v>[^.\n]{2,60})"),
     re.compile(r"رابط الخبر بصحيفه (?P<v>[^:]{2,40}):"),
-    re.compile(r"جميع الحقوق محفوظه (?:ل|لموقع |لصحيفه |لجريده |لدي |© ?)(?P<v>[^\d©|.,-]{3,40})"),
-    re.compile(r"^(?:©|copyright)(?: ©)? ?(?:\d{4})?,? ?(?P<v>[^\d©|.,-]{3,40}?) ?(?:\d{4})?\W*$"),
+    re.compile(
+        rf"(?:ال)?حقوق (?:النشر )?محفوظه (?:ل|لموقع |لصحيفه |لجريده |لدي |© ?)(?P<v>{_OWNER})"
+    ),
+    re.compile(rf"(?:©|copyright)(?: ©)? ?\d{{4}},? ?(?P<v>{_OWNER})"),
+    re.compile(rf"(?:©|copyright)(?: ©)? (?P<v>{_OWNER}) ?\d{{4}}"),
 )
 _GENERIC = frozenset(["وكالات", "الوكالات", "متابعات", "متابعه", "خاص", "agencies", "مواقع"])
+_PAIRS = ("()", "[]", '""', "«»", "“”", "''")
 _MOST_WORDS = 9
-_TRIM = " \t\u00a0.:;,،*|-–—\"'«»“”()[]{}/\u200e\u200f\u202a\u202b\u202c"
+_TRIM = " \t\r\u00a0.:;,،*|-–—/\u200e\u200f\u202a\u202b\u202c"
 
 
 def _source(removed: list[_Line]) -> str | None:
@@ -228,11 +266,17 @@ def _source(removed: list[_Line]) -> str | None:
     return _signature(removed)
 
 
-def _signature(removed: Iterable[_Line]) -> str | None:
-    """Find an agency or "وكالات" that stands alone on a removed line."""
+# A menu may hold a section or a picture's label of that name, a few stray lines do not.
+_FEW = 8
+_SIGNED = re.compile(r"\s*[(\[*/–-]")
+
+
+def _signature(removed: Sequence[_Line]) -> str | None:
+    """Find an agency or "وكالات" that stands alone on a removed line, as a signature does."""
     for line in removed:
         name = _trimmed(line.text)
-        if name and len(name) < 40 and (agency_of(name) or fold(name) in _GENERIC):
+        signed = name is not None and (_SIGNED.match(line.text) or len(removed) <= _FEW)
+        if name and signed and len(name) < 40 and (agency_of(name) or fold(name) in _GENERIC):
             return name
     return None
 
@@ -254,43 +298,48 @@ def _short(value: str) -> bool:
 
 
 def _trimmed(value: str) -> str | None:
-    return value.strip(_TRIM) or None
+    """Cut blanks, marks, and brackets or quotation marks around the whole off."""
+    value = value.strip(_TRIM)
+    while any(len(value) > 1 and value[0] == pair[0] and value[-1] == pair[1] for pair in _PAIRS):
+        value = value[1:-1].strip(_TRIM)
+    return value or None
 
 
 def _credit(opening: Sequence[_Line], ending: str) -> str | None:
     """Give the agency of a dateline or of the last words, as it is written."""
-    head = fold_with_offsets("\n".join(line.text for line in opening)[:_EDGE])
-    tail = fold_with_offsets(ending[-160:])
-    found = credit_in(head.text[:220], tail.text)
-    if found is None:
-        return None
-    group = next(name for name, value in found.groupdict().items() if value)
-    in_head = found.string != tail.text
-    folded = head if in_head else tail
-    original = "\n".join(line.text for line in opening) if in_head else ending[-160:]
-    start, end = folded.span(*found.span(group))
-    return _trimmed(original[start:end])
+    head = "\n".join(line.text for line in opening)[:HEAD]
+    for text, find in ((head, opening_credit), (ending[-TAIL:], ending_credit)):
+        found = find(fold(text))
+        if found is not None:
+            group = next(name for name, value in found.groupdict().items() if value)
+            start, end = fold_with_offsets(text).span(*found.span(group))
+            return _trimmed(text[start:end])
+    return None
 
 
 _WRITTEN_BY = re.compile(
-    r"^\W*(?:كتبه?|كتبتها?|كتبها|اعداد|تحرير|بقلم|حوار|حاوره|حاورها|تقرير|تغطيه|تحقيق|ترجمه|ترجمها"
-    r"|اجري الحوار|written by|by|par|por|von)(?P<mark> ?[:/-]+| (?=\w))"
+    r"^\W*(?:كتبت?|كتبه|كتبها|كتبته|اعداد|تحرير|بقلم|حوار|حاوره|حاورها|تقرير|تغطيه|تحقيق"
+    r"|ترجمه|ترجمها|اجري الحوار|written by|by|par|por|von)(?P<mark> ?[:/-]+| (?=\w))"
     r" ?(?P<v>[^\d:!?]{3,50}?) ?[:*.-]*$"
 )
 _CREDIT_LINE = re.compile(
-    r"^\W*(?:next previous )?(?P<v>[^\d:.!?(),-]{4,40}?) ?(?:-+|:) ?(?P<w>[^\d:.!?(),-]{2,30})\W*$"
+    r"^\W*(?:next previous )?(?P<v>[^\d:.!?(),-]{3,40}?) ?(?P<mark>-+|:) ?(?P<w>[^\d:.!?(),-]{2,30})\W*$"
 )
-_OUTLET_WORDS = re.compile(r"اليوم|صحيفه|جريده|موقع|وكاله|نيوز|قناه|شبكه|news|\.|info")
+_MARKED = re.compile(r"\w ?[:/]")
+_OUTLET_WORDS = re.compile(
+    r"اليوم|صحيفه|جريده|موقع|وكاله|نيوز|قناه|شبكه|تصوير|صور|فيديو|news|\.|info"
+)
 
 
-def _byline(opening: Iterable[_Line], removed: Iterable[_Line], site: str | None) -> str | None:
+def _byline(opening: Sequence[_Line], removed: Iterable[_Line], site: str | None) -> str | None:
     """Read "كتب فلان:" or "فلان – صحيفة" near the start, or a removed line with a label."""
-    for line in opening:
+    for line in _heading(opening):
         if len(line.text) <= 90:
             name = _labelled_name(line) or _credited_name(line, site)
             if name:
                 return name
-    return next((name for line in removed if (name := _labelled_name(line))), None)
+    marked = (line for line in removed if _MARKED.search(line.text))
+    return next((name for line in marked if (name := _labelled_name(line))), None)
 
 
 def _labelled_name(line: _Line) -> str | None:
@@ -312,30 +361,37 @@ def _credited_name(line: _Line, site: str | None) -> str | None:
     if not match or len(folded.text.split()) > 8:
         return None
     parts = [_trimmed(line.text[slice(*folded.span(*match.span(group)))]) for group in "vw"]
+    if match["mark"] == ":" and len(match["v"].split()) > 1:
+        return None
     people = [part for part in parts if part and _may_be_name(part, site)]
+    # One word is a place or an outlet, and so is what stands after an outlet.
+    if not any(len(part.split()) > 1 for part in people) or people[0] != parts[0]:
+        return None
     if len(people) == 2:
         return _trimmed(line.text[slice(*folded.span(match.start("v"), match.end("w")))])
-    return people[0] if people and len(people[0].split()) > 1 else None
+    return people[0]
 
 
 def _may_be_name(part: str, site: str | None) -> bool:
     folded = fold(part)
-    if folded in _GENERIC or agency_of(part) or _OUTLET_WORDS.search(folded):
+    if "/" in part or folded in _GENERIC or agency_of(part) or _OUTLET_WORDS.search(folded):
         return False
-    return len(part.split()) <= 5 and (site is None or fold(site) != folded)
+    initials = sum(len(word) == 1 for word in folded.split())
+    return len(part.split()) <= 5 and initials < 2 and (site is None or fold(site) != folded)
 
 
-# --- what about ------------------------------------------------------------------------------------
+# --- what about -------------------------------------------------------------------------------
 
 _TAG_LABEL = re.compile(
-    r"^\W*(?:(?:ال)?كلمات (?:ال)?(?:دلاليه|دال ?ه|مفتاحيه)|(?:ال)?وسوم|(?:ال)?اوسمه|تاجز|تاجات|تاغات"
-    r"|سمات|علامات|(?:ال)?مواضيع|الموضوع|tags?|mots[- ]cles|etiquetas|etiketler|теги)"
-    r"(?P<mark> ?:|(?= )|$) ?(?P<v>.*)$"
+    r"^\W*(?:(?:(?:ال)?كلمات (?:ال)?(?:دلاليه|دال ?ه|مفتاحيه)|(?:ال)?وسوم|(?:ال)?اوسمه|تاجز|تاجات"
+    r"|تاغات|سمات|tags?|mots[- ]cles|etiquetas|etiketler|теги)(?: ?:|(?= )|$)"
+    r"|(?:علامات|(?:ال)?مواضيع|الموضوع|topics)(?: ?:|$)) ?(?P<v>.*)$"
 )
 _TAG_CUT = re.compile(r"[,،|;؛•·\t/]|\s{2,}|#")
 _COUNTER = re.compile(r"\s*\(\d+\)\s*$")
 _HASHTAGS = re.compile(r"(?:#[^\s#]+\s*){3,}")
-_MOST_TAGS, _TAG_WORDS = 30, 6
+_NO_TAG = re.compile(r":|^\W*$|تابعنا|تعليق|شارك|المزيد|ذات صله|اقرا|مواضيع|\d{4}")
+_MOST_TAGS, _MOST_LINES, _TAG_WORDS = 30, 12, 6
 
 
 def _tags(removed: list[_Line]) -> tuple[str, ...]:
@@ -353,7 +409,7 @@ def _tags(removed: list[_Line]) -> tuple[str, ...]:
 
 
 def _cut_tags(values: str) -> list[str]:
-    parts = (_COUNTER.sub("", part).strip(_TRIM) for part in _TAG_CUT.split(values))
+    parts = (_trimmed(_COUNTER.sub("", part)) for part in _TAG_CUT.split(values))
     return [part for part in parts if part and len(part) <= 150]
 
 
@@ -361,9 +417,9 @@ def _tags_below(removed: list[_Line], place: int) -> list[str]:
     """Read a label's list from the lines under it, as long as they are short and adjoin."""
     tags: list[str] = []
     end = removed[place].start + len(removed[place].text)
-    for line in removed[place + 1 : place + 1 + _MOST_TAGS]:
-        label = ":" in line.text or _TAG_LABEL.match(line.folded.text)
-        if line.start - end > 3 or label or len(line.text.split()) > _TAG_WORDS:
+    for line in removed[place + 1 : place + 1 + _MOST_LINES]:
+        other = line.rule != removed[place].rule or _NO_TAG.search(line.folded.text)
+        if line.start - end > 3 or other or len(line.text.split()) > _TAG_WORDS:
             break
         tags += _cut_tags(line.text)
         end = line.start + len(line.text)
@@ -405,5 +461,14 @@ def _headline(opening: Sequence[_Line]) -> str | None:
     if len(first.split()) not in _HEADLINE_WORDS or folded.endswith((".", ":", ",", ";", "-")):
         return None
     below = max(len(line.text) for line in opening[1:])
-    credit = _labelled_name(opening[0]) or _credited_name(opening[0], None)
-    return None if credit or below < 1.5 * len(first) else first
+    return None if below < 1.5 * len(first) or _is_credit(opening[0]) else first
+
+
+def _is_credit(line: _Line) -> bool:
+    """Tell a byline, an agency's dateline and a line with a full date."""
+    if _YEAR.search(line.text):
+        found = parse_date(line.text)
+        if found is not None and found.year is not None and found.day is not None:
+            return True
+    named = _labelled_name(line) or _credited_name(line, None)
+    return named is not None or opening_credit(fold(line.text)) is not None
