@@ -5,11 +5,11 @@ story say no more than one. Two documents tell one story when more than half of 
 paragraphs of the shorter match. Digits, months and weekdays are masked, so that a footer with a
 changing date or counter is one line.
 
-Memory: of each site a sample of at most ``SAMPLE`` documents is kept (those with the smallest
-hash of their text), with at most ``LINES`` lines each. It grows with the number of
-sites, by one or two megabytes for each at most, and never with the number of documents. The
-sample depends on the documents alone, so observations merge in any order to the same result.
-Time is linear in the text.
+Memory: of each site the texts of at most ``SAMPLE`` documents are kept (those with the smallest
+hash), each cut to ``TEXT`` characters from both ends. It grows with the number of sites, by one
+or two megabytes for each with usual articles and by ten at most, and never with the number of
+documents. The sample depends on the documents alone, so observations merge in any order to the
+same result. Observing costs a hash of each text; all else is done on the samples, once, when learning.
 """
 
 from __future__ import annotations
@@ -39,11 +39,13 @@ from cleaner.noise.structure_lines import (
 from cleaner.noise.structure_terms import CALENDAR, NAMES
 
 VERSION = 1
-#: Documents kept of each site; lines kept of each document, half from its start, half from its end.
+#: Documents kept of each site, and characters kept from the start and from the end of each.
 SAMPLE = 256
-LINES = 200
+TEXT = 10_000
 #: A line of more words is never learned: it is a paragraph.
 LINE_WORDS = 60
+#: A learned line has at least so many letters beside its masks.
+LETTERS = 3
 #: A story is known by so many of its longest paragraphs, of so many words at least.
 PARAGRAPHS = 5
 PARAGRAPH_WORDS = 12
@@ -57,7 +59,6 @@ OWN_SHARE = 0.5
 TAIL_GAP = 12
 
 _DIGITS = re.compile(r"\d+(?:[\s.,:/\-]*\d+)*")
-_LETTERS = re.compile(r"[^\W\d_]")
 
 #: A paragraph's few smallest hashes, and a story's paragraphs.
 Paragraph = tuple[int, ...]
@@ -85,9 +86,9 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Observations:
-    """What was seen of each site: a sample of documents by the hash of their text."""
+    """What was seen of each site: a sample of its texts, by their hash."""
 
-    sites: Mapping[str, Mapping[int, Document]] = field(default_factory=dict)
+    sites: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +134,17 @@ def mask(text: str) -> str:
     >>> mask("آخر تحديث: الأحد 4 مارس 2031 - 10:45")
     'اخر تحديث: # 0 # 0 - 0'
     """
-    masked = _DIGITS.sub("0", " ".join(fold(text).split()))
-    return WORD.sub(lambda m: "#" if m.group() in _DATES else m.group(), masked)
+    return _masked(fold(text))
+
+
+def _masked(folded: str) -> str:
+    words = folded.split()
+    text = " ".join(words)
+    if any(character.isdigit() for character in text):
+        text = _DIGITS.sub("0", text)
+    if _DATES.isdisjoint(words):
+        return text
+    return WORD.sub(lambda match: "#" if match.group() in _DATES else match.group(), text)
 
 
 _DATES = (
@@ -154,33 +164,39 @@ def site_name(site: str) -> str:
 
 def observe(pages: Page | Iterable[Page], site: str | None = None) -> Observations:
     """Look at pages; ``site`` names the site of all of them, else each page's own does."""
-    sites: dict[str, dict[int, Document]] = {}
+    sites: dict[str, dict[int, str]] = {}
     for page in (pages,) if isinstance(pages, Page) else pages:
         name = site_name(site or page.site or "")
-        lines = units(page.solid)
-        if name and lines:
-            _take(sites.setdefault(name, {}), _priority(page.text), lines)
+        if name:
+            sample = sites.setdefault(name, {})
+            sample[_hash(page.text)] = _clipped(page.text)
+            if len(sample) >= 2 * SAMPLE:
+                _trim(sample)
+    for sample in sites.values():
+        _trim(sample)
     return Observations(sites)
 
 
-def _take(sample: dict[int, Document], priority: int, lines: Sequence[Line]) -> None:
-    """Put a page into a site's sample if it belongs there; most pages cost no folding."""
-    if len(sample) >= SAMPLE and priority > max(sample):
-        return
-    document = _document(lines)
-    if document.story:
-        kept = sample.get(priority)
-        sample[priority] = min(document, kept) if kept else document
-        _trim(sample)
-
-
-def _trim(sample: dict[int, Document]) -> None:
-    while len(sample) > SAMPLE:
-        del sample[max(sample)]
-
-
-def _priority(text: str) -> int:
+def _hash(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big")
+
+
+def _clipped(text: str) -> str:
+    """Give a text without its middle, if it is long: furniture stands at its ends."""
+    if len(text) <= 2 * TEXT:
+        return text
+    return f"{text[:TEXT].rpartition(chr(10))[0]}\n{text[-TEXT:].partition(chr(10))[2]}"
+
+
+def _trim(sample: dict[int, str]) -> None:
+    for one in sorted(sample)[SAMPLE:]:
+        del sample[one]
+
+
+def _documents(sample: Mapping[int, str]) -> list[Document]:
+    """Read a sample; a text without a paragraph tells no story and does not count."""
+    made = [_document(units(Page(sample[one]).solid)) for one in sorted(sample)]
+    return [document for document in made if document.story]
 
 
 def _document(lines: Sequence[Line]) -> Document:
@@ -191,18 +207,17 @@ def _document(lines: Sequence[Line]) -> Document:
 
 
 def _paragraph(line: Line) -> Paragraph:
-    words = WORD.findall(fold(line.text[: PARAGRAPH_READ * 8]))[:PARAGRAPH_READ]
+    words = line.words[:PARAGRAPH_READ]
     runs = (" ".join(words[i : i + RUN]) for i in range(max(1, len(words) - RUN + 1)))
     return tuple(sorted({crc32(run.encode("utf-8", "replace")) for run in runs})[:HASHES])
 
 
 def _seen(lines: Sequence[Line]) -> Iterator[Seen]:
     first, last = _prose(lines)
-    ends = lines if len(lines) <= LINES else (*lines[: LINES // 2], *lines[-LINES // 2 :])
-    for line in ends:
+    for line in lines:
         if line.count <= LINE_WORDS and len(line.text) <= LINE_WORDS * 12:
-            key = mask(line.text)
-            if len(_LETTERS.findall(key)) >= 3:
+            key = _masked(line.folded)
+            if sum(map(str.isalpha, key)) >= LETTERS:
                 place = HEAD if line.index < first else TAIL if line.index > last else MIDDLE
                 yield Seen(key, line.text.strip(), place)
 
@@ -215,12 +230,11 @@ def _prose(lines: Sequence[Line]) -> tuple[int, int]:
 
 def merge(parts: Iterable[Observations]) -> Observations:
     """Join observations, in any order to the same result."""
-    sites: dict[str, dict[int, Document]] = {}
+    sites: dict[str, dict[int, str]] = {}
     for part in parts:
         for site, sample in part.sites.items():
             into = sites.setdefault(site, {})
-            for priority, document in sample.items():
-                into[priority] = min(document, into.get(priority, document))
+            into.update(sample)
             _trim(into)
     return Observations(sites)
 
@@ -229,7 +243,7 @@ def learn(observations: Observations, options: LearnOptions | None = None) -> Fu
     """Learn which lines are furniture, from lines carried by many different stories."""
     options = options or LearnOptions()
     sites = {
-        site: tuple(_learn_site([sample[p] for p in sorted(sample)], options))
+        site: tuple(_learn_site(_documents(sample), options))
         for site, sample in sorted(observations.sites.items())
     }
     return Furniture({site: lines for site, lines in sites.items() if lines})
@@ -361,13 +375,10 @@ class Furniture:
 
 
 def _known(lines: Sequence[Line], table: Mapping[str, Learned]) -> dict[int, Learned]:
-    found: dict[int, Learned] = {}
-    for i, line in enumerate(lines):
-        if len(line.text) <= LINE_WORDS * 12:
-            learned = table.get(mask(line.text))
-            if learned:
-                found[i] = learned
-    return found
+    # Masks shorten numbers only: a line much longer than every learned one needs no folding.
+    longest = 2 * max(map(len, table)) + 20
+    keys = {i: _masked(line.folded) for i, line in enumerate(lines) if len(line.text) <= longest}
+    return {i: table[key] for i, key in keys.items() if key in table}
 
 
 def _own_headline_kept(lines: Sequence[Line], known: dict[int, Learned]) -> dict[int, Learned]:
