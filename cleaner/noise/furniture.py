@@ -9,7 +9,7 @@ Memory: of each site the texts of at most ``SAMPLE`` documents are kept (those w
 hash), each cut to ``TEXT`` characters from both ends. It grows with the number of sites, by one
 or two megabytes for each with usual articles and by ten at most, and never with the number of
 documents. The sample depends on the documents alone, so observations merge in any order to the
-same result. Observing costs a hash of each text; all else is done on the samples, once, when learning.
+same result. Observing costs a hash of each text; all else is done on the samples, when learning.
 """
 
 from __future__ import annotations
@@ -195,7 +195,8 @@ def _trim(sample: dict[int, str]) -> None:
 
 def _documents(sample: Mapping[int, str]) -> list[Document]:
     """Read a sample; a text without a paragraph tells no story and does not count."""
-    made = [_document(units(Page(sample[one]).solid)) for one in sorted(sample)]
+    pages = (units(Page(sample[one]).solid) for one in sorted(sample))
+    made = (_document(lines) for lines in pages if lines)
     return [document for document in made if document.story]
 
 

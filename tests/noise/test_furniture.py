@@ -156,6 +156,12 @@ def test_changing_lines_between_learned_lines_at_the_end_go_with_them():
     assert left(learn(observe(pages)), pages[7]) == story(7)
 
 
+def test_empty_and_blank_pages_are_passed_over():
+    pages = [page([]), page([" ", "\u200f"]), page(BOTTOM)]
+    pages += [page([*story(n), *BOTTOM]) for n in range(20)]
+    assert learned(pages) == set(BOTTOM)
+
+
 def test_another_site_is_not_touched():
     furniture = learn(observe([page([*story(n), *BOTTOM]) for n in range(20)]))
     assert list(furniture.removals(page([*story(1), *BOTTOM], site="other.example"))) == []
