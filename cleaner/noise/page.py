@@ -6,6 +6,7 @@ for, and kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,10 @@ from cleaner.language.words import WORD
 TERMINAL = ".!?"
 #: Folded characters that may stand after the end of a sentence: quotes, brackets, blanks.
 CLOSING = '")]}> \t'
+
+#: A run of blanks that may stand for a line break.
+WIDE = "   "
+_GAP = re.compile(r"[^\S\n]{3,}")
 
 
 @dataclass(eq=False)
@@ -98,9 +103,41 @@ class Page:
         return tuple(line for line in self.lines if not line.blank)
 
     @cached_property
+    def units(self) -> tuple[Line, ...]:
+        """The solid lines, cut up where runs of blanks stand for what were line breaks.
+
+        Some scrapers turn tags into blanks and keep a page on one line or a few. Each unit has an
+        index of its own.
+        """
+        if self.text.count(WIDE) < 3:
+            return self.solid
+        made: list[Line] = []
+        for line in self.solid:
+            made += _pieces(line, len(made))
+        return tuple(made)
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """From a unit's index to its place among the units."""
+        return {line.index: place for place, line in enumerate(self.units)}
+
+    @cached_property
     def folded_title(self) -> str:
         """The folded title, or nothing."""
         return fold(self.title or "").strip()
+
+
+def _pieces(line: Line, index: int) -> list[Line]:
+    """Cut a line where three blanks or more stand; the pieces have no blanks around them."""
+    made: list[Line] = []
+    at = 0
+    for gap in (*_GAP.finditer(line.text), None):
+        end = gap.start() if gap else len(line.text)
+        piece = Line(index + len(made), line.start + at, line.start + end, line.text[at:end])
+        if not piece.blank:
+            made.append(piece)
+        at = gap.end() if gap else end
+    return made
 
 
 #: A detector looks at a page and names spans that are not the article. A span may be whole lines

@@ -1,0 +1,20 @@
+"""What a user may ask of the cleaner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How careful to be, and what to keep or drop by category.
+
+    ``keep`` names categories that stay although rules take them; ``drop`` names categories that
+    go although they stay by default (``byline``, ``caption``, ``dateline``). ``aggressive`` is for
+    pages that were scraped whole. ``structure`` turns the detectors that need no phrase on.
+    """
+
+    keep: frozenset[str] = frozenset()
+    drop: frozenset[str] = frozenset()
+    aggressive: bool = False
+    structure: bool = True

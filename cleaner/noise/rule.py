@@ -1,0 +1,125 @@
+"""A rule: one shape of noise, why it is noise, and what it must and must not take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from cleaner.language.fold import fold_character
+
+#: How long one pattern may work on one piece of text, in seconds, before it is stopped.
+TIMEOUT = 0.25
+
+
+class Scope(Enum):
+    """How much a match costs."""
+
+    INLINE = "inline"  # the matched piece of a line
+    LINE = "line"  # the whole line
+    BLOCK = "block"  # the line, and the headlines under it
+    TAIL = "tail"  # everything from the line to the end of the page
+    HEAD = "head"  # everything from the start of the page to the line
+
+
+class At(Enum):
+    """Where in its line a pattern must match."""
+
+    LINE = "line"  # it is the whole line, but for marks around it
+    START = "start"  # the line opens with it
+    END = "end"  # the line closes with it
+    INSIDE = "inside"  # anywhere, as whole words
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Further conditions on the line of a match; None asks for nothing.
+
+    ``first`` and ``last`` count the page's solid lines from either end; ``min_words`` and
+    ``max_words`` count the words of the line; ``before`` asks for so many characters above it.
+    ``stop`` asks that the line does (or does not) end with a full stop. ``next`` asks what the
+    following solid line is: ``headline``, ``sentence``, ``short`` or ``end`` (one of several).
+    """
+
+    first: int | None = None
+    last: int | None = None
+    min_words: int | None = None
+    max_words: int | None = None
+    before: int | None = None
+    stop: bool | None = None
+    next: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One shape of noise.
+
+    ``pattern`` is a regular expression over folded text; ``words`` are folded words of which a
+    line must hold one before the pattern is tried (``#number`` and ``#none`` stand for a short
+    line that holds a digit, or no word at all). ``remove`` and ``keep`` are examples: texts that
+    the whole cleaner must take something from, or leave alone. ``default`` is False for what is
+    removed only when asked for.
+    """
+
+    id: str
+    scope: Scope
+    at: At
+    category: str
+    cause: str
+    pattern: str
+    words: frozenset[str]
+    guard: Guard = Guard()
+    remove: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    default: bool = True
+    aggressive: bool = False
+    source: str = field(default="", compare=False)
+
+    def compiled(self) -> Any:
+        """Compile the pattern for its place in the line; :class:`regex.error` if it is bad."""
+        import regex
+
+        return regex.compile(_FRAMES[self.at].replace("{0}", self.pattern))
+
+
+# A word is not cut: "حجم الخط" must not match in "حجم الخطر". Marks may stand against words.
+_LEFT = r"(?:(?<![^\W_])|(?=[\W_]))"
+_RIGHT = r"(?:(?![^\W_])|(?<=[\W_]))"
+_FRAMES = {
+    At.LINE: r"[\W_]*(?:{0})[\W_]*",
+    At.START: r"[\W_]*(?:{0})" + _RIGHT,
+    At.END: _LEFT + r"(?:{0})[\W_]*$",
+    At.INSIDE: _LEFT + r"(?:{0})" + _RIGHT,
+}
+
+
+def fold_pattern(pattern: str) -> str:
+    r"""Fold a pattern that is written in natural spelling.
+
+    A blank stands for any run of blanks; with a question mark it may be missing. Escapes stay;
+    letters beyond ASCII fold like text; ASCII letters lose their case.
+
+    >>> print(fold_pattern(r"اقرأ أيضًا(?: لـ\w+)?"))
+    اقرا\s+ايضا(?:\s+ل\w+)?
+    """
+    made, at, in_class = [], 0, False
+    while at < len(pattern):
+        character = pattern[at]
+        if character == "\\":
+            made.append(pattern[at : at + 2])
+            at += 2
+            continue
+        in_class = character == "[" or (in_class and character != "]")
+        optional = pattern[at : at + 2] == " ?" and not in_class
+        made.append(r"\s*" if optional else _folded_piece(character, in_class=in_class))
+        at += 1 + optional
+    return "".join(made)
+
+
+def _folded_piece(character: str, *, in_class: bool) -> str:
+    if character == " ":
+        return " " if in_class else r"\s+"
+    if character.isascii():
+        return character.lower()
+    folded = fold_character(character)
+    return folded if folded.isalnum() or not folded else "".join(f"\\{c}" for c in folded)

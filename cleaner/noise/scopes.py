@@ -1,0 +1,228 @@
+"""How much a match costs: decided from the lines around it, with the evidence in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from cleaner.article import Removal
+from cleaner.noise.evidence import is_label, is_sentence, is_stamp, kind, stops, vocabulary
+from cleaner.noise.page import Line, Page
+from cleaner.noise.rule import At, Rule, Scope
+
+#: A second article has at least so many sentences.
+ARTICLE_SENTENCES = 3
+#: How near above a related heading the article's own end marks must stand, in solid lines.
+END_MARKS_WITHIN = 3
+#: It is looked at for so many lines.
+SECOND_WITHIN = 60
+#: A second article's first paragraph shares this share of its headline's words, at least.
+HEADLINE_SHARE = 1 / 4
+#: Categories of lines that stand after the end of an article.
+END_MARKS = frozenset({"source-credit", "tag-list", "share-bar", "copyright", "follow-us"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule's pattern met on a line; ``start`` and ``end`` are offsets into the page's text."""
+
+    rule: Rule
+    line: Line
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a match costs; ``embedded`` is a whole second article inside the removal."""
+
+    removal: Removal
+    embedded: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Around:
+    """The solid lines of a page, and which are noise of their own: worked out once a page."""
+
+    page: Page
+    claimed: Mapping[int, str]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The units of the page: its solid lines, as a rule."""
+        return self.page.units
+
+    @cached_property
+    def stops(self) -> tuple[int, ...]:
+        """For each place, the first place from there on that is a sentence of the article."""
+        made = [len(self.lines)] * (len(self.lines) + 1)
+        for place in range(len(self.lines) - 1, -1, -1):
+            line = self.lines[place]
+            goes_on = line.index in self.claimed or not is_sentence(line)
+            made[place] = made[place + 1] if goes_on else place
+        return tuple(made)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A match, what stands around it, and its line's place among the page's units."""
+
+    around: Around
+    match: Match
+    place: int
+
+
+def resolve(page: Page, matches: Sequence[Match]) -> Iterator[Outcome]:
+    """Decide what each match costs."""
+    around = Around(page, _claimed(matches))
+    for match in matches:
+        case = Case(around, match, page.places.get(match.line.index, 0))
+        yield _SCOPES[match.rule.scope](case)
+
+
+def _claimed(matches: Sequence[Match]) -> dict[int, str]:
+    """Give the lines that a rule takes whole, with its category."""
+    return {
+        match.line.index: match.rule.category
+        for match in matches
+        if match.rule.scope is not Scope.INLINE
+    }
+
+
+def _cut(match: Match, start: int, end: int, evidence: str = "") -> Removal:
+    why = f"{match.rule.cause}; {evidence}" if evidence else match.rule.cause
+    return Removal(start, end, match.rule.id, why)
+
+
+def _inline(case: Case) -> Outcome:
+    match, line = case.match, case.match.line
+    start = line.start if match.rule.at is At.START else match.start
+    end = line.end if match.rule.at is At.END else match.end
+    rest = case.around.page.text[line.start : start] + case.around.page.text[end : line.end]
+    if not any(map(str.isalnum, rest)):
+        start, end = line.start, line.end
+    return Outcome(_cut(match, start, end))
+
+
+def _line(case: Case) -> Outcome:
+    return Outcome(_cut(case.match, case.match.line.start, case.match.line.end))
+
+
+def _tail(case: Case) -> Outcome:
+    around, place = case.around, case.place
+    rest = len(around.lines) - place - 1
+    if not rest or around.stops[place + 1] < len(around.lines):
+        return _line(case)
+    evidence = f"no sentence follows in the last {rest} lines"
+    return Outcome(_cut(case.match, case.match.line.start, around.lines[-1].end, evidence))
+
+
+def _head(case: Case) -> Outcome:
+    around, place = case.around, case.place
+    if not place or around.stops[0] < place:
+        return _line(case)
+    evidence = f"no sentence stands in the {place} lines above"
+    return Outcome(_cut(case.match, around.lines[0].start, case.match.line.end, evidence))
+
+
+def _block(case: Case) -> Outcome:
+    around, match = case.around, case.match
+    last, evidence = _block_end(around, case.place)
+    embedded = _second_article(around, case.place, last)
+    if not embedded:
+        return Outcome(_cut(match, match.line.start, around.lines[last].end, evidence))
+    end = around.lines[-1].end
+    why = f"a second article follows: {embedded.evidence}"
+    return Outcome(_cut(match, match.line.start, end, why), (embedded.start, end))
+
+
+def _block_end(around: Around, place: int) -> tuple[int, str]:
+    """Find the last line of the block under a heading."""
+    lines, end = around.lines, around.stops[place + 1]
+    if around.stops[0] >= place:
+        return place, "the article has not begun, so nothing under it goes with it"
+    if end == len(lines):
+        return end - 1, _counted(end - 1 - place, "down to the end of the page")
+    last = _without_subheading(lines, place, end - 1)
+    return last, _counted(last - place, "then a sentence of the article")
+
+
+def _without_subheading(lines: Sequence[Line], place: int, last: int) -> int:
+    """Leave the article's own subheading: a label right above the sentence that resumes it."""
+    if last > place and is_label(lines[last]) and not is_stamp(lines[last]):
+        return last - 1
+    return last
+
+
+def _counted(lines: int, then: str) -> str:
+    return f"{lines} lines like headlines follow, {then}" if lines else f"nothing under it, {then}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Second:
+    start: int
+    evidence: str
+
+
+def _second_article(around: Around, place: int, last: int) -> _Second | None:
+    """Tell whether a headline and a whole other article stand under a heading.
+
+    The evidence: the article above has ended with marks of its own (source, tags), one headline
+    follows, and sentences follow it that speak of that headline.
+    """
+    lines = around.lines
+    if last != place + 1 or not _ended(around, place):
+        return None
+    headline, body = lines[last], lines[last + 1 : last + 1 + SECOND_WITHIN]
+    sentences = [line for line in body if is_sentence(line)]
+    if len(sentences) < ARTICLE_SENTENCES:
+        return None
+    told = vocabulary([headline])
+    share = len(told & vocabulary(sentences[:1])) / max(1, len(told))
+    if share < HEADLINE_SHARE:
+        return None
+    evidence = f"{len(sentences)} sentences, the first on {share:.0%} of its headline's words"
+    return _Second(headline.start, evidence)
+
+
+def _ended(around: Around, place: int) -> bool:
+    above = around.lines[max(0, place - END_MARKS_WITHIN) : place]
+    return any(around.claimed.get(line.index) in END_MARKS for line in above)
+
+
+_SCOPES: Mapping[Scope, Callable[[Case], Outcome]] = {
+    Scope.INLINE: _inline,
+    Scope.LINE: _line,
+    Scope.BLOCK: _block,
+    Scope.TAIL: _tail,
+    Scope.HEAD: _head,
+}
+
+
+def guarded(page: Page, rule: Rule, line: Line) -> bool:
+    """Tell whether a line meets a rule's further conditions."""
+    guard = rule.guard
+    if guard.max_words is not None and line.count > guard.max_words:
+        return False
+    if guard.min_words is not None and line.count < guard.min_words:
+        return False
+    if guard.stop is not None and stops(line) is not guard.stop:
+        return False
+    if guard.before is not None and line.start < guard.before:
+        return False
+    return not (guard.first or guard.last or guard.next) or _placed(page, rule, line)
+
+
+def _placed(page: Page, rule: Rule, line: Line) -> bool:
+    guard, lines = rule.guard, page.units
+    place = page.places.get(line.index, 0)
+    if guard.first is not None and place >= guard.first:
+        return False
+    if guard.last is not None and place < len(lines) - guard.last:
+        return False
+    return not guard.next or _next(lines, place) in guard.next
+
+
+def _next(lines: Sequence[Line], place: int) -> str:
+    return kind(lines[place + 1]) if place + 1 < len(lines) else "end"

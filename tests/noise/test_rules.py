@@ -1,0 +1,88 @@
+"""Every rule has examples, and they hold in the whole cleaner."""
+
+import re
+from dataclasses import replace
+
+import pytest
+import regex
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.language.fold import fold
+from cleaner.noise.cleaner import Cleaner
+from cleaner.noise.loader import load_rules
+from cleaner.noise.options import Options
+from cleaner.noise.rule import Rule
+
+RULES = load_rules()
+MARKED = re.compile("【(.*?)】", re.DOTALL)
+
+
+def cleaner_for(rule: Rule) -> Cleaner:
+    drop = frozenset() if rule.default else frozenset({rule.category})
+    return Cleaner(RULES, Options(drop=drop, aggressive=rule.aggressive))
+
+
+def alone(rule: Rule) -> Cleaner:
+    rules = [replace(rule, default=True, aggressive=False)]
+    return Cleaner(rules, Options(structure=False))
+
+
+def by_id(rule: Rule) -> str:
+    return rule.id
+
+
+@pytest.mark.parametrize("rule", RULES, ids=by_id)
+def test_a_rule_has_a_cause_and_two_examples_of_each_kind(rule):
+    assert len(rule.cause) > 10
+    assert len(rule.remove) >= 2
+    assert len(rule.keep) >= 2
+    assert all(MARKED.search(example) for example in rule.remove)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=by_id)
+def test_what_is_marked_goes_and_the_rest_stays(rule):
+    cleaner = cleaner_for(rule)
+    for example in rule.remove:
+        text = MARKED.sub(r"\1", example)
+        expected = MARKED.sub(" ", example).split()
+        assert cleaner.clean(text).text.split() == expected, text
+        assert alone(rule).clean(text).removals, "the rule itself takes nothing"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=by_id)
+def test_look_alikes_stay(rule):
+    cleaner = cleaner_for(rule)
+    for example in rule.keep:
+        assert cleaner.clean(example).text == example
+
+
+def test_ids_are_unique_and_readable():
+    assert len({rule.id for rule in RULES}) == len(RULES)
+    assert all(re.fullmatch(r"[a-z]+(\.[a-z\-]+)+", rule.id) for rule in RULES)
+
+
+def test_words_are_folded():
+    for rule in RULES:
+        for word in rule.words:
+            assert word.startswith("#") or fold(word) == word
+
+
+@pytest.mark.parametrize("rule", RULES, ids=by_id)
+def test_every_pattern_compiles_and_matches_nothing_empty(rule):
+    pattern = rule.compiled()
+    assert isinstance(pattern, type(regex.compile("")))
+    assert not regex.fullmatch(rule.pattern, "")
+
+
+NOISE = sorted({piece for rule in RULES for e in rule.remove for piece in MARKED.findall(e)})
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(NOISE), st.sampled_from(["ـ", "\u064b", "\u200f", "\u202b"]))
+def test_invisible_marks_hide_no_noise(noise, mark):
+    """Marks that a reader does not see change nothing about what is noise."""
+    rules = Cleaner(RULES, Options(structure=False))
+    plain = rules.clean(noise).text.strip()
+    marked = rules.clean(noise + mark).text.strip().rstrip(mark).strip()
+    assert marked == plain
