@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from cleaner.corpus.decode import decode
-from cleaner.corpus.fields import Fields, RecordError, RecordReader
+from cleaner.corpus.fields import Fields
 from cleaner.corpus.places import Placed, Source
+from cleaner.corpus.tables import Row, Table, articles
 from cleaner.errors import InputError
 
 _DELIMITERS = ",;\t|"
@@ -20,74 +22,47 @@ _ESCAPED = frozenset(map(chr, range(0xDC80, 0xDD00)))
 
 
 def read(source: Source, index: int, fields: Fields) -> Iterator[Placed | InputError]:
-    """Read the articles of a CSV file; a bad row is an error and the next rows go on."""
+    """Read the articles of a CSV file."""
+    with open_table(source) as table:
+        yield from articles(table, source, index, fields)
+
+
+@contextmanager
+def open_table(source: Source) -> Iterator[Table]:
+    """Open a CSV file; rows are known by the line where they begin."""
+    csv.field_size_limit(sys.maxsize)
     with _open(Path(source.file), source.path) as stream:
-        rows = _Rows(stream, fields.text)
-        if fields.text not in rows.header:
-            known = ", ".join(rows.header[:12])
-            reason = f"no column {fields.text!r} (it has: {known})"
-            raise InputError(source.path, reason, 1)
-        yield from _articles(rows, RecordReader(fields), source, index)
+        header = next(stream, "")
+        delimiter = max(_DELIMITERS, key=lambda mark: len(_split(header, mark)))
+        names = _split(header, delimiter)
+        reader = csv.reader(stream, delimiter=delimiter, strict=True)
+        yield Table(names, _rows(reader, names))
 
 
-def _articles(
-    rows: _Rows, reader: RecordReader, source: Source, index: int
-) -> Iterator[Placed | InputError]:
+def _split(line: str, delimiter: str) -> list[str]:
+    return next(csv.reader([line], delimiter=delimiter), [])
+
+
+def _rows(reader: Any, names: list[str]) -> Iterator[Row]:
     while True:
+        line = reader.line_num + 2  # the header has the first
         try:
-            record = next(rows, None)
-            if record is None:
-                return
-            yield reader.article(record, index, rows.line)
-        except RecordError as error:
-            yield InputError(source.path, str(error), rows.line)
-
-
-class _Rows:
-    """The records of a CSV stream; ``line`` is where the last one began."""
-
-    def __init__(self, stream: Iterable[str], text_name: str) -> None:
-        csv.field_size_limit(sys.maxsize)
-        lines = iter(stream)
-        first = next(lines, "")
-        self.line = 1
-        self._skipped = 1
-        delimiter = _delimiter(first, text_name)
-        self.header = next(csv.reader([first], delimiter=delimiter), [])
-        self._reader = csv.reader(lines, delimiter=delimiter, strict=True)
-
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        return self
-
-    def __next__(self) -> dict[str, Any]:
-        row: list[str] = []
-        while not row:
-            self.line = self._reader.line_num + self._skipped + 1
-            row = self._next()
-        return self._record(row)
-
-    def _next(self) -> list[str]:
-        try:
-            return next(self._reader)
+            row = next(reader, None)
         except csv.Error as error:
-            raise RecordError(f"broken CSV: {error}") from None
-
-    def _record(self, row: Sequence[str]) -> dict[str, Any]:
-        if len(row) > len(self.header):
-            raise RecordError(f"has {len(row)} fields where the header has {len(self.header)}")
-        if any(not field.isascii() and not _ESCAPED.isdisjoint(field) for field in row):
-            raise RecordError("holds bytes that are not UTF-8")
-        return dict(zip(self.header, row, strict=False))
+            yield line, f"broken CSV: {error}"
+            continue
+        if row is None:
+            return
+        if row:
+            yield line, _record(row, names)
 
 
-def _delimiter(header: str, text_name: str) -> str:
-    """Choose the delimiter that finds the text's column, else the one with most columns."""
-
-    def worth(delimiter: str) -> tuple[bool, int]:
-        names = next(csv.reader([header], delimiter=delimiter), [])
-        return text_name in names, len(names)
-
-    return max(_DELIMITERS, key=worth)
+def _record(row: list[str], names: list[str]) -> dict[str, Any] | str:
+    if len(row) > len(names):
+        return f"has {len(row)} fields where the header has {len(names)}"
+    if any(not field.isascii() and not _ESCAPED.isdisjoint(field) for field in row):
+        return "holds bytes that are not UTF-8"
+    return dict(zip(names, row, strict=False))
 
 
 def _open(file: Path, path: str) -> io.TextIOBase:

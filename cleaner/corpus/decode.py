@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cleaner.errors import InputError
 
@@ -34,7 +34,7 @@ _ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a]")
 _FREQUENT = re.compile("[اليمونرتبةه]")
 # A foreign single-byte alphabet read as Windows-1256 mixes Latin and Arabic within its words.
 _MIXED = re.compile(r"[a-zA-Zà-üœƒ][\u0621-\u064a]|[\u0621-\u064a][a-zA-Zà-üœƒ]")
-_USUAL = re.compile(r"[\t\n\r -~\xa0-\u06ff\u2000-\u206f\u20ac\ufb50-\ufdff\ufe70-\ufeff]")
+_USUAL = re.compile(r"[\t\n\r -~\xa0-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,15 @@ def decode(data: bytes, path: str, declared: str | None = None) -> Decoded:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _decode_marked(data, bom, encoding, path)
-    if _looks_wide(data):
+    # Programs in C leave a NUL at the end of texts; it stays there.
+    body = data.rstrip(b"\0")
+    if data and (not body or _looks_wide(body)):
         return _decode_wide(data, path)
+    decoded = _decode_narrow(body, path, declared)
+    return replace(decoded, text=decoded.text + "\0" * (len(data) - len(body)))
+
+
+def _decode_narrow(data: bytes, path: str, declared: str | None) -> Decoded:
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
@@ -74,7 +81,7 @@ def _decode_marked(data: bytes, bom: bytes, encoding: str, path: str) -> Decoded
         raise InputError(
             path, f"begins as {encoding} but byte {at} is not: {error.reason}"
         ) from None
-    if "\0" in text or not _assigned(text):
+    if "\0" in text.rstrip("\0") or not _assigned(text):
         raise InputError(path, f"begins as {encoding} but is not text")
     return Decoded(text, encoding, bom)
 
@@ -90,7 +97,7 @@ def _decode_wide(data: bytes, path: str) -> Decoded:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text and _usual(text):
+        if "\0" not in text.rstrip("\0") and _usual(text):
             return Decoded(text, encoding)
     at = data.find(b"\0")
     reason = f"a NUL byte at offset {at}" if at >= 0 else "control characters"

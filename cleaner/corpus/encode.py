@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 
-def encode(row: Mapping[str, Any], *, sort: bool = False) -> bytes:
+def encode(row: Any, *, sort: bool = False) -> bytes:
     """Write a row as JSON without a newline.
 
     What orjson refuses (whole numbers beyond 64 bits, lone surrogates, nesting beyond 254)
@@ -23,7 +23,7 @@ def encode(row: Mapping[str, Any], *, sort: bool = False) -> bytes:
         return _encode_slowly(row, sort=sort)
 
 
-def _encode_slowly(row: Mapping[str, Any], *, sort: bool) -> bytes:
+def _encode_slowly(row: Any, *, sort: bool) -> bytes:
     finite = _finite(row)
     text = json.dumps(
         finite, ensure_ascii=False, separators=(",", ":"), default=_plain, sort_keys=sort

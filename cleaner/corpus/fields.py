@@ -69,6 +69,8 @@ def _scalar(record: Mapping[str, Any], name: str, extra: dict[str, Any]) -> str 
         return value or None
     if type(value) in (int, float):
         return str(value)
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())
     extra[name] = value
     return None
 

@@ -2,67 +2,61 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from cleaner.corpus.fields import Fields, RecordError, RecordReader
+from cleaner.corpus.fields import Fields
 from cleaner.corpus.places import Placed, Source
+from cleaner.corpus.tables import Row, Table, articles
 from cleaner.errors import InputError
 
 _ROWS_AT_ONCE = 1024
 
 
 def read(source: Source, index: int, fields: Fields) -> Iterator[Placed | InputError]:
-    """Read the articles of a file's row groups; rows are counted over the whole file."""
+    """Read the articles of a file's row groups."""
+    with open_table(source) as table:
+        yield from articles(table, source, index, fields)
+
+
+@contextmanager
+def open_table(source: Source) -> Iterator[Table]:
+    """Open a Parquet file or some of its row groups; rows are counted over the whole file."""
     from pyarrow import ArrowException
 
     try:
         with _open(source) as file:
-            yield from _articles(file, source, index, RecordReader(fields))
+            yield Table(file.schema_arrow.names, _rows(file, source))
     except (ArrowException, ValueError) as error:
         raise InputError(source.path, f"cannot be read as Parquet: {error}") from error
 
 
-def _articles(
-    file: Any, source: Source, index: int, reader: RecordReader
-) -> Iterator[Placed | InputError]:
-    names = file.schema_arrow.names
-    if reader.fields.text not in names:
-        if not source.start:  # once a file, not once a range
-            known = ", ".join(names[:12])
-            reason = f"no column {reader.fields.text!r} (it has: {known})"
-            yield InputError(source.path, reason)
-        return
-    for row, record in enumerate(_records(file, source), 1):
-        try:
-            yield reader.article(_as_text(record, reader.names), index, row)
-        except RecordError as error:
-            yield InputError(source.path, str(error), row + (source.line or 0))
-
-
-def _records(file: Any, source: Source) -> Iterator[dict[str, Any]]:
+def _rows(file: Any, source: Source) -> Iterator[Row]:
     groups = range(source.start, file.num_row_groups if source.end is None else source.end)
+    row = source.line or 0
     for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE, row_groups=list(groups)):
-        yield from batch.to_pylist()
+        binary = _binary_columns(batch.schema)
+        for record in batch.to_pylist():
+            row += 1
+            yield row, record | {name: _as_text(record[name]) for name in binary}
 
 
-def _as_text(record: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    """Spell the known fields' dates in ISO 8601, and bytes (as older writers have it) as text."""
-    for name in names:
-        value: Any = record.get(name)
-        if isinstance(value, bytes):
-            record[name] = _decode(value, name)
-        elif hasattr(value, "isoformat"):
-            record[name] = value.isoformat()
-    return record
+def _binary_columns(schema: Any) -> list[str]:
+    from pyarrow import types
+
+    kinds = (types.is_binary, types.is_large_binary, types.is_fixed_size_binary)
+    return [field.name for field in schema if any(is_kind(field.type) for is_kind in kinds)]
 
 
-def _decode(value: bytes, name: str) -> str:
+def _as_text(value: bytes | None) -> Any:
+    """Read bytes as text, which is how older writers have it; mark what is none."""
     try:
-        return value.decode()
-    except UnicodeDecodeError as error:
-        raise RecordError(f"the field {name!r} is not UTF-8: {error.reason}") from None
+        return value if value is None else value.decode()
+    except UnicodeDecodeError:
+        return {"base64": b64encode(value or b"").decode()}
 
 
 def _open(source: Source) -> Any:
@@ -82,7 +76,7 @@ def row_group_ranges(source: Source, chunk_bytes: int) -> Iterator[Source]:
         with _open(source) as file:
             sizes = _row_group_sizes(file.metadata)
     except (ArrowException, OSError, ValueError):
-        yield source
+        yield replace(source, weight=0)
         return
     yield from _join(source, sizes, chunk_bytes)
 

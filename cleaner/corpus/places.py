@@ -19,7 +19,8 @@ class Source:
     ``path`` is for people and ``id`` is relative to the PATH that was given; ``file`` is where
     the bytes are. ``start`` and ``end`` count bytes (JSONL) or row groups (Parquet), half open;
     ``end`` is None for "to the end". ``stamp`` changes when the content does; ``weight`` is
-    about how many bytes there are to read.
+    about how many bytes there are to read. ``line`` is where a problem is, or how many rows of
+    a table come before.
     """
 
     path: str
@@ -55,9 +56,9 @@ class Chunk:
 class Placed(Article):
     """An article as a reader gives it: with its place and how it came by its id.
 
-    ``source`` is an index into the chunk's sources; ``row`` counts the source's lines or rows
-    from 1, and is 0 where the whole file is the article. ``made_id`` says that the input had no
-    id and this one was made from the content.
+    ``source`` is an index into the chunk's sources; ``row`` counts the lines of a JSONL source,
+    or the rows or lines of a whole table, from 1, and is 0 where the file is the article.
+    ``made_id`` says that the input had no id and this one was made from the content.
     """
 
     source: int = 0
@@ -71,7 +72,7 @@ def line_of(source: Source, row: int) -> int | None:
         return None
     if source.format == "jsonl" and source.start:
         return lines_before(Path(source.file), source.start) + row
-    return row + (source.line or 0)
+    return row
 
 
 def lines_before(file: Path, offset: int) -> int:

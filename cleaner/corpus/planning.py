@@ -12,6 +12,7 @@ from typing import Any
 from cleaner.corpus.encode import encode
 from cleaner.corpus.places import Chunk, Source
 from cleaner.corpus.spooling import spool
+from cleaner.corpus.tables import spool_table
 from cleaner.corpus.walk import Found, Identity, identity_of, look, shown, walk
 
 #: About how many bytes a chunk has. Results do not depend on it.
@@ -28,9 +29,9 @@ class Plan:
     """How to split.
 
     ``spool`` is a folder for what cannot be split where it lies (standard input, compressed
-    files): it is written out there as plain lines. Without one such input is one chunk each,
-    and standard input can only be read by this process. ``exclude`` names files and folders
-    that are never read, such as the output.
+    files, CSV, large row groups): it is written out there as plain lines. Without one such
+    input is one chunk each, and standard input can only be read by this process. ``exclude``
+    names files and folders that are never read, such as the output.
     """
 
     chunk_bytes: int = CHUNK_BYTES
@@ -123,7 +124,10 @@ def _split(source: Source, how: Plan) -> Iterator[Source]:
     elif source.format == "parquet":
         from cleaner.corpus.parquet import row_group_ranges
 
-        yield from row_group_ranges(source, how.chunk_bytes)
+        groups = list(row_group_ranges(source, how.chunk_bytes))
+        yield from _rows(source, groups, how)
+    elif source.format == "csv":
+        yield from _rows(source, [source], how)
     else:
         yield source
 
@@ -158,6 +162,18 @@ def _has_plain_lines(file: Path) -> bool:
         head = stream.read(1 << 16)
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:4]
     return not wide and not head.isspace()
+
+
+def _rows(source: Source, parts: list[Source], how: Plan) -> Iterator[Source]:
+    """Give a table's parts; where one is too large, write the table out as lines and cut those."""
+    if how.spool is None or max(part.weight for part in parts) <= 2 * how.chunk_bytes:
+        yield from parts
+        return
+    whole, broken = spool_table(source, how.spool)
+    if whole.weight or broken is None:
+        yield from _ranges(whole, how.chunk_bytes)
+    if broken is not None:
+        yield broken
 
 
 def _spooled(source: Source, how: Plan) -> Iterator[Source]:

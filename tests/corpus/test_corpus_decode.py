@@ -132,6 +132,11 @@ def test_binary_is_an_error(data: bytes) -> None:
         reading(data)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "cp1256"])
+def test_a_nul_at_the_end_is_what_a_program_in_c_left(encoding: str) -> None:
+    assert reading((ARABIC + "\0").encode(encoding)) == ARABIC + "\0"
+
+
 def test_a_stray_control_character_is_not_binary() -> None:
     assert (
         reading(b"page one\x0cpage two \x1b end of it all")

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from cleaner import corpus
 from cleaner.corpus import IdColumns, Ledger, Placed, Plan
+from cleaner.corpus.encode import encode
 from cleaner.corpus.places import line_of
 from cleaner.errors import InputError
 
@@ -132,6 +133,31 @@ def test_row_groups_are_chunks(tmp_path: Path) -> None:
     assert [outcome(item) for item in corpus.read([tmp_path], how=Plan(1))] == whole
     assert settled(chunks) == whole
     assert whole[4] == (5, "the field 'text' is null")
+
+
+def test_large_tables_are_written_out_and_split(tmp_path: Path) -> None:
+    import datetime
+
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    day, binary = datetime.datetime(2020, 1, 2, 3), [b"x", b"\xff"] * 100
+    texts, days = ["x" * 50, None] * 100, [day] * 200
+    table = pa.table({"text": texts, "date": days, "b": binary, "d": days})
+    parquet.write_table(table, tmp_path / "x.parquet")
+    rows = [f'{n},"a\n{n}",x\n' if n % 3 else f'{n},"b\n"q\n' for n in range(200)]
+    (tmp_path / "y.csv").write_text("id,text,z\n" + "".join(rows))
+    (tmp_path / "z.csv").write_text("id,body\n" + "1,x\n" * 100)
+    (tmp_path / "w.parquet").write_bytes(b"PAR1" * 100)
+    how = Plan(100, spool=tmp_path / ".spool")
+    chunks = corpus.plan([tmp_path], how)
+    whole = list(corpus.read([tmp_path]))
+    assert len(chunks) > 50
+    assert settled(chunks) == [outcome(item) for item in whole]
+    split = list(corpus.read([tmp_path], how=how))
+    assert [encode(item.extra) for item in split if isinstance(item, Placed)] == [
+        encode(item.extra) for item in whole if isinstance(item, Placed)
+    ]
 
 
 def test_standard_input_is_spooled_and_known_by_its_content(
