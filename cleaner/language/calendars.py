@@ -8,6 +8,7 @@ here once. A *weak* name is also an everyday word or a person's name (مارس "
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from cleaner.language.fold import fold
 
@@ -16,7 +17,7 @@ _ARABIC_MONTHS = """
 فبراير شباط فيفري فيفريه فبرابر
 مارس* اذار
 ابريل نيسان* افريل
-مايو ايار ماي*
+مايو ايار مايس ماي*
 يونيو حزيران جوان* يونيه
 يوليو تموز جويليه يوليوز يوليه
 اغسطس اب* اوت* غشت اغشت
@@ -119,34 +120,58 @@ HIJRI_WEAK = _numbered(_HIJRI_MONTHS, 1, weak=True)
 WEEKDAYS = _numbered(_WEEKDAYS, 0, weak=False)
 
 
-def hijri_to_gregorian(year: int, month: int, day: int) -> date:
-    """Convert a Hijri date by the tabular (arithmetic) calendar.
+# Month lengths of the Umm al-Qura calendar, 1400 to 1500: three hexadecimal digits a year, a bit a
+# month, set where the month has 30 days (from the tables of R. H. van Gent, Utrecht).
+_UMM_AL_QURA = (
+    "d2b54aea57526e936aaad555aa5b52ba95b49ba4db25d52daa5ad4aea56d4bd23d91da95b4ab5a"
+    "56d2b693b49b6556a9754b6a56caad555b29b92ba95d4ada55aaab595749764baa5b52b6a56d2a"
+    "e9572a75535a95d49ba4dd26d535aaaad4b6a57527a95b4ab5536c9ae4b6a96b4ada55d25d92dc"
+    "96d4ad6556d2b693749b64d72ab54b6a5752b6956b2ad94dc95d4aea56caad5556c97"
+)
+_FIRST_YEAR, _LAST_YEAR = 1400, 1500
+_FIRST_DAY = date(1979, 11, 20).toordinal()
+# 1 Muharram 1 by the astronomical reckoning: 15 July 622 Julian, 18 July 622 in the proleptic
+# Gregorian calendar. It errs a little less against Umm al-Qura than the civil one.
+_EPOCH = date(622, 7, 18).toordinal()
 
-    Astronomical epoch, leap years 2, 5, 7, 10, 13, 16, 18, 21, 24, 26 and 29 of each 30
-    (Reingold and Dershowitz, Calendrical Calculations, "The Islamic Calendar"). Umm al-Qura and
-    observed months differ from it by a day, seldom two.
+
+@cache
+def _month_starts() -> tuple[int, ...]:
+    """Give the ordinal days on which the months of the Umm al-Qura table begin, and its end."""
+    starts = [_FIRST_DAY]
+    for place in range(0, len(_UMM_AL_QURA), 3):
+        year = int(_UMM_AL_QURA[place : place + 3], 16)
+        for bit in range(11, -1, -1):
+            starts.append(starts[-1] + 29 + (year >> bit & 1))
+    return tuple(starts)
+
+
+def hijri_to_gregorian(year: int, month: int, day: int) -> date:
+    """Convert a Hijri date: by Umm al-Qura from 1400 to 1500, by the tabular calendar else.
+
+    Umm al-Qura is Saudi Arabia's; months that other countries begin by observation may begin a
+    day later or earlier. The tabular calendar (leap years 2, 5, 7, 10, 13, 16, 18, 21, 24, 26 and
+    29 of each 30: Reingold and Dershowitz, Calendrical Calculations) differs by a day or two.
 
     >>> hijri_to_gregorian(1436, 10, 1).isoformat()
     '2015-07-17'
     """
-    before = (year - 1) * 354 + (3 + 11 * year) // 30 + (59 * (month - 1) + 1) // 2
-    return date.fromordinal(_HIJRI_EPOCH + before + day - 1)
-
-
-# 1 Muharram 1 by the astronomical reckoning: 15 July 622 Julian, 18 July 622 in the proleptic
-# Gregorian calendar. Against Umm al-Qura of today it is right or a day early, and a little more
-# often right than the civil reckoning, which is right or a day late.
-_HIJRI_EPOCH = date(622, 7, 18).toordinal()
+    if _FIRST_YEAR <= year <= _LAST_YEAR:
+        start = _month_starts()[(year - _FIRST_YEAR) * 12 + month - 1]
+    else:
+        start = _EPOCH + (year - 1) * 354 + (3 + 11 * year) // 30 + (59 * (month - 1) + 1) // 2
+    return date.fromordinal(start + day - 1)
 
 
 def gregorian_to_hijri(day: date) -> tuple[int, int, int]:
-    """Convert to the tabular Hijri calendar: year, month, day.
+    """Convert to the Hijri calendar, as :func:`hijri_to_gregorian` does: year, month, day.
 
     >>> gregorian_to_hijri(date(2015, 7, 17))
     (1436, 10, 1)
     """
-    year = (30 * (day.toordinal() - _HIJRI_EPOCH) + 10646) // 10631
-    month = 12
-    while month > 1 and hijri_to_gregorian(year, month, 1) > day:
-        month -= 1
+    # The month that an average of 29.53 days points at may be one too late, never too early.
+    months = (day.toordinal() - _EPOCH + 3) * 10000 // 295306
+    while hijri_to_gregorian(months // 12 + 1, months % 12 + 1, 1) > day:
+        months -= 1
+    year, month = months // 12 + 1, months % 12 + 1
     return year, month, (day - hijri_to_gregorian(year, month, 1)).days + 1

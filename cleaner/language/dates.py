@@ -90,7 +90,7 @@ class FoundDate:
         return self.date.time
 
 
-_DAY = "(?:nu?|oT?)"
+_DAY = r"(?:n(?:u|\.(?=[Ll]))?|oT?)"
 _DAYS = rf"{_DAY}(?:(?:[-e]|e?R){_DAY})*"
 # A month often has its other name beside it: شباط/فبراير, أكتوبر (تشرين الأول).
 _MONTH = r"(?:[MmLlHh]\.?(?:/?[MmLlHh]|\([MmLlHh]\))?)"

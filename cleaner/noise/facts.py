@@ -372,9 +372,12 @@ def _credited_name(line: _Line, site: str | None) -> str | None:
     return people[0]
 
 
+_NO_NAME = re.compile(r"[/«»“”\"]")
+
+
 def _may_be_name(part: str, site: str | None) -> bool:
     folded = fold(part)
-    if "/" in part or folded in _GENERIC or agency_of(part) or _OUTLET_WORDS.search(folded):
+    if _NO_NAME.search(part) or folded in _GENERIC or agency_of(part) or _OUTLET_WORDS.search(folded):
         return False
     initials = sum(len(word) == 1 for word in folded.split())
     return len(part.split()) <= 5 and initials < 2 and (site is None or fold(site) != folded)
