@@ -243,7 +243,7 @@ _SITES = (
     re.compile(r"appeared first on (?P<v>[^.\n]{2,60})"),
     re.compile(r"رابط الخبر بصحيفه (?P<v>[^:]{2,40}):"),
     re.compile(
-        rf"(?:ال)?حقوق (?:النشر )?محفوظه (?:ل|لموقع |لصحيفه |لجريده |لدي |© ?)(?P<v>{_OWNER})"
+        rf"(?:ال)?حقوق (?:النشر )?محفوظه (?:لموقع |لصحيفه |لجريده |لدي |ل|© ?)(?P<v>{_OWNER})"
     ),
     re.compile(rf"(?:©|copyright)(?: ©)? ?\d{{4}},? ?(?P<v>{_OWNER})"),
     re.compile(rf"(?:©|copyright)(?: ©)? (?P<v>{_OWNER}) ?\d{{4}}"),
@@ -377,7 +377,12 @@ _NO_NAME = re.compile(r"[/«»“”\"]")
 
 def _may_be_name(part: str, site: str | None) -> bool:
     folded = fold(part)
-    if _NO_NAME.search(part) or folded in _GENERIC or agency_of(part) or _OUTLET_WORDS.search(folded):
+    if (
+        _NO_NAME.search(part)
+        or folded in _GENERIC
+        or agency_of(part)
+        or _OUTLET_WORDS.search(folded)
+    ):
         return False
     initials = sum(len(word) == 1 for word in folded.split())
     return len(part.split()) <= 5 and initials < 2 and (site is None or fold(site) != folded)
