@@ -7,17 +7,17 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from cleaner.article import Removal
+from cleaner.language.fold import fold
 from cleaner.noise.page import Line
 from cleaner.noise.structure_lines import (
     bare,
     is_name,
     looks_like_headline,
     looks_like_sentence,
+    presents_site,
 )
 from cleaner.noise.structure_terms import (
-    ABOUT_ADJECTIVES,
-    ABOUT_NOUNS,
-    ABOUT_VERBS,
+    CONNECTIVES,
     FOOTER_PHRASES,
     PLACES,
     SECTIONS,
@@ -39,14 +39,13 @@ FOOTER_KINDS = 3
 FOOTER_STRONG = 2
 FOOTER_LINES = 3
 FOOTER_NEAR = 120
-FOOTER_LEAD = 30
+FOOTER_LEAD = 60
 FOOTER_APART = 300
 FOOTER_LENGTH = 5000
-#: An about-us paragraph has so many words.
-ABOUT_WORDS = (8, 90)
 
 # These letters only end words: inside one, they show that two words were glued.
 _GLUE = re.compile(r"[ةى](?=[ء-ي]{2})")
+_MARKED = re.compile(r"[^\w\s]")
 _EMPTIED = re.compile(
     r"^(?:[^\W\d_]+(?: [^\W\d_]+){0,3} ?[:،,|¦]?)?(?:[ \t]*[,،|¦•·؛;/]){2,}[ \t]*$"
 )
@@ -62,25 +61,27 @@ _NO_TITLE = re.compile(r"[<=]|\.$")
 
 def breadcrumb(lines: Sequence[Line]) -> Iterator[Removal]:
     """Cut names of sections or tags that were glued together, on a first or a last line."""
-    for line in _edges(lines):
-        if len(line.text) <= 120 and _is_glued(line):
+    for i, line in _edges(lines):
+        if len(line.text) <= 120 and _is_glued(line, last=i >= len(lines) - EDGE):
             why = "names of sections or tags run together without blanks"
             yield Removal(line.start, line.end, "structure.breadcrumb", why)
 
 
-def _edges(lines: Sequence[Line]) -> Sequence[Line]:
-    if len(lines) <= 2 * EDGE:
-        return lines if len(lines) > 2 else ()
-    return (*lines[:EDGE], *lines[-EDGE:])
+def _edges(lines: Sequence[Line]) -> list[tuple[int, Line]]:
+    if len(lines) < 3:
+        return []
+    near = [i for i in range(len(lines)) if i < EDGE or i >= len(lines) - EDGE]
+    return [(i, lines[i]) for i in near]
 
 
-def _is_glued(line: Line) -> bool:
+def _is_glued(line: Line, *, last: bool) -> bool:
     text = line.text.strip()
     if text.startswith("#") or "_" in text or line.count > 12 or line.ends_sentence:
         return False
     if line.count == 1:
         return len(text) >= GLUED_LETTERS and _made_of_names(bare(line))
-    return line.count <= 12 and len(_GLUE.findall(text)) >= 2
+    glued = len(_GLUE.findall(text))
+    return glued >= 2 or (last and glued == 1 and not _MARKED.search(text))
 
 
 def _made_of_names(token: str) -> bool:
@@ -200,49 +201,10 @@ def _undoubled(title: str) -> str:
 def about_us(lines: Sequence[Line]) -> Iterator[Removal]:
     """Cut a closing paragraph by which the site presents itself, with its name above it."""
     for i in range(max(2, len(lines) - EDGE - 1), len(lines)):
-        if _is_about(lines[i]):
+        if presents_site(lines[i]):
             first = i - 1 if _is_site_name(lines[i - 1]) else i
             why = "a closing paragraph that presents a site"
             yield Removal(lines[first].start, lines[i].end, "structure.about-us", why)
-
-
-def _is_about(line: Line) -> bool:
-    if len(line.text) > 900 or not ABOUT_WORDS[0] <= line.count <= ABOUT_WORDS[1]:
-        return False
-    if not any(noun in line.text[:80] for noun in _ABOUT_HINTS):
-        return False
-    words = line.words
-    nouns = [k for k, word in enumerate(words[:6]) if word in ABOUT_NOUNS]
-    if not nouns or not ABOUT_ADJECTIVES.intersection(words[nouns[0] : nouns[0] + 6]):
-        return False
-    return bool(ABOUT_VERBS.intersection(words[nouns[0] :])) and not _reports(words)
-
-
-#: Pieces of the nouns and of their endings, as they are written: a quick look before folding.
-_ABOUT_HINTS = (
-    "منص",
-    "موقع",
-    "صحيف",
-    "جريد",
-    "قنا",
-    "شبك",
-    "وكال",
-    "بواب",
-    "مؤسس",
-    "مجل",
-    "إذاع",
-    "مرصد",
-)
-
-
-def _reports(words: Sequence[str]) -> bool:
-    """Tell whether a paragraph reports: then it is news about a site, not the site's own."""
-    return any(word in _REPORTING for word in words)
-
-
-_REPORTING = frozenset(
-    ("قال", "قالت", "اكد", "اكدت", "اعلن", "اعلنت", "واعلنت", "اضاف", "اوضح", "ذكر", "ذكرت")
-)
 
 
 def _is_site_name(line: Line) -> bool:
@@ -275,7 +237,9 @@ def _sentence_start(lines: Sequence[Line], at: int) -> int:
     line = next(line for line in lines if line.start <= at < line.end)
     before = line.text[: at - line.start]
     stop = max((mark.end() for mark in _STOP.finditer(before)), default=0)
-    return line.start + stop if len(before) - stop <= FOOTER_LEAD else at
+    lead = before[stop:].strip()
+    goes_on = lead[:1] == "و" or fold(lead.partition(" ")[0]) in CONNECTIVES
+    return at if goes_on or len(lead) > FOOTER_LEAD else line.start + stop
 
 
 def _smells(line: Line) -> int:

@@ -13,14 +13,26 @@ from enum import Enum
 
 from cleaner.article import Removal
 from cleaner.noise.page import Line
-from cleaner.noise.structure_terms import CALENDAR, CONNECTIVES, NAMES
+from cleaner.noise.structure_terms import (
+    ABOUT_ADJECTIVES,
+    ABOUT_NOUNS,
+    ABOUT_VERBS,
+    CALENDAR,
+    CONNECTIVES,
+    NAMES,
+)
 
 #: A label has at most this many words; a headline at most this many more.
 LABEL_WORDS = 4
 HEADLINE_WORDS = 24
-#: A line of this many words that ends like a sentence is prose; one of LONG words always may be.
+#: A line of this many words that ends like a sentence is prose; so is one of REPORT words that
+#: goes on from what was said; one of LONG words may be without an end.
 SENTENCE_WORDS = 8
+REPORT_WORDS = 12
 LONG_WORDS = 25
+
+#: A paragraph that presents a site has so many words.
+ABOUT_WORDS = (8, 90)
 
 _WIDE = re.compile(r"[^\S\n]{3,}")
 _INNER_MARK = re.compile(r"[،,؛;.](?=\s)")
@@ -52,9 +64,12 @@ def shape(line: Line) -> Shape:
 
 def looks_like_sentence(line: Line) -> bool:
     """Tell whether a line reads as prose: long enough, and ended or punctuated like a sentence."""
-    if line.count >= LONG_WORDS:
-        return line.ends_sentence or bool(_INNER_MARK.search(line.text))
-    return line.count >= SENTENCE_WORDS and ends_with_stop(line)
+    count = line.count
+    if count >= LONG_WORDS:
+        return line.ends_sentence or line.opens[:1] == "و" or bool(_INNER_MARK.search(line.text))
+    if count < SENTENCE_WORDS:
+        return False
+    return ends_with_stop(line) or (count >= REPORT_WORDS and line.opens in CONNECTIVES)
 
 
 def ends_with_stop(line: Line) -> bool:
@@ -76,7 +91,7 @@ def looks_like_headline(line: Line) -> bool:
 def looks_like_stamp(line: Line) -> bool:
     """Tell whether a line is a date, a time, a counter or an address, and nothing else."""
     if len(line.text) > 300:
-        return False
+        return line.count == 1 and bool(_URL.match(line.text))
     words = line.words
     if not words:
         return True
@@ -132,6 +147,46 @@ def article_resumes(lines: Sequence[Line], index: int, vocabulary: AbstractSet[s
     if not looks_like_sentence(line):
         return False
     return line.opens in CONNECTIVES or shared(line, vocabulary) >= 1 / 3
+
+
+def presents_site(line: Line) -> bool:
+    """Tell whether a paragraph presents the site itself: an outlet of some kind, and its aims."""
+    if len(line.text) > 900 or not ABOUT_WORDS[0] <= line.count <= ABOUT_WORDS[1]:
+        return False
+    if not any(noun in line.text[:80] for noun in _ABOUT_HINTS):
+        return False
+    words = line.words
+    nouns = [k for k, word in enumerate(words[:6]) if word in ABOUT_NOUNS]
+    if not nouns or not ABOUT_ADJECTIVES.intersection(words[nouns[0] : nouns[0] + 6]):
+        return False
+    return bool(ABOUT_VERBS.intersection(words[nouns[0] :])) and not _reports(words)
+
+
+#: Pieces of the nouns and of their endings, as they are written: a quick look before folding.
+_ABOUT_HINTS = (
+    "منص",
+    "موقع",
+    "صحيف",
+    "جريد",
+    "قنا",
+    "شبك",
+    "وكال",
+    "بواب",
+    "مؤسس",
+    "مجل",
+    "إذاع",
+    "مرصد",
+)
+
+
+def _reports(words: Sequence[str]) -> bool:
+    """Tell whether a paragraph reports: then it is news about a site, not the site's own."""
+    return any(word in _REPORTING for word in words)
+
+
+_REPORTING = frozenset(
+    ("قال", "قالت", "اكد", "اكدت", "اعلن", "اعلنت", "واعلنت", "اضاف", "اوضح", "ذكر", "ذكرت")
+)
 
 
 def units(lines: Sequence[Line]) -> tuple[Line, ...]:

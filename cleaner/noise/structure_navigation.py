@@ -19,20 +19,24 @@ from cleaner.noise.structure_lines import (
     Shape,
     article_resumes,
     bare,
+    content_words,
     ends_with_stop,
     is_name,
+    presents_site,
     shape,
     shared,
     units,
     vocabulary_of,
 )
-from cleaner.noise.structure_terms import POLICY
+from cleaner.noise.structure_terms import FURNITURE, HOME, POLICY
 
 #: Labels, and different names among them, that a page must show before anything is cut.
 LABELS = 8
 DISTINCT_NAMES = 4
+#: So many lines, of which a third are prose at most, are a page rather than an article.
+LOOSE_LINES = 30
 #: An article's body has this many words of prose at least.
-BODY_WORDS = 30
+BODY_WORDS = 20
 #: So many lines without prose part two stretches of prose when furniture is among them.
 GAP = 6
 #: A first stretch of prose is the body unless a later one has so many times its words.
@@ -45,21 +49,33 @@ HEADLINE_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What tells that a page was scraped whole: labels, different names, labels seen twice."""
+    """What tells that a page was scraped whole.
+
+    Labels and stamps; different names of sections and forms among the labels; how many of these
+    name the site's home or a form (``own``: a list of subjects has none); labels seen twice;
+    whether most of many lines are no prose (``loose``).
+    """
 
     labels: int
+    stamps: int
     names: int
+    own: int
     repeated: int
+    loose: bool
 
     @property
     def strong(self) -> bool:
         """Whether it is enough to cut what surrounds the body."""
-        return self.labels >= LABELS and self.names >= DISTINCT_NAMES
+        if self.labels + self.stamps < LABELS or not self.own:
+            return False
+        # A sidebar repeats its dates and a footer the menu: they stand in for missing names.
+        helped = (self.repeated >= LABELS // 2) + min(2, self.stamps // LABELS) + self.loose
+        return self.names + helped >= DISTINCT_NAMES
 
     def __str__(self) -> str:
         return (
             f"the page was scraped whole ({self.labels} labels, {self.names} different names of "
-            f"sections or forms, {self.repeated} labels repeated)"
+            f"sections or forms, {self.repeated} labels repeated, {self.stamps} dates or counters)"
         )
 
 
@@ -99,7 +115,11 @@ def _survey(lines: tuple[Line, ...]) -> Survey:
         s is Shape.STAMP or (s is Shape.LABEL and (bare(line) in repeated or bare(line) in names))
         for line, s in zip(lines, shapes, strict=True)
     )
-    evidence = Evidence(sum(seen.values()), len(names), len(repeated))
+    own = len(names & (FURNITURE | HOME))
+    stamps = sum(s is Shape.STAMP for s in shapes)
+    prose = sum(s is Shape.PROSE for s in shapes)
+    loose = len(lines) >= LOOSE_LINES and prose * 3 <= len(lines)
+    evidence = Evidence(sum(seen.values()), stamps, len(names), own, len(repeated), loose)
     return Survey(lines, shapes, furniture, evidence)
 
 
@@ -117,7 +137,7 @@ def _stretches(survey: Survey) -> list[tuple[int, int]]:
     """Join prose lines into stretches, over gaps that hold no furniture or are short."""
     made: list[tuple[int, int]] = []
     for i, line_shape in enumerate(survey.shapes):
-        if line_shape is not Shape.PROSE or is_policy(survey.lines[i]):
+        if line_shape is not Shape.PROSE or not _of_the_world(survey.lines[i]):
             continue
         if made and _joined(survey, made[-1][1], i):
             made[-1] = (made[-1][0], i)
@@ -130,7 +150,7 @@ def _joined(survey: Survey, last: int, i: int) -> bool:
     gap = range(last + 1, i)
     if not gap:
         return True
-    if any(is_policy(survey.lines[j]) for j in gap if survey.shapes[j] is Shape.PROSE):
+    if any(survey.shapes[j] is Shape.PROSE for j in gap):
         return False
     return not any(survey.furniture[j] for j in gap) and _calm(survey, gap)
 
@@ -150,14 +170,22 @@ def _words(survey: Survey, stretch: tuple[int, int]) -> int:
 def _extended(survey: Survey, body: tuple[int, int]) -> tuple[int, int]:
     """Let the body go on over short blocks of furniture, where the article resumes."""
     first, last = body
-    vocabulary = vocabulary_of(survey.lines[first : last + 1])
+    head = _headline(survey, first, last)
+    vocabulary = vocabulary_of(survey.lines[head : last + 1])
     for start, end in _stretches(survey):
         if start <= last:
             continue
-        if start - last > GAP + 1 or not article_resumes(survey.lines, start, vocabulary):
+        larger = _words(survey, (start, end)) >= _words(survey, (first, last))
+        if start - last > GAP + 1 or not (larger or _goes_on(survey.lines, start, vocabulary)):
             break
         last = end
     return first, _closing(survey, last)
+
+
+def _goes_on(lines: Sequence[Line], start: int, vocabulary: set[str]) -> bool:
+    """Tell whether the article goes on after a short block: two words of it are enough here."""
+    common = content_words(lines[start]) & vocabulary
+    return len(common) >= 2 or article_resumes(lines, start, vocabulary)
 
 
 def _closing(survey: Survey, last: int) -> int:
@@ -184,6 +212,10 @@ def _is_item(line: Line) -> bool:
 
 def _is_short_sentence(line: Line) -> bool:
     return line.count > 2 and ends_with_stop(line) and not is_policy(line)
+
+
+def _of_the_world(line: Line) -> bool:
+    return not is_policy(line) and not presents_site(line)
 
 
 def is_policy(line: Line) -> bool:
@@ -249,4 +281,4 @@ def _above(survey: Survey, first: int) -> int:
     for i in range(first - 1, max(0, first - HEADLINE_REACH), -1):
         if is_name(survey.lines[i]) and survey.shapes[i - 1] is Shape.LABEL:
             return i + 1
-    return first
+    return max(0, first - GAP)

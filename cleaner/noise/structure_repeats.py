@@ -13,8 +13,10 @@ from cleaner.language.words import WORD
 from cleaner.noise.page import Line
 from cleaner.noise.structure_lines import ends_with_stop, looks_like_sentence
 
-#: A line repeated next to itself has this many words at least; shorter ones may be said twice.
+#: A line repeated next to itself has this many words at least; shorter ones may be said twice,
+#: but not among the first lines, where datelines and bylines stand.
 NEXT_WORDS = 4
+TOP = 4
 #: A paragraph repeated next to itself has this many words at least.
 PARAGRAPH_WORDS = 12
 #: Lines repeated further down, at one distance, have this many words together at least: decrees,
@@ -76,9 +78,14 @@ def _distances(lines: Sequence[Line]) -> list[int]:
     """For each line, how many lines above the same words stood first; 0 for none."""
     first: dict[tuple[str, ...], int] = {}
     return [
-        i - first.setdefault(line.words, i) if len(line.words) >= NEXT_WORDS else 0
+        i - first.setdefault(line.words, i) if len(line.words) >= _needed(i) else 0
         for i, line in enumerate(lines)
     ]
+
+
+def _needed(i: int) -> int:
+    """Give the words a line needs to count as repeated: fewer at the very top."""
+    return 2 if i < TOP else NEXT_WORDS
 
 
 def _run_words(lines: Sequence[Line], back: Sequence[int]) -> list[int]:

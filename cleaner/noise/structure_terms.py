@@ -75,6 +75,9 @@ FURNITURE = _folded(
     "partager|publicité|plan du site"
 )
 
+#: Of the sections, those that name the site itself: a menu's first entry.
+HOME = _folded("الرئيسية|الصفحة الرئيسية|الأولى|home|accueil")
+
 #: Every name that tells of a menu or of furniture when it is alone on its line.
 NAMES = SECTIONS | FURNITURE
 
