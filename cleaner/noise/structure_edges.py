@@ -47,7 +47,8 @@ FOOTER_LENGTH = 5000
 _GLUE = re.compile(r"[ةى](?=[ء-ي]{2})")
 _MARKED = re.compile(r"[^\w\s]")
 _EMPTIED = re.compile(
-    r"^(?:[^\W\d_]+(?: [^\W\d_]+){0,3} ?[:،,|¦]?)?(?:[ \t]*[,،|¦•·؛;/]){2,}[ \t]*$"
+    r"(?:[^\W\d_]+(?: [^\W\d_]+){0,3} ?(?:[:|¦][ \t]*|(?=(?:[ \t]*[,،|¦•·؛;/]){3})))?"
+    r"(?:[ \t]*[,،|¦•·؛;/]){2,}[ \t]*"
 )
 _BLANK = " \t\xa0" + "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0xFEFF)))
 #: What parts a title from the site's name; three characters, as long as the bars put for them.
@@ -135,7 +136,7 @@ _SEPARATORS = tuple(",،|¦•·؛;/")
 
 
 def _is_emptied(line: Line) -> bool:
-    return bool(_EMPTIED.match(line.text.strip()))
+    return bool(_EMPTIED.fullmatch(line.text.strip()))
 
 
 def page_title(lines: Sequence[Line]) -> Iterator[Removal]:

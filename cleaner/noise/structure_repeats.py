@@ -201,6 +201,8 @@ def _middle(line: Line) -> str:
 def _share_elsewhere(lines: Sequence[Line], i: int) -> float:
     piece, own = _middle(lines[i]), _grams(lines[i])
     for j, other in enumerate(lines):
+        if j == i + 1 and piece in other.text:
+            return 0.0  # a subheading of the paragraph right below it
         if j != i and piece in other.text and looks_like_sentence(other):
             grams = set(_grams(other))
             return sum(gram in grams for gram in own) / len(own) if own else 0.0

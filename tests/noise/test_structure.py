@@ -272,6 +272,11 @@ def test_a_pull_quote_goes(speaker):
     assert cleaned(page_of(HEADLINE, BODY, said + speaker)) == ARTICLE
 
 
+def test_a_subheading_that_its_paragraph_repeats_stays():
+    subheading = "الأعمال ستبدأ من حي السوق الشرقي، حيث تعود الأنابيب إلى أكثر من خمسين عاما"
+    assert removals(page_of(HEADLINE, BODY[0], BODY[2], BODY[3], subheading, BODY[1])) == []
+
+
 def test_a_line_broken_in_mid_sentence_is_no_pull_quote():
     text = page_of(
         HEADLINE,
@@ -286,6 +291,11 @@ def test_a_line_broken_in_mid_sentence_is_no_pull_quote():
 @pytest.mark.parametrize("line", ["مواضيع : , , , ,", "| | | |", "إقرأ أيضا ،، ،"])
 def test_a_list_emptied_to_its_separators_goes(line):
     assert cleaned(page_of(HEADLINE, BODY, line)) == ARTICLE
+
+
+@pytest.mark.parametrize("line", ["هنا الساحل ،،", "شاهد،،", "المواضيع: المياه، السوق،", "- -"])
+def test_a_line_of_words_and_separators_stays(line):
+    assert removals(page_of(HEADLINE, BODY[0], line, BODY[1:])) == []
 
 
 def test_a_site_that_presents_itself_goes():
