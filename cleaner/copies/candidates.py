@@ -200,12 +200,12 @@ def _bucket_pairs(keys: _Keys, signatures: Signatures, rows: _Numbers, least: in
             end += 1
         leading = 0
         for place in range(at, end if end - at > 1 else at):
-            text = np.int64(keys[place] & _LOW)
+            text = int(keys[place] & _LOW)
             alone = True
             for index in range(leading):
                 if _agree(signatures[rows[text]], signatures[rows[leaders[index]]]) >= least:
                     pairs = _grow(pairs, count)
-                    pairs[count] = _pair(text, leaders[index])
+                    pairs[count] = _pair(text, int(leaders[index]))
                     count += 1
                     alone = False
                     if end - at > _CROWD:

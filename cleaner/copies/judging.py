@@ -108,10 +108,10 @@ def _other_subject(measures: Measures) -> _Flags:
 
 def _other_lead(measures: Measures) -> _Flags:
     strange = (measures.lead_found < _LEAD_FOUND) & (measures.title_found < _TITLE_FOUND)
-    flags: _Flags = strange.any(axis=1)
-    return flags
+    return strange[:, 0] | strange[:, 1]
 
 
 def _series(measures: Measures, same_outlet: _Flags) -> _Flags:
     titled = measures.title_length.min(axis=1) > 0
-    return same_outlet & titled & (measures.titles_alike < _TITLES_ALIKE)
+    flags: _Flags = same_outlet & titled & (measures.titles_alike < _TITLES_ALIKE)
+    return flags

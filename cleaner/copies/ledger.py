@@ -78,4 +78,4 @@ class Ledger:
 
 def _keys(pairs: Pairs) -> NDArray[np.uint64]:
     low, high = pairs.min(axis=1, initial=1 << 32), pairs.max(axis=1, initial=0)
-    return low.astype(np.uint64) << _HIGH | high.astype(np.uint64)
+    return np.asarray(low.astype(np.uint64) << _HIGH | high.astype(np.uint64), np.uint64)

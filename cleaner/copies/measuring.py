@@ -61,7 +61,7 @@ def _mask(size: int) -> int:
 def _slot(table: _Table, key: np.uint64) -> int:
     """Find the place of a key, or the empty one where it belongs."""
     mask = len(table) - 1
-    at = np.int64(key >> _INDEX_SHIFT) & mask
+    at = int(key >> _INDEX_SHIFT) & mask
     while table[at] != _NONE and table[at] & _KEY != key:
         at = (at + 1) & mask
     return at
@@ -146,7 +146,7 @@ def _is_particular(word: np.uint32, calendar: Words) -> bool:
     if word & np.uint32(1):
         return True
     at = np.searchsorted(calendar, word)
-    return at < len(calendar) and calendar[at] == word
+    return bool(at < len(calendar) and calendar[at] == word)
 
 
 @compiled

@@ -47,10 +47,14 @@ def _premix(value: np.uint32) -> np.uint32:
 
 
 @compiled
-def _lower(row: Signatures, value: np.uint32, factors: Signatures, terms: Signatures) -> None:
+def _lower(row: Signatures, values: Signatures, factors: Signatures, terms: Signatures) -> None:
+    """Lower a signature by four values at once, so that it is loaded and stored once."""
+    one, two, three, four = values[0], values[1], values[2], values[3]
     for column in range(len(row)):
-        permuted = np.uint32(factors[column] * value + terms[column])
-        row[column] = min(row[column], permuted)
+        factor, term = factors[column], terms[column]
+        least = min(np.uint32(factor * one + term), np.uint32(factor * two + term))
+        also = min(np.uint32(factor * three + term), np.uint32(factor * four + term))
+        row[column] = min(row[column], least, also)
 
 
 @compiled
@@ -62,11 +66,16 @@ def sign(
     A shingle's hash is the upper half of :func:`shingle`.
     """
     out = np.full((len(offsets) - 1, len(factors)), _EMPTY, np.uint32)
+    values = np.empty(4, np.uint32)
     for text in range(len(offsets) - 1):
         length = offsets[text + 1] - offsets[text]
-        for at in range(shingle_count(length, width)):
-            wide = shingle(words, offsets[text] + at, min(width, length))
-            _lower(out[text], _premix(np.uint32(wide >> _HIGH)), factors, terms)
+        count = shingle_count(length, width)
+        for at in range(0, count, 4):
+            for ahead in range(4):
+                place = offsets[text] + min(at + ahead, count - 1)  # the last one as often
+                wide = shingle(words, place, min(width, length))
+                values[ahead] = _premix(np.uint32(wide >> _HIGH))
+            _lower(out[text], values, factors, terms)
     return out
 
 

@@ -6,7 +6,7 @@ This module imports numpy alone; the kernels are loaded when something is sketch
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("words", "offsets", "signatures")
 _RECIPE = "recipe.json"
-# Texts are hashed in portions whose code points stay in the processor's cache.
-_PORTION = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +109,7 @@ class Sketches:
             columns = [np.load(folder / f"{c}.npy", mmap_mode=mode) for c in _COLUMNS]
         except (OSError, TypeError, ValueError) as error:
             raise SketchError(f"{folder}: no usable sketches ({error}); sketch again") from error
-        return cls(*columns, recipe)
+        return cls(columns[0], columns[1], columns[2], recipe)
 
 
 def _common_recipe(parts: Sequence[Sketches]) -> Recipe:
@@ -144,13 +142,10 @@ def sketch(
     from cleaner.language.kernels import announcing, word_hashes
 
     factors, terms = permutations(recipe.permutations, recipe.seed)
-    parts = []
     with announcing(tell):
-        for portion in _portions(texts):
-            words, offsets = word_hashes(portion)
-            signatures = sign(words, offsets, recipe.shingle, factors, terms)
-            parts.append(Sketches(words, offsets, signatures, recipe))
-    return parts[0] if len(parts) == 1 else Sketches.concat(parts)
+        words, offsets = word_hashes(texts)
+        signatures = sign(words, offsets, recipe.shingle, factors, terms)
+    return Sketches(words, offsets, signatures, recipe)
 
 
 def _require_ours(recipe: Recipe) -> None:
@@ -160,16 +155,3 @@ def _require_ours(recipe: Recipe) -> None:
         raise SketchError(f"this version cannot sketch by {recipe}")
     if recipe.shingle < 1 or recipe.permutations < 1:
         raise SketchError(f"shingle and permutations must be 1 or more, not {recipe}")
-
-
-def _portions(texts: Sequence[str]) -> Iterator[list[str]]:
-    """Split the texts into runs of about a portion's size; at least one, if empty."""
-    portion: list[str] = []
-    size = 0
-    for text in texts:
-        portion.append(text)
-        size += len(text)
-        if size >= _PORTION:
-            yield portion
-            portion, size = [], 0
-    yield portion

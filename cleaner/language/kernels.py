@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import numba
 import numpy as np
@@ -40,10 +40,10 @@ def compiled(function: _Function) -> _Function:
         kernel = numba.njit(cache=True, nogil=True)(function)
     except RuntimeError:  # numba found no folder to write to
         kernel = numba.njit(nogil=True)(function)
-    return kernel  # type: ignore[no-any-return]
+    return cast("_Function", kernel)
 
 
-class _FirstCompilation(event.Listener):  # type: ignore[misc]
+class _FirstCompilation(event.Listener):
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell: Callable[[str], None] | None = tell
 
@@ -72,6 +72,9 @@ _GAP = np.uint32(1)
 _DROPPED = np.uint32(2)
 _MANY = np.uint32(0x80000000)  # with the place in `pieces`: first a count, then the pieces
 _BLOCK = 256
+_DONE, _NEEDS_ROOM = -1, -2
+_SPARE = 4096
+_PORTION = 1 << 16  # characters
 
 _SEED = np.uint64(0x9E3779B97F4A7C15)
 _PRIME = np.uint64(0xD6E8FEB86659FD93)
@@ -81,8 +84,7 @@ _SHIFT = np.uint64(33)
 _HIGH = np.uint64(32)
 _NOT_ONE = np.uint32(0xFFFFFFFE)
 _ZERO_DIGIT = np.uint32(48)
-_NINE_DIGIT = np.uint32(57)
-_DONE, _MEETS_UNKNOWN, _FULL = 0, 1, 2
+_TEN = np.uint32(10)
 
 
 class FoldColumns:
@@ -110,7 +112,9 @@ class FoldColumns:
         units = [ord(c) if c.isalnum() else int(_GAP) for c in fold_character(chr(codepoint))]
         if not units:
             return int(_DROPPED)
-        return units[0] if len(units) == 1 else self._several(units)
+        if len(units) == 1 or set(units) == {int(_GAP)}:
+            return units[0]
+        return self._several(units)
 
     def _several(self, units: list[int]) -> int:
         record = [len(units), *units]
@@ -137,56 +141,58 @@ def finish(state: np.uint64) -> np.uint64:
 
 
 @compiled
-def _close(state: np.uint64, digit: np.uint32) -> np.uint32:
-    """Give a word's hash; its lowest bit says that the word holds a digit."""
-    return np.uint32((np.uint32(finish(state) >> _HIGH) & _NOT_ONE) | digit)
+def _fold(
+    codes: NDArray[np.uint32],
+    starts: Offsets,
+    table: NDArray[np.uint32],
+    pieces: NDArray[np.uint32],
+    folded: NDArray[np.uint32],
+) -> tuple[Offsets, int]:
+    """Fold the texts into letters, digits and gaps, written to ``folded``.
+
+    Gives where each text starts, and the status: done, or more room needed, or the unknown
+    code point that was met.
+    """
+    count, offsets = 0, np.zeros_like(starts)
+    for text in range(len(starts) - 1):
+        for at in range(starts[text], starts[text + 1]):
+            entry = table[codes[at]]
+            if entry == _UNKNOWN:
+                return offsets, int(codes[at])
+            if entry < _MANY:
+                folded[count] = entry
+                count += entry != _DROPPED
+                continue
+            place = int(entry ^ _MANY)
+            size = int(pieces[place])
+            if count + size + len(codes) - at > len(folded):
+                return offsets, _NEEDS_ROOM
+            folded[count : count + size] = pieces[place + 1 : place + 1 + size]
+            count += size
+        offsets[text + 1] = count
+    return offsets, _DONE
 
 
 @compiled
-def _split(
-    codes: NDArray[np.uint32],
-    starts: Offsets,
-    first: int,
-    table: NDArray[np.uint32],
-    pieces: NDArray[np.uint32],
-    out: Words,
-    offsets: Offsets,
-) -> tuple[int, int, int]:
-    """Hash the words of the texts from ``first`` on; say where and why it stopped."""
-    count = offsets[first]
-    single = np.zeros(1, np.uint32)
-    for text in range(first, len(starts) - 1):
-        state, digit, inside = _SEED, np.uint32(0), False
-        for at in range(starts[text], starts[text + 1] + 1):
-            units = single
-            low, high = 0, 1
-            if at == starts[text + 1]:
-                single[0] = _GAP
-            else:
-                entry = table[codes[at]]
-                if entry == _DROPPED:
-                    continue
-                if entry == _UNKNOWN:
-                    return text, _MEETS_UNKNOWN, np.int64(codes[at])
-                single[0] = entry
-                if entry >= _MANY:
-                    units = pieces
-                    low = np.int64(entry ^ _MANY) + 1
-                    high = low + np.int64(pieces[low - 1])
-            for place in range(low, high):
-                unit = units[place]
-                if unit != _GAP:
-                    state = (state ^ np.uint64(unit)) * _PRIME
-                    digit |= np.uint32(unit >= _ZERO_DIGIT and unit <= _NINE_DIGIT)
-                    inside = True
-                elif inside:
-                    if count == len(out):
-                        return text, _FULL, 0
-                    out[count] = _close(state, digit)
-                    count += 1
-                    state, digit, inside = _SEED, np.uint32(0), False
+def _hash_words(folded: NDArray[np.uint32], starts: Offsets) -> tuple[Words, Offsets]:
+    """Hash the words of folded texts, each of which ends with a gap.
+
+    A hash's lowest bit says that the word holds a digit.
+    """
+    out, offsets = np.empty(len(folded) // 2 + 1, np.uint32), np.zeros_like(starts)
+    count, state, digit = 0, _SEED, _UNKNOWN
+    for text in range(len(starts) - 1):
+        for at in range(starts[text], starts[text + 1]):
+            unit = folded[at]
+            if unit != _GAP:
+                state = (state ^ np.uint64(unit)) * _PRIME
+                digit |= np.uint32(unit - _ZERO_DIGIT < _TEN)
+            elif state != _SEED:
+                out[count] = np.uint32(finish(state) >> _HIGH) & _NOT_ONE | digit
+                count += 1
+                state, digit = _SEED, _UNKNOWN
         offsets[text + 1] = count
-    return len(starts) - 1, _DONE, 0
+    return out[:count].copy(), offsets
 
 
 def word_hashes(texts: Sequence[str]) -> tuple[Words, Offsets]:
@@ -195,20 +201,35 @@ def word_hashes(texts: Sequence[str]) -> tuple[Words, Offsets]:
     The words are those of :func:`cleaner.language.words.words`; a hash's lowest bit is set
     if the word holds a digit. Lone surrogates are gaps like any other mark.
     """
-    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4")
+    parts = [_portion_hashes(portion) for portion in _portions(texts)]
+    sizes = np.cumsum([0] + [len(words) for words, _ in parts])
+    offsets = [part[:-1] + at for (_, part), at in zip(parts, sizes, strict=False)]
+    return np.concatenate([words for words, _ in parts]), np.concatenate([*offsets, sizes[-1:]])
+
+
+def _portions(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Part the texts into runs that stay in the processor's cache; at least one, if empty."""
+    portion: list[str] = []
+    size = 0
+    for text in texts:
+        portion.append(text)
+        size += len(text)
+        if size >= _PORTION:
+            yield portion
+            portion, size = [], 0
+    yield portion
+
+
+def _portion_hashes(texts: list[str]) -> tuple[Words, Offsets]:
+    codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), "<u4")
     starts = np.zeros(len(texts) + 1, np.int64)
-    np.cumsum([len(text) for text in texts], out=starts[1:])
-    return _words_of(codes, starts)
-
-
-def _words_of(codes: NDArray[np.uint32], starts: Offsets) -> tuple[Words, Offsets]:
-    fold, text = _fold_columns(), 0
-    out, offsets = np.empty(len(codes) // 4 + 16, np.uint32), np.zeros_like(starts)
+    np.cumsum([len(text) + 1 for text in texts], out=starts[1:])
+    fold, folded = _fold_columns(), np.empty(len(codes) + _SPARE, np.uint32)
     while True:
-        text, status, code = _split(codes, starts, text, fold.table, fold.pieces, out, offsets)
+        offsets, status = _fold(codes, starts, fold.table, fold.pieces, folded)
         if status == _DONE:
-            return out[: offsets[-1]].copy(), offsets
-        if status == _MEETS_UNKNOWN:
-            fold.learn(code)
+            return _hash_words(folded[: offsets[-1]], offsets)
+        if status == _NEEDS_ROOM:
+            folded = np.empty(2 * len(folded), np.uint32)
         else:
-            out = np.concatenate([out, np.empty_like(out)])
+            fold.learn(status)
