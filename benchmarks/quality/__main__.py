@@ -29,9 +29,9 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=0, help="processes (default: one a core)")
     parser.add_argument(
         "--align",
-        choices=("offsets", "words"),
-        default="offsets",
-        help="know what was kept by the removals (default) or by comparing the texts",
+        choices=("words", "offsets"),
+        default="words",
+        help="know what was kept by comparing the texts (default) or by the removals",
     )
     parser.add_argument("--errors", metavar="N", type=int, default=0, help="list N errors a kind")
     parser.add_argument("--floors", metavar="TOML", type=Path, help="exit 1 if a figure falls")

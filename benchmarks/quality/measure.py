@@ -26,11 +26,11 @@ class Measured:
     wrong_pairs: dict[str, list[WrongPair]] = field(default_factory=dict)
 
 
-def measure(data: Data, out: Path, *, align: str = "offsets") -> Measured:
+def measure(data: Data, out: Path, *, align: str = "words") -> Measured:
     """Measure OUT against the labels that there are.
 
-    ``align`` says how kept words are known: ``offsets`` of the removals where they replay to
-    the cleaned text, or always ``words``.
+    ``align`` says how kept words are known: by ``words``, which any cleaner's output allows, or
+    by the ``offsets`` of the removals, where these replay to the cleaned text.
     """
     measured = Measured()
     if data.file("cleaning").exists():
@@ -45,7 +45,7 @@ def measure(data: Data, out: Path, *, align: str = "offsets") -> Measured:
     return measured
 
 
-def judge(documents: list[Document], out: Path, *, align: str = "offsets") -> list[Judged]:
+def judge(documents: list[Document], out: Path, *, align: str = "words") -> list[Judged]:
     """Tell of every labelled document which words OUT kept."""
     texts = {row["id"]: row["text"] for row in rows(out / "articles.jsonl")}
     missing = [document.id for document in documents if document.id not in texts]

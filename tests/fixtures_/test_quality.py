@@ -230,7 +230,7 @@ class TestMeasure:
 
     def test_offsets_that_do_not_replay_are_not_trusted(self, data: Data, out: Path) -> None:
         write_rows(out / "removals.jsonl", [{"id": "a", "start": 0, "end": 51}])
-        assert measure(data, out).figures["cleaning"]["content_lost"] == 0.0
+        assert measure(data, out, align="offsets").figures["cleaning"]["content_lost"] == 0.0
 
     @pytest.mark.parametrize("removed", [(0, 2), (2, 4)])
     def test_of_equal_lines_in_a_row_either_may_go(
@@ -254,7 +254,9 @@ class TestMeasure:
         cleaned = doc.text[:start] + doc.text[end:]
         write_rows(folder / "articles.jsonl", [{"id": "a", "text": cleaned}])
         write_rows(folder / "removals.jsonl", [{"id": "a", "start": start, "end": end}])
-        return [(w.line, w.kind) for w in measure(Data(folder), folder).wrong_lines]
+        return [
+            (w.line, w.kind) for w in measure(Data(folder), folder, align="offsets").wrong_lines
+        ]
 
     def test_a_missing_article_is_an_error(self, data: Data, out: Path) -> None:
         write_rows(out / "articles.jsonl", [])
