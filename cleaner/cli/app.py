@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Annotated
 
@@ -35,9 +34,9 @@ app.command()(rules)
 
 def _show_version(value: bool) -> None:  # noqa: FBT001 (typer's callback form)
     if value:
-        from importlib.metadata import version
+        from cleaner.engines.versions import version_of
 
-        typer.echo(f"cleaner {version('cleaner')}")
+        typer.echo(f"cleaner {version_of('cleaner')}")
         raise typer.Exit
 
 
@@ -59,10 +58,6 @@ def main() -> None:
     except CleanerError as error:
         _say(f"cleaner: {error}")
         sys.exit(exits.USAGE)
-    except BrokenPipeError:
-        # The reader of our pipe has gone: nothing is left to say, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(exits.OK)
 
 
 def _say(message: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,7 +13,7 @@ from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
     from cleaner.corpus import Fields
-    from cleaner.noise.options import Options as CleanOptions
+    from cleaner.engines.options import RunOptions
 
 Paths = Annotated[
     list[str],
@@ -94,11 +94,31 @@ def fields_from(pairs: Sequence[str]) -> Fields:
     return mapped
 
 
-def clean_options_from(keep: str, drop: str, *, aggressive: bool) -> CleanOptions:
-    """Make the options of stage 1 from the words of the command line."""
+def cleaning_options(
+    field: Sequence[str],
+    keep: str,
+    drop: str,
+    rule_files: Sequence[Path],
+    *,
+    aggressive: bool,
+    **others: Any,
+) -> RunOptions:
+    """Make the options of a run that cleans from the words of the command line.
+
+    Raises:
+        RuleError: a rule file cannot be used; told before any article is read.
+    """
+    from cleaner.engines.options import RunOptions
+    from cleaner.noise.loader import load_rules
     from cleaner.noise.options import Options
 
-    return Options(keep=_names(keep), drop=_names(drop), aggressive=aggressive)
+    load_rules(rule_files)
+    return RunOptions(
+        fields=fields_from(field),
+        clean=Options(keep=_names(keep), drop=_names(drop), aggressive=aggressive),
+        rule_files=tuple(rule_files),
+        **others,
+    )
 
 
 def _names(text: str) -> frozenset[str]:

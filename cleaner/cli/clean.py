@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,8 +21,7 @@ from cleaner.cli.arguments import (
     Quiet,
     RuleFiles,
     Workers,
-    clean_options_from,
-    fields_from,
+    cleaning_options,
     require_paths,
 )
 from cleaner.cli.execute import execute
@@ -58,14 +58,8 @@ def clean(
     if sum((out is not None, in_place, check or diff)) > 1:
         raise UsageError("choose one of -o, --in-place, and --check with or without --diff")
     require_paths(paths)
-    from cleaner.engines.options import RunOptions
-
-    options = RunOptions(
-        fields=fields_from(field),
-        clean=clean_options_from(keep, drop, aggressive=aggressive),
-        rule_files=tuple(rule_files),
-        group=False,
-        workers=workers,
+    options = cleaning_options(
+        field, keep, drop, rule_files, aggressive=aggressive, group=False, workers=workers
     )
     if out is not None:
         execute(paths, out, options, quiet=quiet)
@@ -146,9 +140,13 @@ def _filter(paths: Sequence[str], options: RunOptions) -> None:
     from cleaner.corpus.output import article_row, to_json_line
 
     tally = _Tally()
-    for article, cleaned in _cleaned(paths, options, tally):
-        sys.stdout.buffer.write(to_json_line(article_row(article, cleaned)))
-    sys.stdout.buffer.flush()
+    try:
+        for article, cleaned in _cleaned(paths, options, tally):
+            sys.stdout.buffer.write(to_json_line(article_row(article, cleaned)))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # The reader has seen enough: nothing is left to say, not even when Python exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     tally.exit(check=False)
 
 

@@ -10,7 +10,7 @@ import typer
 
 from cleaner.cli.arguments import FieldMap, fields_from, require_paths
 from cleaner.errors import InputError, UsageError
-from cleaner.report.explained import isolate
+from cleaner.report.explained import excerpt, isolate
 
 if TYPE_CHECKING:
     from cleaner.article import Article
@@ -68,12 +68,20 @@ def _copy_lines(one: Article, other: Article) -> Iterator[str]:
     from cleaner.copies import compare as measure
 
     found = measure(one, other)
-    yield found.verdict
-    yield f"resemblance {found.resemblance:.2f}, containment {found.containment:.2f}"
-    yield from (f"vetoed: {veto}" for veto in found.vetoes)
-    yield from (f"shared: {isolate(passage)}" for passage in found.shared)
-    yield from (f"only in A: {isolate(passage)}" for passage in found.only_first)
-    yield from (f"only in B: {isolate(passage)}" for passage in found.only_second)
+    yield f"copies: {found.kind}" if found.copies else "not copies"
+    yield (
+        f"resemblance {found.resemblance:.2f}, containment {found.containment:.2f}; "
+        f"of A's {found.words[0]} words {found.covered[0]:.0%} are shared, "
+        f"of B's {found.words[1]} words {found.covered[1]:.0%}"
+    )
+    yield from (f"not copies because {veto}" for veto in found.vetoes)
+    for title, passages in (
+        ("shared   ", found.shared),
+        ("only in A", found.missing[0]),
+        ("only in B", found.missing[1]),
+    ):
+        for passage in passages:
+            yield f"{title}  {len(passage.split()):>4} words  {isolate(excerpt(passage))}"
 
 
 def _story_lines(one: Article, other: Article) -> Iterator[str]:

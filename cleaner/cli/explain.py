@@ -13,8 +13,7 @@ from cleaner.cli.arguments import (
     FieldMap,
     Keep,
     RuleFiles,
-    clean_options_from,
-    fields_from,
+    cleaning_options,
     require_paths,
 )
 from cleaner.errors import InputError
@@ -34,16 +33,13 @@ def explain(
 ) -> None:
     """Show an article with every removed span in place: rule and cause."""
     from cleaner import corpus
-    from cleaner.engines.options import RunOptions
     from cleaner.engines.stages import clean_article
     from cleaner.report.terminal import render_explained, render_summary
 
     require_paths([file])
-    options = RunOptions(
-        clean=clean_options_from(keep, drop, aggressive=aggressive), rule_files=tuple(rule_files)
-    )
+    options = cleaning_options(field, keep, drop, rule_files, aggressive=aggressive)
     failed = False
-    for article in corpus.read([file], fields_from(field)):
+    for article in corpus.read([file], options.fields):
         if isinstance(article, InputError):
             typer.secho(str(article), fg=typer.colors.RED, err=True)
             failed = True

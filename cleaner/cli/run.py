@@ -18,8 +18,7 @@ from cleaner.cli.arguments import (
     Quiet,
     RuleFiles,
     Workers,
-    clean_options_from,
-    fields_from,
+    cleaning_options,
 )
 
 
@@ -49,12 +48,13 @@ def run(
 ) -> None:
     """Clean the articles, find copies among them, and fold them into stories."""
     from cleaner.cli.execute import execute
-    from cleaner.engines.options import RunOptions
 
-    options = RunOptions(
-        fields=fields_from(field),
-        clean=clean_options_from(keep, drop, aggressive=aggressive),
-        rule_files=tuple(rule_files),
+    options = cleaning_options(
+        field,
+        keep,
+        drop,
+        rule_files,
+        aggressive=aggressive,
         canonical=canonical,
         workers=workers,
         split_embedded=split_embedded,

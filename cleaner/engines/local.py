@@ -16,6 +16,8 @@ from cleaner.engines.options import RunOptions, RunSummary
 from cleaner.engines.pool import cores, each
 from cleaner.engines.roster import call_roll
 from cleaner.engines.stages import Job, make_part
+from cleaner.engines.versions import versions
+from cleaner.noise.loader import load_rules
 from cleaner.report.progress import Progress, silent
 
 #: Input below so many bytes is done sooner by one process than by starting others.
@@ -32,6 +34,7 @@ def run(
         RuleError: a rule file cannot be used.
     """
     start, clock = perf_counter(), Clock()
+    load_rules(options.rule_files)  # a bad rule file is told before any work is done
     with OutputFolder(out) as folder:
         jobs = _jobs(paths, folder, options)
         _make_parts(jobs, options, progress)
@@ -47,11 +50,11 @@ def run(
 
 def _jobs(paths: Sequence[str], folder: OutputFolder, options: RunOptions) -> list[Job]:
     exclude = tuple(path for path in (folder.path, options.text_out) if path is not None)
-    chunks = plan(paths, Plan(spool=folder.spool, exclude=exclude))
-    state = {**options.parameters(), "versions": _versions()}
+    how = Plan(options.chunk_bytes, spool=folder.spool, exclude=exclude)
+    state = {**options.parameters(), "versions": versions()}
     return [
         Job(chunk, folder.part(f"{chunk.number:06d}", fingerprint(chunk, state)), options)
-        for chunk in chunks
+        for chunk in plan(paths, how)
     ]
 
 
@@ -68,7 +71,7 @@ def _make_parts(jobs: Sequence[Job], options: RunOptions, progress: Progress) ->
 def _record(summary: RunSummary, options: RunOptions) -> dict[str, Any]:
     articles = summary.counts["articles"]
     return {
-        "versions": _versions(),
+        "versions": versions(),
         "parameters": options.parameters(),
         "counts": dict(summary.counts),
         "seconds": round(summary.seconds, 3),
@@ -81,16 +84,3 @@ def _record(summary: RunSummary, options: RunOptions) -> dict[str, Any]:
             for name, seconds in summary.stages.items()
         },
     }
-
-
-def _versions() -> dict[str, str]:
-    from importlib.metadata import PackageNotFoundError, version
-    from platform import python_version
-
-    found = {"python": python_version()}
-    for name in ("cleaner", "datasketch", "numba", "numpy", "regex", "trafilatura"):
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "not installed"
-    return found

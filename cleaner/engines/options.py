@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.corpus import Fields
+from cleaner.corpus.planning import CHUNK_BYTES
 from cleaner.errors import InputError
 from cleaner.noise.options import Options as CleanOptions
 
@@ -17,7 +18,8 @@ class RunOptions:
     """What a run does.
 
     ``clean`` None takes the texts as clean already; ``group`` False stops after cleaning;
-    ``workers`` 0 means one process for each core.
+    ``workers`` 0 means one process for each core; ``chunk_bytes`` is about how much input a worker
+    takes at a time.
     """
 
     fields: Fields = field(default_factory=Fields)
@@ -29,11 +31,13 @@ class RunOptions:
     split_embedded: bool = False
     canonical_only: bool = False
     text_out: Path | None = None
+    chunk_bytes: int = CHUNK_BYTES
 
     def parameters(self) -> dict[str, Any]:
-        """Give all that decides the output as plain values; how many workers does not."""
+        """Give all that decides the output as plain values; workers and chunks do not."""
         values = asdict(self)
-        del values["workers"], values["text_out"]
+        for name in ("workers", "text_out", "chunk_bytes"):
+            del values[name]
         plain: dict[str, Any] = _plain(values)
         plain["rules"] = [path.read_text("utf-8", "replace") for path in self.rule_files]
         return plain

@@ -28,7 +28,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """All parts in input order, and all errors of reading them."""
+    """All parts in input order, and all errors of reading them, by place."""
 
     entries: tuple[Entry, ...] = ()
     errors: tuple[InputError, ...] = field(default=())
@@ -47,6 +47,8 @@ def call_roll(jobs: Sequence[Job]) -> Roster:
         entries.append(Entry(job.part.folder, columns, tuple(_settled(columns, changes))))
         errors += [_error(row) for row in columns.errors]
         errors += [change for change in changes.values() if isinstance(change, InputError)]
+    # By place, so that errors stand in one order however the input was cut into chunks.
+    errors.sort(key=lambda error: (error.path, error.line or 0))
     return Roster(tuple(entries), tuple(errors))
 
 

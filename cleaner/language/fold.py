@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 #: Recorded with every sketch: sketches over different foldings do not compare.
 FOLDING_VERSION = 1
@@ -100,16 +102,30 @@ class FoldTable(dict[int, str]):
 _TABLE = FoldTable()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Folded:
     """A folded text and the way back to the original.
 
-    ``starts[i]`` is the original offset of the character that folded character ``i`` came
-    from; it has one entry more than ``text``, the original's length.
+    The way back is worked out when it is first asked for: most texts are folded to be looked
+    at, and few are cut.
     """
 
+    original: str
     text: str
-    starts: tuple[int, ...]
+
+    @cached_property
+    def starts(self) -> Sequence[int]:
+        """For each folded character the original offset of the one that it came from.
+
+        It has one entry more than ``text``, the original's length.
+        """
+        if len(self.text) == len(self.original) and _keeps_length(self.original):
+            return range(len(self.original) + 1)
+        starts: list[int] = []
+        for origin, character in enumerate(self.original):
+            starts += [origin] * len(_TABLE[ord(character)])
+        starts.append(len(self.original))
+        return starts
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Give the original span of a folded one; invisible marks that trail it belong to it."""
@@ -121,6 +137,11 @@ class Folded:
     def index(self, original: int) -> int:
         """Give the folded index at or after an original offset."""
         return bisect_left(self.starts, original)
+
+
+def _keeps_length(text: str) -> bool:
+    """Tell whether every character of a text folds to exactly one."""
+    return all(len(_TABLE[ord(character)]) == 1 for character in set(text))
 
 
 def fold(text: str) -> str:
@@ -138,12 +159,4 @@ def fold_with_offsets(text: str) -> Folded:
     >>> fold_with_offsets("قَال").span(1, 2)
     (2, 3)
     """
-    folded = text.translate(_TABLE)
-    if len(folded) == len(text) and "" not in map(_TABLE.__getitem__, map(ord, set(text))):
-        return Folded(folded, tuple(range(len(text) + 1)))
-    lengths = [len(_TABLE[ord(character)]) for character in text]
-    starts: list[int] = []
-    for origin, length in enumerate(lengths):
-        starts += [origin] * length
-    starts.append(len(text))
-    return Folded(folded, tuple(starts))
+    return Folded(text, text.translate(_TABLE))

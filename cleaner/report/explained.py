@@ -26,7 +26,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedLine:
-    """A line of the original: its pieces, and the removals that begin in it."""
+    """A line of the original: its pieces, and the removals that begin to show in it."""
 
     number: int
     pieces: tuple[Piece, ...]
@@ -52,9 +52,17 @@ def explain(original: str, removals: Sequence[Removal]) -> Iterator[ExplainedLin
         while first < len(removals) and removals[first].end <= start:
             first += 1
         touching = _touching(removals, first, end)
-        begins = tuple(r for r in touching if start <= r.start <= end)
+        begins = tuple(r for r in touching if start <= _visible(original, r) <= end)
         yield ExplainedLine(number, tuple(_pieces(original, start, end, touching)), begins)
         start = end + 1
+
+
+def _visible(original: str, removal: Removal) -> int:
+    """Give where a removal's text begins to show: spans may take the newline before a line."""
+    removed = original[removal.start : removal.end]
+    return (
+        removal.start + len(removed) - len(removed.lstrip()) if removed.strip() else removal.start
+    )
 
 
 def _touching(removals: Sequence[Removal], first: int, end: int) -> list[Removal]:
@@ -78,6 +86,19 @@ def _pieces(original: str, start: int, end: int, removals: Sequence[Removal]) ->
         at = cut_to
     if at < end:
         yield Piece(original[at:end], removed=False)
+
+
+def excerpt(text: str, words: int = 24) -> str:
+    """Give a text on one line, its middle left out where it is long.
+
+    >>> excerpt("one two three four five", words=4)
+    'one two … four five'
+    """
+    parts = text.split()
+    if len(parts) <= words:
+        return " ".join(parts)
+    half = words // 2
+    return " ".join([*parts[:half], "…", *parts[-half:]])
 
 
 def isolate(text: str) -> str:

@@ -4,35 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-
-BRIDGE = (
-    "افتتح وزير النقل سالم الراوي، الثلاثاء 4 مارس 2025، جسر وادي النخيل الجديد في مدينة تل الورد "
-    "بعد أعمال استمرت ثلاث سنوات.\n\n"
-    "وقال الراوي إن الجسر الذي يبلغ طوله 420 مترا سيخدم أكثر من 60 ألف مركبة يوميا، وإن كلفته "
-    "بلغت 35 مليون دينار.\n\n"
-    "وأضاف أن الوزارة ستبدأ الشهر المقبل توسعة الطريق المؤدي إلى ميناء الرمال، مشيرا إلى أن "
-    "المشروع سيوفر 300 فرصة عمل لأبناء المنطقة.\n\n"
-    "وحضر حفل الافتتاح محافظ تل الورد هيثم الزيدان وعدد من سكان القرى المجاورة الذين عبروا عن "
-    "ارتياحهم لانتهاء الأعمال."
-)
-MATCH = (
-    "فاز فريق نجوم الساحل على ضيفه وحدة الجبل بهدفين دون رد في المباراة التي أقيمت مساء الجمعة "
-    "على ملعب المرجان.\n\n"
-    "وسجل المهاجم كريم بوزيان الهدفين في الدقيقتين 23 و78، ليرفع رصيده إلى 14 هدفا في صدارة "
-    "هدافي الدوري.\n\n"
-    "وقال مدرب نجوم الساحل إن لاعبيه نفذوا الخطة كما يجب، فيما طالب مدرب وحدة الجبل بإعادة النظر "
-    "في قرارات الحكم.\n\n"
-    "ويلتقي نجوم الساحل في الجولة المقبلة فريق اتحاد الواحة يوم الأربعاء المقبل."
-)
-NOISE = "[ad_1]\n\n{}\n\n[ad_2]\n\nالمصدر: وكالة الضفاف\n\nزر الذهاب إلى الأعلى"
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from cli_samples import BRIDGE, MATCH, NOISE, PLACES, SENTENCES, Run
 
 
 @pytest.fixture
@@ -72,6 +51,19 @@ def folder(tmp_path: Path) -> Path:
     return root
 
 
-def rows(path: Path) -> list[dict[str, object]]:
-    """Read a JSONL file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """Articles in one file: copies, stories and noise."""
+    draw = random.Random(11)
+    lines = []
+    for number in range(150):
+        day, place = draw.randint(1, 28), draw.choice(PLACES)
+        body = "\n\n".join(draw.choice(SENTENCES).format(n=number // 3, place=place, day=day)
+                           for _ in range(draw.randint(6, 12)))  # fmt: skip
+        text = NOISE.format(body) if number % 2 else body
+        lines.append({"id": f"a{number}", "text": text, "outlet": f"site{number % 7}"})
+        if number % 10 == 0:
+            lines.append({"text": text + " وانتهى.", "outlet": "mirror"})
+    path = tmp_path / "many.jsonl"
+    path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8")
+    return path
