@@ -33,6 +33,7 @@ TITLE_WORDS = 4
 TITLE_REACH = 1500
 TITLE_LENGTH = 600
 TITLE_PARTS = 5
+TITLE_BETWEEN = 400
 #: A footer run together is in the last lines and shows so many different phrases: either near
 #: its start, or to the end so many characters apart at most.
 FOOTER_KINDS = 3
@@ -52,9 +53,9 @@ _EMPTIED = re.compile(
 )
 _BLANK = " \t\xa0" + "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0xFEFF)))
 #: What parts a title from the site's name; three characters, as long as the bars put for them.
-_DIVIDERS = (" - ", " – ", " — ", " > ", "   ")
-_PARTS = re.compile("[|¦»]+")
-_SENTENCE = re.compile(r"(?:[^\s.|]+ ){8,}[^\s.|]* ?\.\s")
+_DIVIDERS = (" - ", " – ", " — ", " > ", " » ", "   ")
+_PARTS = re.compile("[|¦]+")
+_SENTENCE = re.compile(r"(?:[^\s|]+ ){9,}[^\s|]*[^\s|.] ?[.؟!]\s(?!\d)")
 _TITLE_END = re.compile(r"\s*[|¦»\-–—]|[^\S\n]{3}")
 _STOP = re.compile(r"[.!؟?|]\s*")
 _NO_TITLE = re.compile(r"[<=]|\.$")
@@ -169,8 +170,10 @@ def _parted(before: str, between: str) -> bool:
     nothing parts the two; a line break is not (a headline repeated on the next line), nor is
     a whole sentence.
     """
-    if _SENTENCE.search(between):
+    if between.count(" ") > TITLE_BETWEEN or _SENTENCE.search(between):
         return False
+    if between.rstrip().endswith((":", before.strip() or ":")):
+        return False  # quoted again, or the whole line again
     if not between.strip():
         return "\n" not in between
     if before.strip() or _TITLE_END.match(between):

@@ -30,6 +30,8 @@ VERSE_LINES = 4
 QUOTE_WORDS = (8, 60)
 QUOTE_RUN = 4
 QUOTE_SHARE = 0.7
+#: It stands near the paragraph it is taken from, at most so many lines away.
+QUOTE_NEAR = 3
 #: Pull-quotes stand below the headline and the standfirst.
 QUOTE_FROM = 3
 #: A sentence repeated right after itself, inside a line, has this many words at least.
@@ -103,6 +105,8 @@ def _why_gone(
     lines: Sequence[Line], i: int, back: int, run: int, gone: set[int]
 ) -> tuple[str, str] | None:
     count = len(lines[i].words)
+    if lines[i - 1].text.rstrip().endswith(":"):
+        return None  # quoted again
     next_to = all(j in gone for j in range(i - back + 1, i))
     if (next_to and count >= PARAGRAPH_WORDS) or run >= RUN_WORDS:
         return "structure.doubled-paragraph", f"{count} words printed before, {back} lines above"
@@ -110,7 +114,7 @@ def _why_gone(
         return None
     if next_to:
         return "structure.repeated-caption", f"the line above says the same {count} words"
-    if back == i <= HEADLINE_REACH:
+    if back == i <= HEADLINE_REACH and count >= NEXT_WORDS:
         return "structure.repeated-headline", f"the first line's {count} words again"
     return None
 
@@ -200,12 +204,11 @@ def _middle(line: Line) -> str:
 
 def _share_elsewhere(lines: Sequence[Line], i: int) -> float:
     piece, own = _middle(lines[i]), _grams(lines[i])
-    for j, other in enumerate(lines):
-        if j == i + 1 and piece in other.text:
-            return 0.0  # a subheading of the paragraph right below it
-        if j != i and piece in other.text and looks_like_sentence(other):
-            grams = set(_grams(other))
-            return sum(gram in grams for gram in own) / len(own) if own else 0.0
+    for j in range(max(0, i - QUOTE_NEAR), min(len(lines), i + QUOTE_NEAR + 1)):
+        if j != i and piece in lines[j].text and looks_like_sentence(lines[j]):
+            grams = set(_grams(lines[j]))
+            # A line that its next paragraph repeats is a subheading.
+            return sum(gram in grams for gram in own) / len(own) if own and j != i + 1 else 0.0
     return 0.0
 
 

@@ -251,6 +251,11 @@ def test_a_headline_printed_again_goes():
     assert cleaned(text) == page_of(HEADLINE, "الاثنين 4 مارس", BODY)
 
 
+def test_a_claim_quoted_again_stays():
+    text = page_of(HEADLINE, "وقد نشر الحساب ما يلي:", HEADLINE, BODY)
+    assert removals(text) == []
+
+
 def test_every_paragraph_twice_in_one_line_goes_once():
     doubled = " ".join(f"{paragraph} {paragraph}" for paragraph in BODY)
     assert cleaned(doubled) == " ".join(BODY)
