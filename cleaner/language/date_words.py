@@ -184,11 +184,15 @@ def _underscored(match: re.Match[str]) -> str:
 
 
 def _unknown(word: str) -> tuple[str, Value]:
-    if "0" <= word[0] <= "9":
+    first = word[0]
+    if "0" <= first <= "9":
         return _number(word)
-    if "_" in word:
-        return vocabulary().get(word.replace("_", ""), ("x", 0))
-    return ("G", word) if word.startswith(("gmt", "utc")) else ("x", 0)
+    if first in "gu" and word.startswith(("gmt", "utc")):
+        return "G", word
+    return vocabulary().get(word.replace("_", ""), _OTHER) if "_" in word else _OTHER
+
+
+_OTHER: tuple[str, Value] = ("x", 0)
 
 
 def _number(text: str) -> tuple[str, Value]:

@@ -378,11 +378,15 @@ def _offset(clock: str, zone: str | None) -> str | None:
 
 # --- the parts of a text that are read --------------------------------------------------------
 
-_LEFT, _RIGHT = 45, 35
-
-
+# How far a date reaches before and after the word that leads to it. What stands beside a weekday
+# has, if it is a date, a word of its own.
+_REACH = {"W": (12, 26), "D": (8, 26), "j": (30, 0), "i": (0, 25), "v": (0, 10), "s": (25, 10)}
+_MONTH_REACH = (45, 30)
 # Beside a weak name there must be a number, another name, or a word such as "month" or "last".
 _SUPPORT = re.compile(r"[0-9/]|شهر| من |الماضي|المقبل|القادم|الجاري|المنصرم|الفايت|الحالي")
+
+
+_STEPS = ("الماضي", "الجاري", "الحالي", "المقبل", "القادم", "المنصرم")
 
 
 def _windows(text: str, kinds: str) -> list[tuple[int, int]]:
@@ -390,13 +394,18 @@ def _windows(text: str, kinds: str) -> list[tuple[int, int]]:
     places: list[tuple[int, int]] = []
     for word in trigger_words(kinds).intersection(text.split()):
         kind = triggers(kinds)[word]
-        places += [place for place in _occurrences(text, word) if _supported(text, kind, *place)]
+        left, right = _REACH.get(kind, _MONTH_REACH)
+        for start, end in _occurrences(text, word):
+            if _supported(text, kind, start, end):
+                places.append((max(start - left, 0), end + right))
     for mark in "/-":
         places += _between_digits(text, mark)
     return _merged(text, sorted(places)) if places else []
 
 
 def _supported(text: str, kind: str, start: int, end: int) -> bool:
+    if kind == "s":
+        return text.startswith(_STEPS, end + 1)
     if kind == "v":
         return text[end + 1 : end + 2].isdigit()
     if kind == "i":
@@ -412,18 +421,19 @@ def _occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:
 
 
 def _between_digits(text: str, mark: str) -> Iterator[tuple[int, int]]:
+    """Give the surroundings of a mark between digits, such as that of 7/9/2023."""
     at = text.find(mark)
     while at >= 0:
         if text[at + 1 : at + 3].strip()[:1].isdigit():
-            yield at, at + 1
+            yield max(at - 25, 0), at + 25
         at = text.find(mark, at + 1)
 
 
 def _merged(text: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretch places to whole words, and join those that meet."""
     windows: list[tuple[int, int]] = []
     for start, end in places:
-        left = text.rfind(" ", 0, max(start - _LEFT, 0)) + 1
-        right = text.find(" ", end + _RIGHT)
+        left, right = text.rfind(" ", 0, start) + 1, text.find(" ", end)
         right = len(text) if right < 0 else right
         if windows and left <= windows[-1][1]:
             windows[-1] = windows[-1][0], max(right, windows[-1][1])
@@ -446,7 +456,7 @@ def find_dates(folded: str, reference: date | None = None) -> list[FoundDate]:
     >>> [found.date.iso for found in find_dates("من الاول الي 7 ايلول 2024")]
     ['2024-09-01', '2024-09-07']
     """
-    kinds = "MmLlHhv" if reference is None else "MmLlHhvWDij"
+    kinds = "MmLlHhv" if reference is None else "MmLlHhvWDijs"
     found: list[FoundDate] = []
     for start, end in _windows(folded, kinds):
         found += _read(folded, tokens(folded, start, end), reference, line=False)

@@ -323,7 +323,8 @@ _WRITTEN_BY = re.compile(
     r" ?(?P<v>[^\d:!?]{3,50}?) ?[:*.-]*$"
 )
 _CREDIT_LINE = re.compile(
-    r"^\W*(?:next previous )?(?P<v>[^\d:.!?(),-]{3,40}?) ?(?P<mark>-+|:) ?(?P<w>[^\d:.!?(),-]{2,30})\W*$"
+    r"^\W*(?:next previous )?(?P<v>[^\d:.!?(),-]{3,40}?) ?(?P<mark>-+|:) ?"
+    r"(?P<w>[^\d:.!?(),-]{2,30})\W*$"
 )
 _MARKED = re.compile(r"\w ?[:/]")
 _OUTLET_WORDS = re.compile(
