@@ -485,7 +485,9 @@ def _is_other(text: str, match: _Match, kind: str | None) -> bool:
         return text.endswith(_NOT_WEEKDAY, 0, start)
     if match.number("D") != 0:
         return False
-    return text.endswith(_NOT_TODAY, 0, start) or text.startswith(" ال", end)
+    # Before a dash, a quotation mark or a line's end it closes the name of an outlet.
+    closes = text[end : end + 2].lstrip(" ")[:1] in ("-", '"', "\n")
+    return closes or text.endswith(_NOT_TODAY, 0, start) or text.startswith(" ال", end)
 
 
 def _beside(
