@@ -10,7 +10,7 @@ from cleaner.article import Article
 from cleaner.errors import UsageError
 from cleaner.story.evidence import Evidence
 from cleaner.story.extract import extract
-from cleaner.story.pairs import measure, weighed
+from cleaner.story.pairs import measured_alone, weighed
 from cleaner.story.weights import default_weights
 
 
@@ -36,6 +36,7 @@ _VETOES = {
     "other_count": "the leads count the same thing differently",
     "series": "like wording, but each opens with words that the other lacks",
     "series_day": "like wording about different weekdays",
+    "series_count": "like wording with different counts",
 }
 _MARKED = 0.1
 
@@ -57,14 +58,14 @@ def explain_pair(a: Article, b: Article, run: Evidence | None = None) -> PairExp
         others = [row for row, id_ in enumerate(run.ids) if id_ not in (a.id, b.id)]
         parts.append(run.select(np.array(others, np.int64)))
     whole = weighed(Evidence.concat(parts))
-    row = measure(whole, np.array([[0, 1]], np.int64))
+    row = measured_alone(whole, 0, 1)
     weights = default_weights()
-    support = float(weights.probability(row)[0])
-    named = list(zip(weights.features, row[0].tolist(), weights.values.tolist(), strict=True))
+    support = float(weights.probability(row[None, :])[0])
+    named = list(zip(weights.features, row.tolist(), weights.values.tolist(), strict=True))
     return PairExplanation(
         support=support,
         together=support >= weights.threshold,
-        evidence=evidence_in_words(whole, 0, 1, float(row[0, 0])),
+        evidence=evidence_in_words(whole, 0, 1, float(row[0])),
         vetoes=tuple(_VETOES[n] for n, x, _ in named if n in _VETOES and x > _MARKED),
         measured=tuple((n, round(x, 4), round(x * w, 4)) for n, x, w in named),
     )

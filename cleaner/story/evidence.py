@@ -29,7 +29,7 @@ class Evidence:
     terms, whose keys are in ``label_keys``, split by U+001F). ``days`` are days since 1970 or
     :data:`NO_DAY`; ``outlets`` hashes (0: unknown); ``weekdays`` bits of the days that the lead
     names (Monday is bit 0); ``lengths`` words. Terms are sorted by key within an article, facts by
-    kind, key and value; :mod:`cleaner.story.kernels` names the bits of ``where`` and the kinds.
+    kind, key and value; :mod:`cleaner.story.collect` names the bits of ``where`` and the kinds.
     """
 
     ids: tuple[str, ...]

@@ -40,11 +40,11 @@ def extract(articles: Iterable[Article]) -> Evidence:
 
 
 def _extract_batch(articles: Sequence[Article], codes: Codes) -> Evidence:
-    from cleaner.story import kernels
+    from cleaner.story import collect
 
     tokens, offsets, titles = _tokens(articles)
     numbers = np.fromiter(map(codes.__getitem__, tokens), np.uint64, len(tokens))
-    found = kernels.collect(numbers, offsets, titles, _FACTS, _QUOTES)
+    found = collect.collect(numbers, offsets, titles, _FACTS, _QUOTES)
     terms, facts, weekdays, lengths, events = found
     label_keys, label_offsets, labels = _labels(tokens, terms)
     return Evidence(
@@ -111,11 +111,11 @@ def _labels(
     tokens: list[str], terms: tuple[NDArray[np.int64], ...]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64], tuple[str, ...]]:
     """Keep the written forms of each article's most telling terms."""
-    from cleaner.story import kernels
+    from cleaner.story import collect
 
     offsets, keys, times, where, rare, first = terms
-    chosen, label_offsets = kernels.salient(offsets, times, where, rare, _LABELS)
-    pairs, places = where[chosen] & kernels.PAIR != 0, first[chosen]
+    chosen, label_offsets = collect.salient(offsets, times, where, rare, _LABELS)
+    pairs, places = where[chosen] & collect.PAIR != 0, first[chosen]
     written = [
         f"{tokens[at]} {tokens[at + 1]}" if pair else tokens[at]
         for at, pair in zip(places.tolist(), pairs.tolist(), strict=True)

@@ -13,7 +13,7 @@ from cleaner.errors import UsageError
 from cleaner.story.evidence import NO_DAY, Evidence
 from cleaner.story.extract import extract
 from cleaner.story.linkage import SCALE, link
-from cleaner.story.pairs import CandidateOptions, Weighed, candidates, measure, weighed
+from cleaner.story.pairs import CandidateOptions, Weighed, measured, weighed
 from cleaner.story.weights import Weights, default_weights
 
 #: Support below this is no edge: such pairs count as unsupported.
@@ -53,21 +53,21 @@ def find_stories(
         UsageError: an id stands twice, or a copy's canonical is missing.
     """
     options = options or StoryOptions()
-    order = _order(evidence)
-    run = weighed(evidence.select(order))
-    canonical = _canonicals(run.evidence.ids, copies)
+    rows = order(evidence)
+    run = weighed(evidence.select(rows))
+    canonical = canonicals(run.evidence.ids, copies)
     supported = _supported(run, canonical, options)
     weights = options.weights or default_weights()
     threshold = weights.threshold if options.threshold is None else options.threshold
     edges = ((round(p * SCALE), a, b) for (a, b), (p, _) in supported.items())
-    groups = link(len(order), edges, threshold)
+    groups = link(len(rows), edges, threshold)
     links = _links(run, [groups[row] for row in canonical], canonical, supported)
-    back = np.empty(len(order), np.int64)
-    back[order] = np.arange(len(order))
+    back = np.empty(len(rows), np.int64)
+    back[rows] = np.arange(len(rows))
     return [links[row] for row in back.tolist()]
 
 
-def _order(evidence: Evidence) -> NDArray[np.int64]:
+def order(evidence: Evidence) -> NDArray[np.int64]:
     """Give the rows by day, then id: unknown days first, as candidates need them."""
     ids = evidence.ids
     if len(set(ids)) < len(ids):
@@ -77,7 +77,7 @@ def _order(evidence: Evidence) -> NDArray[np.int64]:
     return np.array(sorted(range(len(ids)), key=lambda row: (days[row], ids[row])), np.int64)
 
 
-def _canonicals(ids: Sequence[str], copies: Sequence[CopyLink] | None) -> list[int]:
+def canonicals(ids: Sequence[str], copies: Sequence[CopyLink] | None) -> list[int]:
     rows = {id_: row for row, id_ in enumerate(ids)}
     of = {link.id: link.canonical for link in copies or ()}
     try:
@@ -94,25 +94,13 @@ def _supported(run: Weighed, canonical: Sequence[int], options: StoryOptions) ->
     """Score the candidate pairs of canonical articles."""
     weights = options.weights or default_weights()
     kept = np.array([row for row, of in enumerate(canonical) if row == of], np.int64)
-    alone = _restricted(run, kept)
-    pairs = candidates(alone, options.candidates)
-    measured = measure(alone, pairs)
-    support = weights.probability(measured)
+    alone = run if len(kept) == len(canonical) else run.select(kept)
+    found = measured(alone, options.candidates)
+    support = weights.probability(found.features)
     strong = support >= _LEAST_SUPPORT
-    rows = kept[pairs[strong]].tolist()
-    values = zip(support[strong].tolist(), measured[strong, 0].tolist(), strict=True)
+    rows = kept[found.pairs[strong]].tolist()
+    values = zip(support[strong].tolist(), found.features[strong, 0].tolist(), strict=True)
     return {(a, b): value for (a, b), value in zip(rows, values, strict=True)}
-
-
-def _restricted(run: Weighed, rows: NDArray[np.int64]) -> Weighed:
-    """Give the canonical articles alone, weighed by the whole run."""
-    if len(rows) == len(run.evidence):
-        return run
-    chosen = np.repeat(
-        np.isin(np.arange(len(run.evidence)), rows), np.diff(run.evidence.term_offsets)
-    )
-    evidence = run.evidence.select(rows)
-    return Weighed(evidence, run.idf[chosen], run.weights[chosen], run.sums[rows])
 
 
 def _links(

@@ -17,7 +17,8 @@ class CandidateOptions:
 
     ``window``: days between two articles at most. ``terms``: an article's heaviest terms that
     are looked up. ``walked``: articles met for each of them. ``kept``: pairs kept for an
-    article. ``least``: share of the weighted words (cosine over the terms looked up).
+    article. ``least`` and ``alike``: the cosine that a pair must have over the terms looked up,
+    and over all its terms, to be measured.
     """
 
     window: int = 7
@@ -25,81 +26,120 @@ class CandidateOptions:
     walked: int = 128
     kept: int = 32
     least: float = 0.04
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Weighed:
-    """Evidence with the weight of every term: its idf, its weight in the article, the sums."""
-
-    evidence: Evidence
-    idf: NDArray[np.float32]
-    weights: NDArray[np.float32]
-    sums: NDArray[np.float64]
-
-
-def weighed(evidence: Evidence) -> Weighed:
-    """Weigh the terms of evidence by the whole of it."""
-    from cleaner.story import kernels
-
-    idf = weigh(evidence)
-    weights = np.zeros(len(idf), np.float32)
-    sums = kernels.sums(evidence.term_offsets, evidence.times, evidence.where, idf, weights)
-    return Weighed(evidence, idf, weights, sums)
-
-
-def candidates(run: Weighed, options: CandidateOptions) -> NDArray[np.int64]:
-    """Give pairs of rows (earlier, later) that share telling terms within the window.
-
-    The evidence must be sorted by day, unknown days first.
-    """
-    from cleaner.story import kernels
-
-    evidence = run.evidence
-    chosen = kernels.telling(
-        evidence.term_offsets, evidence.keys, run.weights, options.terms, np.float32(_LEAST_WEIGHT)
-    )
-    order = np.argsort(chosen[0], kind="stable")
-    keys, rows, weights = (column[order] for column in chosen)
-    pairs: NDArray[np.int64] = kernels.candidates(
-        keys,
-        rows,
-        weights,
-        run.sums[:, 0],
-        evidence.days,
-        NO_DAY,
-        options.window,
-        options.walked,
-        options.kept,
-        options.least,
-    )
-    return pairs
+    alike: float = 0.08
 
 
 #: Terms that weigh less are not looked up: half of all articles would be met.
 _LEAST_WEIGHT = 2.0
+#: The cosine from which two articles are of one topic: what a topic shares tells less.
+_CLOSE = 0.2
 
 
-def measure(run: Weighed, pairs: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Measure what pairs share: a row each, columns as ``kernels.FEATURES``."""
-    from cleaner.story import kernels
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighed:
+    """Evidence with the idf of every term and its weight in its article."""
+
+    evidence: Evidence
+    idf: NDArray[np.float32]
+    weights: NDArray[np.float32]
+
+    def select(self, rows: NDArray[np.int64]) -> Weighed:
+        """Give some articles, weighed as they were in the whole."""
+        lengths = np.diff(self.evidence.term_offsets)
+        chosen = np.repeat(np.isin(np.arange(len(lengths)), rows), lengths)
+        return Weighed(self.evidence.select(np.sort(rows)), self.idf[chosen], self.weights[chosen])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measured:
+    """Pairs of rows and what was measured of them (columns: ``measure.FEATURES``)."""
+
+    pairs: NDArray[np.int64]
+    features: NDArray[np.float64]
+
+
+def weighed(evidence: Evidence) -> Weighed:
+    """Weigh the terms of evidence by the whole of it."""
+    from cleaner.story.measure import weigh_terms
+
+    idf = weigh(evidence)
+    weights = np.zeros(len(idf), np.float32)
+    weigh_terms(evidence.term_offsets, evidence.times, evidence.where, idf, weights)
+    return Weighed(evidence, idf, weights)
+
+
+def measured(run: Weighed, options: CandidateOptions) -> Measured:
+    """Find the pairs of a run that are worth it and measure them.
+
+    The evidence must be sorted by day, unknown days first.
+    """
+    topic = _Topic(run)
+    pairs = _candidates(run, topic.squares, options)
+    cosines = topic.meet(pairs)
+    alike = cosines >= options.alike
+    return Measured(pairs[alike], topic.measure(pairs[alike], cosines[alike] >= _CLOSE))
+
+
+def measured_alone(run: Weighed, a: int, b: int) -> NDArray[np.float64]:
+    """Measure one pair, whatever it shares, as if there were no topic around it."""
+    pairs = np.array([[a, b]], np.int64)
+    features: NDArray[np.float64] = _Topic(run).measure(pairs, np.zeros(1, np.bool_))
+    return features[0]
+
+
+def _candidates(
+    run: Weighed, squares: NDArray[np.float64], options: CandidateOptions
+) -> NDArray[np.int64]:
+    from cleaner.story import search
 
     evidence = run.evidence
-    measured: NDArray[np.float64] = kernels.measure(
-        pairs,
-        evidence.term_offsets,
-        evidence.keys,
-        evidence.where,
-        run.idf,
-        run.weights,
-        run.sums,
-        evidence.fact_offsets,
-        evidence.fact_kinds,
-        evidence.fact_keys,
-        evidence.fact_values,
-        evidence.weekdays,
-        evidence.outlets,
-        evidence.days,
-        evidence.events,
-        NO_DAY,
+    chosen = search.telling(
+        evidence.term_offsets, evidence.keys, run.weights, options.terms, np.float32(_LEAST_WEIGHT)
     )
-    return measured
+    order = np.argsort(chosen[0], kind="stable")
+    keys, rows, weights = (column[order] for column in chosen)
+    limits = (options.window, options.walked, options.kept, options.least)
+    pairs: NDArray[np.int64] = search.candidates(
+        keys, rows, weights, squares, evidence.days, NO_DAY, *limits
+    )
+    return pairs
+
+
+class _Topic:
+    """A run in which every term knows how many close neighbours of its article share it."""
+
+    def __init__(self, run: Weighed) -> None:
+        self._run = run
+        self._near = np.zeros(len(run.idf), np.uint16)
+        self._neighbours = np.zeros(len(run.evidence), np.float64)
+        self.squares = np.ascontiguousarray(self._sums()[:, 0])
+
+    def _sums(self) -> NDArray[np.float64]:
+        from cleaner.story.measure import sum_terms
+
+        run, evidence = self._run, self._run.evidence
+        columns = (evidence.term_offsets, evidence.where, run.idf, run.weights)
+        sums: NDArray[np.float64] = sum_terms(*columns, self._near, self._neighbours)
+        return sums
+
+    def meet(self, pairs: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Give the cosines of pairs and count what close ones share."""
+        from cleaner.story.measure import overlap
+
+        run, evidence = self._run, self._run.evidence
+        columns = (evidence.term_offsets, evidence.keys, evidence.where, run.weights)
+        cosines: NDArray[np.float64] = overlap(
+            pairs, *columns, self.squares, _CLOSE, self._near, self._neighbours
+        )
+        return cosines
+
+    def measure(self, pairs: NDArray[np.int64], close: NDArray[np.bool_]) -> NDArray[np.float64]:
+        from cleaner.story.measure import measure
+
+        run, e = self._run, self._run.evidence
+        terms = (e.term_offsets, e.keys, e.where, run.idf, run.weights)
+        topic = (self._near, self._neighbours, self._sums())
+        facts = (e.fact_offsets, e.fact_kinds, e.fact_keys, e.fact_values)
+        plain = (e.weekdays, e.outlets, e.days, e.events, NO_DAY)
+        features: NDArray[np.float64] = measure(pairs, close, *terms, *topic, *facts, *plain)
+        return features

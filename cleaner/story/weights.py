@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
-    """A logistic model over :data:`cleaner.story.kernels.FEATURES`, and where it came from."""
+    """A logistic model over :data:`cleaner.story.measure.FEATURES`, and where it came from."""
 
     features: tuple[str, ...]
     values: NDArray[np.float64]

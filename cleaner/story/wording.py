@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from cleaner.story import kernels
+from cleaner.story import collect
 from cleaner.story.evidence import Evidence
 from cleaner.story.pairs import Weighed
 
@@ -55,7 +55,7 @@ def _facts(evidence: Evidence, row: int, kind: int) -> dict[int, list[int]]:
 
 
 def _dates(evidence: Evidence, a: int, b: int) -> Iterator[str]:
-    one, two = _facts(evidence, a, kernels.DAY), _facts(evidence, b, kernels.DAY)
+    one, two = _facts(evidence, a, collect.DAY), _facts(evidence, b, collect.DAY)
     for key in sorted(one.keys() & two.keys()):
         years = {x or y for x in one[key] for y in two[key] if x == y or not (x and y)} - {0}
         if years or 0 in one[key] or 0 in two[key]:
@@ -68,7 +68,7 @@ def _dates(evidence: Evidence, a: int, b: int) -> Iterator[str]:
 
 
 def _counts(evidence: Evidence, a: int, b: int) -> list[str]:
-    one, two = _facts(evidence, a, kernels.COUNT), _facts(evidence, b, kernels.COUNT)
+    one, two = _facts(evidence, a, collect.COUNT), _facts(evidence, b, collect.COUNT)
     nouns = {**evidence.written(b), **evidence.written(a)}
     found = [
         f"{value} {nouns[key]}"
@@ -109,5 +109,5 @@ def _shared_terms(run: Weighed, a: int, b: int) -> dict[int, float]:
 
 def _shared_quotes(evidence: Evidence, a: int, b: int) -> int:
     return len(
-        _facts(evidence, a, kernels.QUOTE).keys() & _facts(evidence, b, kernels.QUOTE).keys()
+        _facts(evidence, a, collect.QUOTE).keys() & _facts(evidence, b, collect.QUOTE).keys()
     )

@@ -1,0 +1,118 @@
+"""Compiled search for pairs: an inverted index of telling terms, walked back in time.
+
+This module imports numba: import it late.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cleaner.language.kernels import compiled
+
+
+@compiled
+def telling(offsets, keys, weights, most, least):  # type: ignore[no-untyped-def]
+    """Choose each article's heaviest terms: (key, article, weight) a row, articles in order."""
+    articles = len(offsets) - 1
+    out_keys, out_rows = np.empty(articles * most, np.uint32), np.empty(articles * most, np.int64)
+    out_weights = np.empty(articles * most, np.float32)
+    count = 0
+    for article in range(articles):
+        begin, end = offsets[article], offsets[article + 1]
+        order = np.argsort(-weights[begin:end], kind="mergesort")
+        for place in range(min(most, end - begin)):
+            i = begin + order[place]
+            if weights[i] < least:
+                break
+            out_keys[count], out_rows[count], out_weights[count] = keys[i], article, weights[i]
+            count += 1
+    return out_keys[:count], out_rows[:count], out_weights[:count]
+
+
+@compiled
+def _posting_bounds(keys, rows, days, no_day):  # type: ignore[no-untyped-def]
+    """Give where each posting's list begins, and where the list's articles with a day begin."""
+    starts, dated = np.empty(len(keys), np.int64), np.empty(len(keys), np.int64)
+    begin = 0
+    while begin < len(keys):
+        end = begin
+        while end < len(keys) and keys[end] == keys[begin]:
+            end += 1
+        first_dated = begin
+        while first_dated < end and days[rows[first_dated]] == no_day:
+            first_dated += 1
+        starts[begin:end] = begin
+        dated[begin:end] = first_dated
+        begin = end
+    return starts, dated
+
+
+@compiled
+def _meet(p, q_first, q_end, most, rows, weights, score, touched, met, oldest, days, no_day):  # type: ignore[no-untyped-def]
+    """Add what a posting shares with the earlier ones from ``q_first`` down to ``q_end``."""
+    walked, q = 0, q_first
+    while q >= q_end and walked < most:
+        other = rows[q]
+        if days[other] != no_day and days[other] < oldest:
+            break
+        if score[other] == 0.0:
+            touched[met] = other
+            met += 1
+        score[other] += np.float64(weights[p]) * np.float64(weights[q])
+        walked += 1
+        q -= 1
+    return met
+
+
+@compiled
+def _best_met(row, met, touched, score, norms, most, least):  # type: ignore[no-untyped-def]
+    """Give the best met articles by cosine over the looked-up terms, and forget all scores."""
+    others = np.sort(touched[:met])  # so that the order in which terms were walked plays no part
+    values = np.empty(met, np.float64)
+    for m in range(met):
+        other = others[m]
+        values[m] = -score[other] / np.sqrt(norms[row] * norms[other])
+        score[other] = 0.0
+    best = np.argsort(values, kind="mergesort")[:most]
+    return others[best[values[best] <= -least]]
+
+
+@compiled
+def candidates(keys, rows, weights, squares, days, no_day, window, most_walked, most_kept, least):  # type: ignore[no-untyped-def]
+    """Find pairs of articles that share telling terms.
+
+    Postings come sorted by key and row, rows by day (unknown days first). For each term at
+    most ``most_walked`` earlier articles of the window are met, and as many without a day, so
+    that the cost is linear; the best ``most_kept`` of each article remain.
+    """
+    articles = len(squares)
+    starts, dated = _posting_bounds(keys, rows, days, no_day)
+    by_row = np.argsort(rows, kind="mergesort")
+    score, touched = np.zeros(articles, np.float64), np.empty(articles, np.int64)
+    pairs = np.empty((max(16, articles * 4), 2), np.int64)
+    found, at = 0, 0
+    for row in range(articles):
+        met = 0
+        has_day = days[row] != no_day
+        oldest = np.int64(days[row]) - window if has_day else np.int64(no_day)
+        while at < len(rows) and rows[by_row[at]] == row:
+            p = by_row[at]
+            at += 1
+            if has_day:
+                met = _meet(
+                    p, p - 1, dated[p], most_walked, rows, weights, score, touched, met,
+                    oldest, days, no_day,
+                )  # fmt: skip
+            last = min(p, dated[p]) - 1
+            met = _meet(
+                p, last, starts[p], most_walked, rows, weights, score, touched, met,
+                oldest, days, no_day,
+            )  # fmt: skip
+        if met == 0:
+            continue
+        for other in _best_met(row, met, touched, score, squares, most_kept, least):
+            if found == len(pairs):
+                pairs = np.concatenate((pairs, np.empty_like(pairs)))
+            pairs[found, 0], pairs[found, 1] = other, row
+            found += 1
+    return pairs[:found]
