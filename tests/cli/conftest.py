@@ -15,8 +15,8 @@ from cli_samples import BRIDGE, MATCH, NOISE, PLACES, SENTENCES, Run
 
 
 @pytest.fixture
-def cleaner() -> Run:
-    """Run the command in a process of its own."""
+def cleaner(tmp_path: Path) -> Run:
+    """Run the command in a process of its own, in a folder of its own."""
 
     def run(
         *words: str | Path, stdin: str | None = None, env: Mapping[str, str] | None = None
@@ -29,6 +29,7 @@ def cleaner() -> Run:
             encoding="utf-8",
             env={**os.environ, "PYTHONIOENCODING": "utf-8", **(env or {})},
             check=False,
+            cwd=tmp_path,
         )
 
     return run
