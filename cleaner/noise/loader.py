@@ -93,8 +93,8 @@ def _pack(name: str, text: str, *, builtin: bool = False) -> Pack:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
-        where = f"{name}:{line[1]}" if line else name
-        raise RuleError(f"{where}: not valid TOML: {error}") from error
+        number = line[1] if line else text.count("\n") + 1
+        raise RuleError(f"{name}:{number}: not valid TOML: {error}") from error
     pack = Pack(name, text, data, builtin)
     for key in data.keys() - _PACK_KEYS:
         raise pack.error(f"unknown key {key!r}", key)
@@ -111,9 +111,10 @@ def _apply(pack: Pack, rules: dict[str, Rule]) -> None:
         rules[rule.id] = rule
     for switch, on in (("enable", True), ("disable", False)):
         for name in pack.data.get(switch, ()):
-            rules[_known(pack, rules, name)] = replace(rules[name], default=on, aggressive=False)
+            rule = _known(pack, rules, name)
+            rules[name] = replace(rule, default=on, aggressive=False)
     for name, table in pack.data.get("extend", _EMPTY).items():
-        rules[_known(pack, rules, name)] = _extended(pack, rules[name], table, macros)
+        rules[name] = _extended(pack, _known(pack, rules, name), table, macros)
 
 
 def _tables(pack: Pack) -> Sequence[Mapping[str, Any]]:
@@ -123,10 +124,10 @@ def _tables(pack: Pack) -> Sequence[Mapping[str, Any]]:
     return tables
 
 
-def _known(pack: Pack, rules: Mapping[str, Rule], name: str) -> str:
+def _known(pack: Pack, rules: Mapping[str, Rule], name: str) -> Rule:
     if name not in rules:
         raise pack.error(f"there is no rule {name!r}", str(name))
-    return name
+    return rules[name]
 
 
 def _rule(pack: Pack, table: Mapping[str, Any], macros: Mapping[str, str]) -> Rule:
@@ -143,7 +144,8 @@ def _rule(pack: Pack, table: Mapping[str, Any], macros: Mapping[str, str]) -> Ru
         category=_string(pack, table, "category", name),
         cause=_string(pack, table, "cause", name),
         pattern=_pattern(pack, table, macros, name),
-        words=_words(pack, table, name),
+        words=_words(table),
+        marks=frozenset(table.get("marks", ())),
         guard=_guard(pack, table.get("guard", _EMPTY), name),
         remove=tuple(table.get("remove", ())),
         keep=tuple(table.get("keep", ())),
@@ -159,6 +161,9 @@ def _check(pack: Pack, rule: Rule) -> None:
     """Compile a user's pattern now; the built-in ones are compiled when first met (tests do)."""
     import regex
 
+    if not rule.words and not rule.marks:
+        reason = f"rule {rule.id!r} has neither words nor marks by which to find its lines"
+        raise pack.error(reason, f'"{rule.id}"')
     if pack.builtin:
         return
     try:
@@ -200,12 +205,10 @@ def _expand(pack: Pack, pattern: str, macros: Mapping[str, str], name: str, dept
     return _MACRO.sub(body, pattern)
 
 
-def _words(pack: Pack, table: Mapping[str, Any], name: str) -> frozenset[str]:
+def _words(table: Mapping[str, Any]) -> frozenset[str]:
     words = table.get("words", ())
     if isinstance(words, str):
         words = words.split()
-    if not words:
-        raise pack.error(f"rule {name!r} has no words by which to find its lines", f'"{name}"')
     return frozenset(word if word.startswith("#") else fold(word).strip() for word in words)
 
 
@@ -219,7 +222,7 @@ def _extended(pack: Pack, rule: Rule, table: Mapping[str, Any], macros: Mapping[
     patterns = [rule.pattern]
     if "patterns" in table or "pattern" in table:
         patterns.append(_pattern(pack, table, macros, rule.id))
-    words = _words(pack, table, rule.id) if "words" in table else frozenset()
-    extended = replace(rule, pattern="|".join(patterns), words=rule.words | words)
+    words = _words(table) | rule.words
+    extended = replace(rule, pattern="|".join(patterns), words=words)
     _check(pack, extended)
     return extended

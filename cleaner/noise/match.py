@@ -1,7 +1,7 @@
 """Finding where rules match: one cheap pass finds the lines, patterns see only those.
 
-Linear by construction: a short line is looked at whole, a long one at its head, its tail and,
-for rules that may match anywhere, around the words that call for them.
+Linear by construction: a short line is looked at whole; a long one at its head, at its tail and,
+for rules that may match anywhere, around the marks that call for them.
 """
 
 from __future__ import annotations
@@ -12,22 +12,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from cleaner.language.fold import Folded, fold_with_offsets
+from cleaner.language.fold import fold, fold_with_offsets
 from cleaner.noise.page import Line, Page
-from cleaner.noise.quick import Vocabulary
-from cleaner.noise.rule import TIMEOUT, At, Rule, Scope
+from cleaner.noise.quick import keys_of, words_of
+from cleaner.noise.rule import TIMEOUT, At, Rule
 from cleaner.noise.scopes import Match, guarded
 
 #: Up to so many characters, a line is looked at whole.
 SHORT = 320
 #: So much of a longer line is looked at, at its start and at its end, in characters.
-HEAD, TAIL = 200, 320
+HEAD, TAIL = 200, 600
+#: A rule for the start of a line finds its word among so many first words.
+OPENING = 12
+#: So much around a mark in a long line is looked at, before and after it, in characters.
+BEFORE, AFTER = 60, 480
 #: So many times one rule may match inside one line.
-MOST_INSIDE = 200
+MOST_INSIDE = 500
 
 _DIGIT = re.compile(r"\d")
+_AFTER_STOP = re.compile(r"""[.!?)"•|][\s\-]*$""")
 _NUMBER, _NONE = "#number", "#none"
-_MARKS = {"#brace": "{", "#hash": "#", "#at": "@"}
+_Words = list[bytes] | list[str]
 
 
 class RunawayPatternWarning(UserWarning):
@@ -39,33 +44,39 @@ class RunawayPatternWarning(UserWarning):
 
 
 class _Zone:
-    """The rules that look at one part of a line, found by the words that stand in it."""
+    """Rules, found by the words and the marks that a text holds."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._by_word: dict[str, list[Rule]] = {}
+        self._by_word: dict[bytes | str, list[Rule]] = {}
+        self._by_mark: dict[str, list[Rule]] = {}
         for rule in rules:
             for word in sorted(rule.words):
-                self._by_word.setdefault(word, []).append(rule)
-        self._marks = [(name, mark) for name, mark in _MARKS.items() if name in self._by_word]
-        self._vocabulary = Vocabulary(word for word in self._by_word if not word.startswith("#"))
+                for key in keys_of(word) if word[0] != "#" else (word,):
+                    self._by_word.setdefault(key, []).append(rule)
+            for mark in sorted(rule.marks):
+                self._by_mark.setdefault(mark, []).append(rule)
+        self._keys = frozenset(self._by_word)
 
-    def candidates(self, text: str) -> list[Rule]:
-        """Give the rules whose words stand in a text, in a fixed order."""
-        found = self._vocabulary.found(text)
-        marked = [name for name, mark in self._marks if mark in text]
-        return self._rules([*found, *marked]) if found or marked else []
+    def by_words(self, words: _Words) -> list[Rule]:
+        """Give the rules one of whose words is among these, in their own order."""
+        found = self._keys.intersection(words)
+        return _merged(self._by_word[key] for key in found) if found else []
 
-    def shapes(self, line: Line) -> list[Rule]:
-        """Give the rules for short lines that hold a digit, or no word at all."""
-        if _NUMBER in self._by_word and _DIGIT.search(line.text):
-            return self._by_word[_NUMBER]
-        if _NONE in self._by_word and not any(map(str.isalnum, line.text)):
-            return self._by_word[_NONE]
-        return []
+    def by_marks(self, text: str) -> list[Rule]:
+        """Give the rules one of whose marks stands in a text."""
+        found = [mark for mark in self._by_mark if mark in text]
+        return _merged(self._by_mark[mark] for mark in found) if found else []
 
-    def _rules(self, found: Iterable[str]) -> list[Rule]:
-        met = {rule.id: rule for word in found for rule in self._by_word[word]}
-        return [met[name] for name in sorted(met)] if len(met) > 1 else list(met.values())
+    def by_shape(self, text: str, words: _Words) -> list[Rule]:
+        """Give the rules for lines that hold a digit, or no word at all."""
+        if not words:
+            return self._by_word.get(_NONE, [])
+        return self._by_word.get(_NUMBER, []) if _DIGIT.search(text) else []
+
+
+def _merged(groups: Iterable[list[Rule]]) -> list[Rule]:
+    met = {rule.id: rule for group in groups for rule in group}
+    return [met[name] for name in sorted(met)]
 
 
 class Matcher:
@@ -78,8 +89,7 @@ class Matcher:
     @cached_property
     def _zones(self) -> Mapping[At | None, _Zone]:
         zones: dict[At | None, _Zone] = {
-            at: _Zone(rule for rule in self._rules if rule.at is at)
-            for at in (At.START, At.END, At.INSIDE)
+            at: _Zone(rule for rule in self._rules if rule.at is at) for at in At
         }
         return {**zones, None: _Zone(self._rules)}
 
@@ -94,14 +104,26 @@ class Matcher:
         return met
 
     def _candidates(self, line: Line) -> Sequence[Rule]:
+        if len(line.text) <= SHORT:
+            return self._of_short(line.text)
         zones, text = self._zones, line.text
-        if len(text) <= SHORT:
-            return zones[None].candidates(text) + zones[None].shapes(line)
         return (
-            zones[At.START].candidates(text[:HEAD])
-            + zones[At.END].candidates(text[-TAIL:])
-            + zones[At.INSIDE].candidates(text)
+            zones[At.START].by_words(words_of(text[:HEAD])[:OPENING])
+            + zones[At.END].by_words(words_of(text[-TAIL:]))
+            + zones[At.INSIDE].by_marks(text)
         )
+
+    def _of_short(self, text: str) -> Sequence[Rule]:
+        every, words = self._zones[None], words_of(text)
+        found = every.by_words(words) + every.by_marks(text) + every.by_shape(text, words)
+        if not found:
+            return ()
+        opening = self._zones[At.START].by_words(words[:OPENING])
+        return [
+            rule
+            for rule in _merged([found])
+            if rule.at is not At.START or rule in opening or rule.marks
+        ]
 
     def _tried(self, rule: Rule, line: Line, stopped: set[str]) -> list[Match]:
         try:
@@ -123,37 +145,64 @@ class Matcher:
         if rule.at is At.LINE:
             if pattern.fullmatch(line.folded, timeout=TIMEOUT):
                 yield Match(rule, line, line.start, line.end)
-        elif rule.at is At.INSIDE:
-            yield from self._inside(rule, line, pattern)
+            return
+        for start, end in _windows(rule, line):
+            yield from _found(rule, line, pattern, start, end)
+
+
+def _found(rule: Rule, line: Line, pattern: Any, start: int, end: int) -> Iterator[Match]:
+    """Find matches in one window of a line; where one is, work out its place in the original."""
+    whole = start == 0 and end == len(line.text)
+    view = line.view if whole else fold(line.text[start:end])
+    found = _spans_in(rule, pattern, view)
+    if not found:
+        return
+    back = line.map if whole else fold_with_offsets(line.text[start:end])
+    for first, last in found:
+        a, b = back.span(first, last)
+        yield Match(rule, line, line.start + start + a, line.start + start + b)
+
+
+def _spans_in(rule: Rule, pattern: Any, view: str) -> list[tuple[int, int]]:
+    if rule.at is At.INSIDE:
+        met = pattern.finditer(view, timeout=TIMEOUT)
+        return [found.span() for found, _ in zip(met, range(MOST_INSIDE), strict=False)]
+    view = view.rstrip()
+    if rule.at is At.START:
+        found = pattern.match(view, timeout=TIMEOUT)
+        return [found.span()] if found else []
+    for found in pattern.finditer(view, overlapped=True, timeout=TIMEOUT):
+        if not rule.guard.after_stop or _AFTER_STOP.search(view[: found.start()][-8:]):
+            return [found.span()]
+    return []
+
+
+def _windows(rule: Rule, line: Line) -> list[tuple[int, int]]:
+    """Give the parts of a line that a rule looks at."""
+    length = len(line.text)
+    if length <= SHORT:
+        return [(0, length)]
+    if rule.at is At.START:
+        return [(0, min(HEAD, length))]
+    if rule.at is At.END:
+        return [(max(0, length - TAIL), length)]
+    return _around_marks(rule, line.text)
+
+
+def _around_marks(rule: Rule, text: str) -> list[tuple[int, int]]:
+    """Give windows around a rule's marks, joined where they overlap, so that none is seen twice."""
+    made: list[tuple[int, int]] = []
+    for at in sorted(at for mark in rule.marks for at in _places(text, mark)):
+        start, end = max(0, at - BEFORE), min(len(text), at + AFTER)
+        if made and start <= made[-1][1]:
+            made[-1] = made[-1][0], end
         else:
-            yield from self._edge(rule, line, pattern)
-
-    def _edge(self, rule: Rule, line: Line, pattern: Any) -> Iterator[Match]:
-        window, offset = _window(rule.at, line)
-        find = pattern.match if rule.at is At.START else pattern.search
-        found = find(window.text.rstrip(), timeout=TIMEOUT)
-        if found:
-            start, end = window.span(found.start(), found.end())
-            yield Match(rule, line, line.start + offset + start, line.start + offset + end)
-
-    def _inside(self, rule: Rule, line: Line, pattern: Any) -> Iterator[Match]:
-        window = line.map
-        for count, found in enumerate(pattern.finditer(window.text, timeout=TIMEOUT)):
-            if count >= MOST_INSIDE:
-                return
-            start, end = window.span(found.start(), found.end())
-            yield Match(rule, line, line.start + start, line.start + end)
+            made.append((start, end))
+    return made
 
 
-def _window(at: At, line: Line) -> tuple[Folded, int]:
-    """Give the part of a line that a rule at its start or end looks at, and where it begins."""
-    if len(line.text) <= SHORT:
-        return line.map, 0
-    if at is At.START:
-        return fold_with_offsets(line.text[:HEAD]), 0
-    return fold_with_offsets(line.text[-TAIL:]), len(line.text) - TAIL
-
-
-def whole_line(match: Match) -> bool:
-    """Tell whether a match takes its line whole."""
-    return match.rule.scope is not Scope.INLINE
+def _places(text: str, mark: str) -> Iterator[int]:
+    at = text.find(mark)
+    while at >= 0:
+        yield at
+        at = text.find(mark, at + 1)

@@ -41,7 +41,12 @@ class Line:
     @cached_property
     def folded(self) -> str:
         """The folded text with outer blanks cut: for whole-line matching and comparing."""
-        return fold(self.text).strip()
+        return self.view.strip()
+
+    @cached_property
+    def view(self) -> str:
+        """The folded text, outer blanks kept: the text of ``map``."""
+        return fold(self.text)
 
     @cached_property
     def map(self) -> Folded:

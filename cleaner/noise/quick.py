@@ -8,7 +8,6 @@ takes the slow way, so nothing is guessed.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -76,20 +75,13 @@ def tokens(text: str) -> list[bytes] | None:
     return encoded.translate(folding, dropped).split()
 
 
-class Vocabulary:
-    """A set of folded words that are looked for in lines."""
+def words_of(text: str) -> list[bytes] | list[str]:
+    """Give the words of a text: as bytes where that is possible, else folded."""
+    quick = tokens(text)
+    return WORD.findall(fold(text)) if quick is None else quick
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = frozenset(words)
-        self._tokens: Mapping[bytes, str] = {
-            found[0]: word for word in sorted(self._words) if len(found := tokens(word) or []) == 1
-        }
-        self._keys = frozenset(self._tokens)
 
-    def found(self, text: str) -> set[str] | frozenset[str]:
-        """Give those words of the vocabulary that stand in a text as whole words."""
-        quick = tokens(text)
-        if quick is None:
-            return self._words.intersection(WORD.findall(fold(text)))
-        met = self._keys.intersection(quick)
-        return {self._tokens[token] for token in met} if met else met  # type: ignore[return-value]
+def keys_of(word: str) -> tuple[bytes | str, ...]:
+    """Give what :func:`words_of` may give for a folded word."""
+    quick = tokens(word)
+    return (word,) if quick is None else (word, *quick)

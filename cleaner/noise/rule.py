@@ -17,6 +17,7 @@ class Scope(Enum):
 
     INLINE = "inline"  # the matched piece of a line
     LINE = "line"  # the whole line
+    LIST = "list"  # the line, and the short lines that are its items
     BLOCK = "block"  # the line, and the headlines under it
     TAIL = "tail"  # everything from the line to the end of the page
     HEAD = "head"  # everything from the start of the page to the line
@@ -37,8 +38,10 @@ class Guard:
 
     ``first`` and ``last`` count the page's solid lines from either end; ``min_words`` and
     ``max_words`` count the words of the line; ``before`` asks for so many characters above it.
-    ``stop`` asks that the line does (or does not) end with a full stop. ``next`` asks what the
-    following solid line is: ``headline``, ``sentence``, ``short`` or ``end`` (one of several).
+    ``stop`` asks that the line does (or does not) end with a full stop, ``after_stop`` that a
+    sentence ends right before the match; ``amid = false`` that the line does not stand between two
+    sentences of the article, where dates and single words may be its subheadings. ``next`` asks
+    what the following solid line is: one of ``headline``, ``sentence``, ``short``, ``end``.
     """
 
     first: int | None = None
@@ -47,6 +50,8 @@ class Guard:
     max_words: int | None = None
     before: int | None = None
     stop: bool | None = None
+    after_stop: bool = False
+    amid: bool = True
     next: tuple[str, ...] = ()
 
 
@@ -54,9 +59,10 @@ class Guard:
 class Rule:
     """One shape of noise.
 
-    ``pattern`` is a regular expression over folded text; ``words`` are folded words of which a
-    line must hold one before the pattern is tried (``#number`` and ``#none`` stand for a short
-    line that holds a digit, or no word at all). ``remove`` and ``keep`` are examples: texts that
+    ``pattern`` is a regular expression over folded text. A line is looked at only if it holds one
+    of ``words`` (folded; ``#number`` and ``#none`` stand for a short line that holds a digit, or
+    no word at all) or one of ``marks`` (raw pieces of text; the only way to what stands in the
+    middle of a long line). ``remove`` and ``keep`` are examples: texts that
     the whole cleaner must take something from, or leave alone. ``default`` is False for what is
     removed only when asked for.
     """
@@ -67,7 +73,8 @@ class Rule:
     category: str
     cause: str
     pattern: str
-    words: frozenset[str]
+    words: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()
     guard: Guard = Guard()
     remove: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()

@@ -15,6 +15,8 @@ from cleaner.noise.rule import At, Rule, Scope
 ARTICLE_SENTENCES = 3
 #: How near above a related heading the article's own end marks must stand, in solid lines.
 END_MARKS_WITHIN = 3
+#: A label's list has at most so many items.
+MOST_ITEMS = 12
 #: It is looked at for so many lines.
 SECOND_WITHIN = 60
 #: A second article's first paragraph shares this share of its headline's words, at least.
@@ -126,6 +128,44 @@ def _head(case: Case) -> Outcome:
     return Outcome(_cut(case.match, around.lines[0].start, case.match.line.end, evidence))
 
 
+def _list(case: Case) -> Outcome:
+    around, place, line = case.around, case.place, case.match.line
+    if line.folded.endswith(":"):
+        last = _items_below(around, place)
+        items, start, end = last - place, line.start, around.lines[last].end
+    else:
+        first = _items_above(around, place)
+        items, start, end = place - first, around.lines[first].start, line.end
+    evidence = f"{items} short lines with it" if items else ""
+    return Outcome(_cut(case.match, start, end, evidence))
+
+
+def _items_below(around: Around, place: int) -> int:
+    """Find the last of the short lines under a label; one at most before the article begins."""
+    most = MOST_ITEMS if around.stops[0] < place else 1
+    last = place
+    while last + 1 < len(around.lines) and last - place < most and _is_item(around, last + 1):
+        last += 1
+    if last + 1 < len(around.lines) and is_sentence(around.lines[last + 1]):
+        return _without_subheading(around.lines, place, last)
+    return last
+
+
+def _items_above(around: Around, place: int) -> int:
+    """Find the first of the items over a label that closes the page (its list set above it)."""
+    first = place
+    if around.stops[place + 1] < len(around.lines) or around.stops[0] >= place:
+        return place
+    while first > 0 and place - first < MOST_ITEMS and _is_item(around, first - 1):
+        first -= 1
+    return first if place - first > 1 and is_sentence(around.lines[first - 1]) else place
+
+
+def _is_item(around: Around, place: int) -> bool:
+    line = around.lines[place]
+    return line.index not in around.claimed and is_label(line) and not line.ends_sentence
+
+
 def _block(case: Case) -> Outcome:
     around, match = case.around, case.match
     last, evidence = _block_end(around, case.place)
@@ -194,6 +234,7 @@ def _ended(around: Around, place: int) -> bool:
 _SCOPES: Mapping[Scope, Callable[[Case], Outcome]] = {
     Scope.INLINE: _inline,
     Scope.LINE: _line,
+    Scope.LIST: _list,
     Scope.BLOCK: _block,
     Scope.TAIL: _tail,
     Scope.HEAD: _head,
@@ -211,7 +252,8 @@ def guarded(page: Page, rule: Rule, line: Line) -> bool:
         return False
     if guard.before is not None and line.start < guard.before:
         return False
-    return not (guard.first or guard.last or guard.next) or _placed(page, rule, line)
+    anywhere = guard.amid and not (guard.first or guard.last or guard.next)
+    return anywhere or _placed(page, rule, line)
 
 
 def _placed(page: Page, rule: Rule, line: Line) -> bool:
@@ -221,7 +263,15 @@ def _placed(page: Page, rule: Rule, line: Line) -> bool:
         return False
     if guard.last is not None and place < len(lines) - guard.last:
         return False
+    if not guard.amid and _amid(lines, place):
+        return False
     return not guard.next or _next(lines, place) in guard.next
+
+
+def _amid(lines: Sequence[Line], place: int) -> bool:
+    if not 1 < place < len(lines) - 1:
+        return False
+    return is_sentence(lines[place - 1]) and is_sentence(lines[place + 1])
 
 
 def _next(lines: Sequence[Line], place: int) -> str:
