@@ -9,6 +9,7 @@ stays None, and what a reference day told is marked.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -493,13 +494,12 @@ def _is_other(text: str, match: _Match, kind: str | None) -> bool:
 def _beside(
     clocks: list[re.Match[str]], classes: str, match: re.Match[str], *, line: bool
 ) -> re.Match[str] | None:
-    """Give the time that stands beside a date; in a date line, the nearest one."""
-    for clock in clocks:
-        after = clock.start() >= match.end()
-        gap = (
-            classes[match.end() : clock.start()] if after else classes[clock.end() : match.start()]
-        )
-        if _BESIDE.fullmatch(gap) or (line and len(gap) <= 6):
+    """Give the time that stands beside a date: before it, or after; a date line may part them."""
+    place = bisect_left(clocks, match.end(), key=re.Match.start)
+    for clock in clocks[max(place - 1, 0) : place + 1]:
+        between = sorted((clock.span(), match.span()))
+        start, end = between[0][1], between[1][0]
+        if end - start <= 6 and (line or _BESIDE.fullmatch(classes, start, max(start, end))):
             return clock
     return None
 

@@ -8,6 +8,7 @@ of English and French.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -119,7 +120,9 @@ def find_quantities(folded: str, dates: Iterable[tuple[int, int]] = ()) -> list[
 
 
 def _inside(quantity: Quantity, spans: list[tuple[int, int]]) -> bool:
-    return any(start < quantity.end and quantity.start < end for start, end in spans)
+    """Tell whether a number meets one of the sorted spans, which do not overlap."""
+    place = bisect_left(spans, (quantity.end, 0))
+    return place > 0 and spans[place - 1][1] > quantity.start
 
 
 # "A million and a half of the million".
