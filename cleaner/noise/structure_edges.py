@@ -42,7 +42,7 @@ FOOTER_LINES = 3
 FOOTER_NEAR = 120
 FOOTER_LEAD = 60
 FOOTER_APART = 300
-FOOTER_LENGTH = 5000
+FOOTER_LENGTH = 2000
 
 # These letters only end words: inside one, they show that two words were glued.
 _GLUE = re.compile(r"[ةى](?=[ء-ي]{2})")
@@ -196,7 +196,7 @@ def _titles(line: str) -> list[tuple[int, str]]:
 
 def _undoubled(title: str) -> str:
     """Give the first half of a title that is said twice in a row, else the title."""
-    opening = " ".join(title.split(" ")[:TITLE_WORDS])
+    opening = " ".join(title.split(" ", TITLE_WORDS)[:TITLE_WORDS])
     again = title.find(opening, 1)
     half = title[:again].strip() if again > 0 else ""
     return half if half and title.startswith(half, again) else title
@@ -217,8 +217,8 @@ def _is_site_name(line: Line) -> bool:
 
 def footer_run(lines: Sequence[Line]) -> Iterator[Removal]:
     """Cut the footer that a page's last lines run together: many furniture phrases, close by."""
-    last = [line for line in lines[1:][-FOOTER_LINES:] if len(line.text) <= FOOTER_LENGTH]
-    if sum(map(_smells, last)) < 2:
+    last = [_end_of(line) for line in lines[1:][-FOOTER_LINES:]]
+    if not any(map(_smells, last)):
         return
     hits = [hit for line in last for hit in _hits(line)]
     while _enough(hits):
@@ -229,6 +229,14 @@ def footer_run(lines: Sequence[Line]) -> Iterator[Removal]:
             yield Removal(start, last[-1].end, "structure.footer-run", why)
             return
         hits = hits[1:]
+
+
+def _end_of(line: Line) -> Line:
+    """Give a long line's end: a footer is not longer."""
+    if len(line.text) <= FOOTER_LENGTH:
+        return line
+    start = line.end - FOOTER_LENGTH
+    return Line(line.index, start, line.end, line.text[-FOOTER_LENGTH:])
 
 
 def _enough(hits: Sequence[tuple[int, str]]) -> bool:
@@ -246,10 +254,10 @@ def _sentence_start(lines: Sequence[Line], at: int) -> int:
     return at if goes_on or len(lead) > FOOTER_LEAD else line.start + stop
 
 
-def _smells(line: Line) -> int:
-    """Count quickly, before anything is folded, what most footers have."""
+def _smells(line: Line) -> bool:
+    """Look quickly, before anything is folded, for what nearly every footer has."""
     text = line.text
-    return sum(word in text for word in _FOOTER_WORDS)
+    return any(word in text for word in _FOOTER_WORDS)
 
 
 def _hits(line: Line) -> list[tuple[int, str]]:
@@ -281,21 +289,21 @@ def _dense(hits: Sequence[tuple[int, str]], end: int) -> bool:
 
 _FOOTER_WORDS = (
     "محفوظ",
-    "كثر قرا",
-    "كثر مش",
-    "ذات صل",
-    "التعليقات",
-    "تعليق",
+    "كثر قراءة",
+    "كثر مشا",
+    "دلالية",
+    "مفتاحية",
+    "لخصوصية",
     "تابعون",
-    "متعلق",
-    "دلالي",
-    "خصوصية",
-    "البريد",
-    "النشرة",
-    "اتصل",
+    "تابعنا",
+    "مقالات ذات",
+    "أخبار ذات",
+    "مواضيع ذات",
+    "روابط ذات",
+    "تعليقات",
+    "لنشرة البريد",
+    "أقسام الموقع",
     "opyright",
     "eserved",
-    "حظر نشر",
     "صفحتنا",
-    "التواصل ال",
 )

@@ -153,7 +153,7 @@ def presents_site(line: Line) -> bool:
     """Tell whether a paragraph presents the site itself: an outlet of some kind, and its aims."""
     if len(line.text) > 900 or not ABOUT_WORDS[0] <= line.count <= ABOUT_WORDS[1]:
         return False
-    if not any(noun in line.text[:80] for noun in _ABOUT_HINTS):
+    if not any(hint in line.text[:160] for hint in _ABOUT_HINTS):
         return False
     words = line.words
     nouns = [k for k, word in enumerate(words[:6]) if word in ABOUT_NOUNS]
@@ -162,21 +162,8 @@ def presents_site(line: Line) -> bool:
     return bool(ABOUT_VERBS.intersection(words[nouns[0] :])) and not _reports(words)
 
 
-#: Pieces of the nouns and of their endings, as they are written: a quick look before folding.
-_ABOUT_HINTS = (
-    "منص",
-    "موقع",
-    "صحيف",
-    "جريد",
-    "قنا",
-    "شبك",
-    "وكال",
-    "بواب",
-    "مؤسس",
-    "مجل",
-    "إذاع",
-    "مرصد",
-)
+#: Pieces of the adjectives as they are written, for a quick look before anything is folded.
+_ABOUT_HINTS = ("خباري", "مستقل", "شامل", "لكتروني", "علامي", "يومية", "نوعة", "رقمي", "فضائية")
 
 
 def _reports(words: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.article import Removal
 from cleaner.language.words import WORD
 from cleaner.noise.page import Line
-from cleaner.noise.structure_lines import ends_with_stop, looks_like_sentence
+from cleaner.noise.structure_lines import HEADLINE_WORDS, ends_with_stop, looks_like_sentence
 
 #: A line repeated next to itself has this many words at least; shorter ones may be said twice,
 #: but not among the first lines, where datelines and bylines stand.
@@ -68,12 +68,14 @@ def _key(line: Line) -> str:
 def _repeated_lines(lines: Sequence[Line]) -> Iterator[Removal]:
     back = _distances(lines)
     runs = _run_words(lines, back)
-    gone: set[int] = set()
+    kept = 0
     for i, line in enumerate(lines):
-        reason = _why_gone(lines, i, back[i], runs[i], gone) if back[i] else None
+        next_to = i - back[i] == kept
+        reason = _why_gone(lines, i, back[i], runs[i], next_to=next_to) if back[i] else None
         if reason:
-            gone.add(i)
             yield Removal(line.start, line.end, *reason)
+        else:
+            kept = i
 
 
 def _distances(lines: Sequence[Line]) -> list[int]:
@@ -102,19 +104,18 @@ def _run_words(lines: Sequence[Line], back: Sequence[int]) -> list[int]:
 
 
 def _why_gone(
-    lines: Sequence[Line], i: int, back: int, run: int, gone: set[int]
+    lines: Sequence[Line], i: int, back: int, run: int, *, next_to: bool
 ) -> tuple[str, str] | None:
     count = len(lines[i].words)
     if lines[i - 1].text.rstrip().endswith(":"):
         return None  # quoted again
-    next_to = all(j in gone for j in range(i - back + 1, i))
     if (next_to and count >= PARAGRAPH_WORDS) or run >= RUN_WORDS:
         return "structure.doubled-paragraph", f"{count} words printed before, {back} lines above"
     if _in_verse(lines, i):
         return None
     if next_to:
         return "structure.repeated-caption", f"the line above says the same {count} words"
-    if back == i <= HEADLINE_REACH and count >= NEXT_WORDS:
+    if back == i <= HEADLINE_REACH and NEXT_WORDS <= count <= HEADLINE_WORDS:
         return "structure.repeated-headline", f"the first line's {count} words again"
     return None
 
