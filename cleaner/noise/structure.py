@@ -7,6 +7,7 @@ neighbours, and gives removals with the evidence in ``why``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from cleaner.article import Removal
 from cleaner.noise.page import Detector, Line, Page
@@ -31,6 +32,7 @@ from cleaner.noise.structure_repeats import doubled_sentences, pull_quotes, repe
 __all__ = [
     "DETECTORS",
     "article_resumes",
+    "detectors",
     "looks_like_headline",
     "looks_like_sentence",
     "structure",
@@ -54,15 +56,24 @@ STEPS: tuple[Step, ...] = (
 )
 
 
-def structure(page: Page) -> Iterator[Removal]:
+def structure(page: Page, steps: Sequence[Step] = STEPS) -> Iterator[Removal]:
     """Take every structural step in turn, each on what is left of the page."""
     lines: Sequence[Line] = page.solid
-    for step in STEPS:
+    for step in steps:
         found = tuple(step(lines))
         if found:
             yield from found
             lines = without(lines, found)
 
 
-#: The structural detectors.
-DETECTORS: tuple[Detector, ...] = (structure,)
+def detectors(*, aggressive: bool = False) -> tuple[Detector, ...]:
+    """Give the structural detectors: careful, or for pages known to be scraped whole."""
+    if not aggressive:
+        return (structure,)
+    bold = partial(navigation, aggressive=True)
+    steps = tuple(bold if step is navigation else step for step in STEPS)
+    return (partial(structure, steps=steps),)
+
+
+#: The careful structural detectors.
+DETECTORS: tuple[Detector, ...] = detectors()

@@ -33,6 +33,7 @@ from cleaner.noise.structure_terms import FURNITURE, HOME, POLICY
 #: Labels, and different names among them, that a page must show before anything is cut.
 LABELS = 8
 DISTINCT_NAMES = 4
+AGGRESSIVE_NAMES = 2
 #: So many lines, of which a third are prose at most, are a page rather than an article.
 LOOSE_LINES = 30
 #: An article's body has this many words of prose at least.
@@ -43,6 +44,8 @@ GAP = 6
 LATER_TIMES = 4
 #: The headline stands at most so many lines above the body.
 HEADLINE_REACH = 25
+#: A headline of another article shares less than this with the prose.
+FOREIGN_SHARE = 0.25
 #: A headline has this share of its content words in the body.
 HEADLINE_SHARE = 0.5
 
@@ -63,14 +66,13 @@ class Evidence:
     repeated: int
     loose: bool
 
-    @property
-    def strong(self) -> bool:
-        """Whether it is enough to cut what surrounds the body."""
-        if self.labels + self.stamps < LABELS or not self.own:
+    def strong(self, *, aggressive: bool = False) -> bool:
+        """Tell whether it is enough to cut what surrounds the body."""
+        if self.labels + self.stamps < LABELS or not (self.own or aggressive):
             return False
         # A sidebar repeats its dates and a footer the menu: they stand in for missing names.
         helped = (self.repeated >= LABELS // 2) + min(2, self.stamps // LABELS) + self.loose
-        return self.names + helped >= DISTINCT_NAMES
+        return self.names + helped >= (AGGRESSIVE_NAMES if aggressive else DISTINCT_NAMES)
 
     def __str__(self) -> str:
         return (
@@ -89,17 +91,22 @@ class Survey:
     evidence: Evidence
 
 
-def navigation(solid: Sequence[Line]) -> Iterator[Removal]:
-    """Cut menus, tickers, sidebars and footers around the body of a page scraped whole."""
+def navigation(solid: Sequence[Line], *, aggressive: bool = False) -> Iterator[Removal]:
+    """Cut menus, tickers, sidebars and footers around the body of a page scraped whole.
+
+    ``aggressive`` asks for half of the evidence, and cuts furniture and foreign headlines within
+    the body too.
+    """
     lines = units(solid)
     if not _worth_a_look(lines):
         return
     survey = _survey(lines)
-    if not survey.evidence.strong:
+    if not survey.evidence.strong(aggressive=aggressive):
         return
     body = find_body(survey)
     if body is not None:
         yield from _around(survey, *body)
+        yield from _within(survey, *body) if aggressive else ()
 
 
 def _worth_a_look(lines: Sequence[Line]) -> bool:
@@ -237,6 +244,16 @@ def _around(survey: Survey, first: int, last: int) -> Iterator[Removal]:
     if last + 1 < len(lines):
         rest = len(lines) - last - 1
         yield _cut(lines, last + 1, len(lines) - 1, "structure.page-end", f"{rest} lines; {why}")
+
+
+def _within(survey: Survey, first: int, last: int) -> Iterator[Removal]:
+    """Cut furniture, and headlines that share nothing with the prose, out of the body."""
+    body = range(first, last + 1)
+    vocabulary = vocabulary_of([survey.lines[i] for i in body if survey.shapes[i] is Shape.PROSE])
+    for i in body:
+        line, foreign = survey.lines[i], survey.shapes[i] is Shape.HEADLINE
+        if survey.furniture[i] or (foreign and shared(line, vocabulary) < FOREIGN_SHARE):
+            yield _cut(survey.lines, i, i, "structure.navigation", "no line of the prose around it")
 
 
 def _cut(lines: Sequence[Line], first: int, last: int, rule: str, why: str) -> Removal:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cleaner.article import Removal
 from cleaner.noise.page import Page
-from cleaner.noise.structure import DETECTORS
+from cleaner.noise.structure import DETECTORS, detectors
 
 HEADLINE = "مجلس بلدية النخيل يقر خطة لتجديد شبكة المياه في الأحياء القديمة"
 BODY = (
@@ -132,6 +132,21 @@ def test_a_caption_and_a_byline_under_the_headline_stay():
     caption = "عمال يجددون أنبوبا في حي السوق الشرقي"
     text = page_of(MENU, HEADLINE, caption, "كتبت ليلى المرسى", BODY, MENU, FOOTER)
     assert cleaned(text) == page_of(HEADLINE, caption, "كتبت ليلى المرسى", BODY)
+
+
+def test_aggressive_needs_less_and_cuts_within_the_body():
+    sections = tuple(
+        f"باب {name}" for name in ("البحر", "السوق", "النخل", "الصيد", "القرى", "الناس")
+    )
+    body = (BODY[0], BODY[1], "طفل يعثر على قطعة نقود أثرية", "شكاوى السكان", BODY[2], BODY[3])
+    text = page_of("رياضة", "سينما", sections, HEADLINE, body, SIDEBAR)
+    bold = [removal for detector in detectors(aggressive=True) for removal in detector(Page(text))]
+    assert [text[removal.start : removal.end].split("\n")[0] for removal in sorted(bold)] == [
+        "رياضة",
+        "طفل يعثر على قطعة نقود أثرية",
+        "الأكثر قراءة",
+    ]
+    assert removals(page_of("رياضة", "سينما", sections, HEADLINE, body)) == []
 
 
 def test_subheadings_stay():
