@@ -83,7 +83,7 @@ def labelled_pairs(folder: Folder) -> Labelled:
     evidence = extract(folder.articles)
     run = weighed(evidence.select(order(evidence)))
     canonical = canonicals(run.evidence.ids, folder.copies)
-    alone = run.select(np.array(sorted(set(canonical)), np.int64))
+    alone = run.select(np.unique(canonical))
     found = measured(alone, CandidateOptions())
     of = [folder.stories.get(id_) for id_ in alone.evidence.ids]
     known = np.array([of[a] is not None and of[b] is not None for a, b in found.pairs])

@@ -227,6 +227,9 @@ def collect(codes, offsets, titles, most_facts, most_quotes):  # type: ignore[no
             bits |= 0 if body else TITLE
             value = code >> np.uint64(36)
             rarity = np.uint8(45)
+            if what > _LINE:
+                previous = -1
+                continue
             if what == _WORD or what == _COMMON:
                 rarity = np.uint8(min(value, np.uint64(255)))
             elif what == _NUMBER:

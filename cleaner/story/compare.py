@@ -12,6 +12,7 @@ from cleaner.story.evidence import Evidence
 from cleaner.story.extract import extract
 from cleaner.story.pairs import measured_alone, weighed
 from cleaner.story.weights import default_weights
+from cleaner.story.wording import evidence_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,6 @@ def explain_pair(a: Article, b: Article, run: Evidence | None = None) -> PairExp
     Raises:
         UsageError: the two articles have one id.
     """
-    from cleaner.story.wording import evidence_in_words
-
     if a.id == b.id:
         raise UsageError(f"an article cannot be compared with itself: {a.id!r}")
     parts = [extract([a, b])]
@@ -65,7 +64,7 @@ def explain_pair(a: Article, b: Article, run: Evidence | None = None) -> PairExp
     return PairExplanation(
         support=support,
         together=support >= weights.threshold,
-        evidence=evidence_in_words(whole, 0, 1, float(row[0])),
+        evidence=evidence_in_words(whole, np.array([[0, 1]], np.int64), [float(row[0])])[0],
         vetoes=tuple(_VETOES[n] for n, x, _ in named if n in _VETOES and x > _MARKED),
         measured=tuple((n, round(x, 4), round(x * w, 4)) for n, x, w in named),
     )

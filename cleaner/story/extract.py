@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.article import Article
 from cleaner.story.evidence import NO_DAY, Evidence
-from cleaner.story.lexicon import TOKEN, Codes, hash_of
+from cleaner.story.lexicon import hash_of
+
+if TYPE_CHECKING:
+    from cleaner.story.tokens import Tokens
 
 #: Characters of a text that are read, and how many articles are worked on at once.
 _LONGEST = 20_000
@@ -31,20 +35,21 @@ def extract(articles: Iterable[Article]) -> Evidence:
     The day of publication is the ISO day that ``facts.published`` or ``date`` begins with.
     Only the first 20,000 characters of a text are read.
     """
-    codes = Codes()
     rest = iter(articles)
     parts = []
     while batch := list(islice(rest, _BATCH)):
-        parts.append(_extract_batch(batch, codes))
+        parts.append(_extract_batch(batch))
     return Evidence.concat(parts)
 
 
-def _extract_batch(articles: Sequence[Article], codes: Codes) -> Evidence:
+def _extract_batch(articles: Sequence[Article]) -> Evidence:
     from cleaner.story import collect
+    from cleaner.story.tokens import code_table
 
-    tokens, offsets, titles = _tokens(articles)
-    numbers = np.fromiter(map(codes.__getitem__, tokens), np.uint64, len(tokens))
-    found = collect.collect(numbers, offsets, titles, _FACTS, _QUOTES)
+    tokens = code_table().tokens([part for article in articles for part in _parts(article)])
+    bounds = tokens.offsets[::2].copy()
+    titles = tokens.offsets[1::2] - bounds[:-1]
+    found = collect.collect(tokens.codes, bounds, titles, _FACTS, _QUOTES)
     terms, facts, weekdays, lengths, events = found
     label_keys, label_offsets, labels = _labels(tokens, terms)
     return Evidence(
@@ -66,20 +71,6 @@ def _extract_batch(articles: Sequence[Article], codes: Codes) -> Evidence:
         label_offsets=label_offsets,
         label_keys=label_keys,
     )
-
-
-def _tokens(
-    articles: Sequence[Article],
-) -> tuple[list[str], NDArray[np.int64], NDArray[np.int64]]:
-    tokens: list[str] = []
-    offsets, titles = [0], []
-    for article in articles:
-        title, body = _parts(article)
-        tokens += TOKEN.findall(title)
-        titles.append(len(tokens) - offsets[-1])
-        tokens += TOKEN.findall(body)
-        offsets.append(len(tokens))
-    return tokens, np.array(offsets, np.int64), np.array(titles, np.int64)
 
 
 def _parts(article: Article) -> tuple[str, str]:
@@ -108,18 +99,16 @@ def _outlet(article: Article) -> int:
 
 
 def _labels(
-    tokens: list[str], terms: tuple[NDArray[np.int64], ...]
+    tokens: Tokens, terms: tuple[NDArray[np.int64], ...]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64], tuple[str, ...]]:
     """Keep the written forms of each article's most telling terms."""
     from cleaner.story import collect
 
     offsets, keys, times, where, rare, first = terms
     chosen, label_offsets = collect.salient(offsets, times, where, rare, _LABELS)
-    pairs, places = where[chosen] & collect.PAIR != 0, first[chosen]
-    written = [
-        f"{tokens[at]} {tokens[at + 1]}" if pair else tokens[at]
-        for at, pair in zip(places.tolist(), pairs.tolist(), strict=True)
-    ]
+    last = first[chosen] + (where[chosen] & collect.PAIR != 0)
+    spans = zip(tokens.starts[first[chosen]].tolist(), tokens.ends[last].tolist(), strict=True)
+    written = [tokens.text[start:end] for start, end in spans]
     bounds = label_offsets.tolist()
     labels = tuple(_SEPARATOR.join(written[a:b]) for a, b in zip(bounds, bounds[1:], strict=False))
     return keys[chosen], label_offsets, labels

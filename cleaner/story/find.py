@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +12,13 @@ from cleaner.article import Article, CopyLink, StoryLink
 from cleaner.errors import UsageError
 from cleaner.story.evidence import NO_DAY, Evidence
 from cleaner.story.extract import extract
-from cleaner.story.linkage import SCALE, link
+from cleaner.story.linkage import link
 from cleaner.story.pairs import CandidateOptions, Weighed, measured, weighed
 from cleaner.story.weights import Weights, default_weights
+from cleaner.story.wording import evidence_in_words
 
 #: Support below this is no edge: such pairs count as unsupported.
-_LEAST_SUPPORT = 0.02
+_LEAST_SUPPORT = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,9 @@ def find_stories(
     supported = _supported(run, canonical, options)
     weights = options.weights or default_weights()
     threshold = weights.threshold if options.threshold is None else options.threshold
-    edges = ((round(p * SCALE), a, b) for (a, b), (p, _) in supported.items())
-    groups = link(len(rows), edges, threshold)
-    links = _links(run, [groups[row] for row in canonical], canonical, supported)
-    back = np.empty(len(rows), np.int64)
-    back[rows] = np.arange(len(rows))
-    return [links[row] for row in back.tolist()]
+    groups = link(len(rows), supported.pairs, supported.support, threshold)
+    links = _links(run, groups[canonical], canonical, supported)
+    return [links[place] for place in np.argsort(rows).tolist()]
 
 
 def order(evidence: Evidence) -> NDArray[np.int64]:
@@ -77,82 +75,92 @@ def order(evidence: Evidence) -> NDArray[np.int64]:
     return np.array(sorted(range(len(ids)), key=lambda row: (days[row], ids[row])), np.int64)
 
 
-def canonicals(ids: Sequence[str], copies: Sequence[CopyLink] | None) -> list[int]:
+def canonicals(ids: Sequence[str], copies: Sequence[CopyLink] | None) -> NDArray[np.int64]:
+    """Give the row of each row's canonical article: its own where it is no copy.
+
+    Raises:
+        UsageError: a canonical article is missing.
+    """
     rows = {id_: row for row, id_ in enumerate(ids)}
     of = {link.id: link.canonical for link in copies or ()}
     try:
-        return [rows[of.get(id_, id_)] for id_ in ids]
+        return np.array([rows[of.get(id_, id_)] for id_ in ids], np.int64)
     except KeyError as missing:
         raise UsageError(f"the canonical article {missing} of a copy is not there") from None
 
 
-Supported = dict[tuple[int, int], tuple[float, float]]
-"""Pairs of rows with the probability of one event and the share of weighted words."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Supported:
+    """Pairs of rows, the probability of one event, and the share of weighted words."""
+
+    pairs: NDArray[np.int64]
+    support: NDArray[np.float64]
+    shares: NDArray[np.float64]
 
 
-def _supported(run: Weighed, canonical: Sequence[int], options: StoryOptions) -> Supported:
+def _supported(run: Weighed, canonical: NDArray[np.int64], options: StoryOptions) -> _Supported:
     """Score the candidate pairs of canonical articles."""
     weights = options.weights or default_weights()
-    kept = np.array([row for row, of in enumerate(canonical) if row == of], np.int64)
+    kept = np.flatnonzero(canonical == np.arange(len(canonical)))
     alone = run if len(kept) == len(canonical) else run.select(kept)
     found = measured(alone, options.candidates)
     support = weights.probability(found.features)
     strong = support >= _LEAST_SUPPORT
-    rows = kept[found.pairs[strong]].tolist()
-    values = zip(support[strong].tolist(), found.features[strong, 0].tolist(), strict=True)
-    return {(a, b): value for (a, b), value in zip(rows, values, strict=True)}
+    return _Supported(kept[found.pairs[strong]], support[strong], found.features[strong, 0])
 
 
 def _links(
-    run: Weighed, groups: Sequence[int], canonical: Sequence[int], supported: Supported
-) -> list[StoryLink]:
-    members: dict[int, list[int]] = {}
-    for row, group in enumerate(groups):
-        members.setdefault(group, []).append(row)
-    first = {group: min(rows, key=_by_day(run.evidence)) for group, rows in members.items()}
-    best = _best(groups, supported)
-    return [
-        _link(run, row, first[groups[row]], members[groups[row]], canonical, best)
-        for row in range(len(groups))
-    ]
-
-
-def _by_day(evidence: Evidence) -> Callable[[int], tuple[bool, int, str]]:
-    days = evidence.days.tolist()
-    return lambda row: (days[row] == NO_DAY, days[row], evidence.ids[row])
-
-
-def _best(groups: Sequence[int], supported: Supported) -> dict[int, tuple[float, float, int]]:
-    """Give each row its strongest supporter within its group: support, share, row."""
-    best: dict[int, tuple[float, float, int]] = {}
-    for (a, b), (support, share) in supported.items():
-        if groups[a] != groups[b]:
-            continue
-        for row, other in ((a, b), (b, a)):
-            known = best.get(row)
-            if known is None or (support, -other) > (known[0], -known[2]):
-                best[row] = (support, share, other)
-    return best
-
-
-def _link(
     run: Weighed,
-    row: int,
-    first: int,
-    members: Sequence[int],
-    canonical: Sequence[int],
-    best: Mapping[int, tuple[float, float, int]],
-) -> StoryLink:
-    from cleaner.story.wording import evidence_in_words
+    groups: NDArray[np.int64],
+    canonical: NDArray[np.int64],
+    supported: _Supported,
+) -> list[StoryLink]:
+    from cleaner.story.search import best_supporters
 
+    first = _firsts(run.evidence, groups)
+    best = best_supporters(groups, supported.pairs, supported.support)
+    told = np.flatnonzero((best >= 0) & (first != np.arange(len(first))))
+    pairs = supported.pairs[best[told]]
+    others = pairs.sum(axis=1) - told
+    words = evidence_in_words(
+        run, np.column_stack([told, others]), supported.shares[best[told]].tolist()
+    )
     ids = run.evidence.ids
-    if row == first:
-        return StoryLink(ids[row], ids[first])
-    if canonical[row] != row:
-        return StoryLink(ids[row], ids[first], ids[canonical[row]], 1.0, ("a copy",))
-    if row not in best:
-        copy = next(other for other in members if canonical[other] == row and other != row)
-        return StoryLink(ids[row], ids[first], ids[copy], 1.0, ("a copy",))
-    support, share, other = best[row]
-    words = evidence_in_words(run, row, other, share)
-    return StoryLink(ids[row], ids[first], ids[other], round(support, 3), words)
+    links = [StoryLink(id_, ids[of]) for id_, of in zip(ids, first.tolist(), strict=True)]
+    links = _with_copies(links, first, canonical)
+    scores = supported.support[best[told]].tolist()
+    for row, other, score, evidence in zip(
+        told.tolist(), others.tolist(), scores, words, strict=True
+    ):
+        links[row] = replace(
+            links[row], linked_to=ids[other], score=round(score, 3), evidence=evidence
+        )
+    return links
+
+
+def _firsts(evidence: Evidence, groups: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give each row its story's first article: by day (unknown last), then id."""
+    rows = np.arange(len(groups))
+    rank = np.lexsort((rows, evidence.days == NO_DAY))
+    place = np.empty(len(rows), np.int64)
+    place[rank] = rows
+    lowest = np.full(len(rows), len(rows), np.int64)
+    np.minimum.at(lowest, groups, place)
+    return rank[lowest[groups]]
+
+
+def _with_copies(
+    links: list[StoryLink], first: NDArray[np.int64], canonical: NDArray[np.int64]
+) -> list[StoryLink]:
+    """Link copies to their canonical article, and a canonical to the copy that comes first."""
+    of = canonical.tolist()
+    for row in np.flatnonzero(canonical != np.arange(len(canonical))).tolist():
+        if first[row] != row:
+            links[row] = _copy(links[row], links[of[row]].id)
+        elif links[of[row]].linked_to is None:
+            links[of[row]] = _copy(links[of[row]], links[row].id)
+    return links
+
+
+def _copy(link: StoryLink, other: str) -> StoryLink:
+    return replace(link, linked_to=other, score=1.0, evidence=("a copy",))

@@ -31,6 +31,8 @@ class Class(IntEnum):
     MONTH = 6
     QUOTE = 7
     LINE = 8
+    HALF_MONTH = 9
+    SECOND_HALF = 10
 
 
 #: Where a code's class and value begin.
@@ -38,14 +40,7 @@ CLASS_BITS, VALUE_BITS = 32, 36
 #: Words in more articles than this tell nothing; words in more than that open no pair.
 _EVERYWHERE, _EVERYDAY = 0.2, 0.05
 _LARGEST = (1 << 27) - 1
-_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0640"
-_INVISIBLE = "\u200c-\u200f\u202a-\u202e\u2066-\u2069\u0300-\u036f\u00ad"
 _OPENING, _CLOSING, _EITHER = "«“„", "»”", '"'
-#: Written words, numbers with their separators, quotation marks and ends of lines.
-TOKEN = re.compile(
-    rf"[وبل]?(?:كانون|تشرين) (?:ال)?(?:[اأ]ول|ثاني)|\d+(?:[.,\u066b\u066c]\d+)*|[^\W_][^\W_{_MARKS}{_INVISIBLE}]*(?:[{_MARKS}{_INVISIBLE}]+"
-    rf"[^\W_]*)*|[{_OPENING}{_CLOSING}{_EITHER}]|\n"
-)
 _PROCLITICS = ("", "و", "ب", "ل", "ف", "وب", "ول")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+$")
 _SCALES = {
@@ -65,20 +60,27 @@ _NUMBERS = {
 }
 
 
+#: Months of two words: تشرين الأول is the tenth, تشرين الثاني the eleventh, كانون alike.
+_HALF_MONTHS = {"تشرين": 10, "كانون": 12}
+_SECOND_HALVES = {"الاول": 0, "اول": 0, "الثاني": 1, "ثاني": 1, "ثان": 1}
+
+
 def hash_of(text: str) -> int:
     """Give the 32-bit hash of a term, the same on every machine."""
     return crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def _code(kind: Class, term: str = "", value: int = 0) -> int:
-    return min(value, _LARGEST) << VALUE_BITS | int(kind) << CLASS_BITS | hash_of(term)
+    return min(value, _LARGEST) << VALUE_BITS | kind << CLASS_BITS | hash_of(term)
 
 
 @cache
 def _special() -> dict[str, int]:
     """Give the codes of words that belong to dates and numbers."""
     codes: dict[str, int] = {}
-    tables = (
+    tables: tuple[tuple[Class, dict[str, int]], ...] = (
+        (Class.HALF_MONTH, _HALF_MONTHS),
+        (Class.SECOND_HALF, _SECOND_HALVES),
         (Class.MONTH, calendars.ARABIC | calendars.LATIN),
         (Class.WEEKDAY, calendars.WEEKDAYS),
         (Class.SCALE, _SCALES),
@@ -99,17 +101,16 @@ def _forms(name: str) -> tuple[str, ...]:
 
 
 def code(written: str) -> int:
-    """Give the code of one token of :data:`TOKEN`."""
+    """Give the code of one token as it was written: a word, a number, a mark or a line's end."""
     if written == "\n":
         return _code(Class.LINE)
     if written in _OPENING or written in _CLOSING or written == _EITHER:
         sides = (_OPENING, _CLOSING, _EITHER)
         return _code(Class.QUOTE, value=next(i for i, s in enumerate(sides) if written in s))
-    if written[0].isdecimal():
-        return _number(fold(written))
-    if " " in written:
-        return _special().get(fold(written).replace(" ", ""), 0)
-    return _word(max(WORD.findall(fold(written)) or [""], key=len))
+    folded = fold(written)
+    if folded[:1].isdecimal():
+        return _number(folded)
+    return _word(folded if folded.isalnum() else max(WORD.findall(folded) or [""], key=len))
 
 
 def _number(digits: str) -> int:
@@ -143,17 +144,3 @@ def _short(word: str) -> int:
 def rarity(frequency: float) -> int:
     """Give how rare a term is at large, in steps of a quarter bit."""
     return round(-4 * math.log2(frequency))
-
-
-class Codes(dict[str, int]):
-    """The codes of written words, each worked out when it is first met."""
-
-    #: More words than a language has, fewer than memory would mind.
-    LIMIT = 400_000
-
-    def __missing__(self, written: str) -> int:
-        """Work out a code and remember it, as long as there is room."""
-        found = code(written)
-        if len(self) < self.LIMIT:
-            self[written] = found
-        return found

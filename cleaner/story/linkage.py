@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 
+import numpy as np
+from numpy.typing import NDArray
+
 #: Support is counted in whole millionths, so that sums are exact in any order.
 SCALE = 1_000_000
 
@@ -17,14 +20,34 @@ Edge = tuple[int, int, int]
 """Support in units of 1/:data:`SCALE`, and two members."""
 
 
-def link(count: int, edges: Iterable[Edge], threshold: float) -> list[int]:
+def link(
+    count: int, pairs: NDArray[np.int64], support: NDArray[np.float64], threshold: float
+) -> NDArray[np.int64]:
     """Give each of ``count`` members the lowest member of its group.
 
-    The result depends on the set of edges alone: ties go to the lower members.
+    ``pairs`` are rows of two members, the lower first, with the ``support`` of each (0 to 1). The
+    result depends on the set of pairs alone: ties go to the lower members.
     """
-    groups = _Groups(count, edges)
-    groups.merge(threshold * SCALE)
-    return [groups.root(member) for member in range(count)]
+    groups = np.arange(count)
+    exact = np.rint(support * SCALE).astype(np.int64)
+    linkable = _linkable(count, pairs, exact >= threshold * SCALE)
+    members = np.unique(pairs[linkable])
+    place = np.zeros(count, np.int64)
+    place[members] = np.arange(len(members))
+    near = place[pairs[linkable]].tolist()
+    edges = ((s, a, b) for s, (a, b) in zip(exact[linkable].tolist(), near, strict=True))
+    found = _Groups(len(members), edges)
+    found.merge(threshold * SCALE)
+    groups[members] = members[[found.root(member) for member in range(len(members))]]
+    return groups
+
+
+def _linkable(count: int, pairs: NDArray[np.int64], strong: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Say which pairs can play a part: those within what strong pairs hold together."""
+    from cleaner.story.search import components
+
+    held = components(count, pairs[strong])
+    return held[pairs[:, 0]] == held[pairs[:, 1]]
 
 
 class _Groups:
@@ -59,7 +82,7 @@ class _Groups:
             for other in self._absorb(a, b):
                 now = self._mean(a, other)
                 if now >= least:
-                    heappush(heap, (-now, *sorted((a, other))))
+                    heappush(heap, (-now, min(a, other), max(a, other)))
 
     def _absorb(self, a: int, b: int) -> Iterable[int]:
         self._parent[b] = a

@@ -24,9 +24,9 @@ class CandidateOptions:
     window: int = 7
     terms: int = 32
     walked: int = 128
-    kept: int = 32
-    least: float = 0.04
-    alike: float = 0.08
+    kept: int = 24
+    least: float = 0.05
+    alike: float = 0.1
 
 
 #: Terms that weigh less are not looked up: half of all articles would be met.

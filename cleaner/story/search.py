@@ -116,3 +116,70 @@ def candidates(keys, rows, weights, squares, days, no_day, window, most_walked, 
             pairs[found, 0], pairs[found, 1] = other, row
             found += 1
     return pairs[:found]
+
+
+@compiled
+def components(count, pairs):  # type: ignore[no-untyped-def]
+    """Give each of ``count`` members the lowest member that pairs connect it with."""
+    parent = np.arange(count)
+    for pair in range(len(pairs)):
+        a, b = pairs[pair, 0], pairs[pair, 1]
+        while parent[a] != a:
+            parent[a] = parent[parent[a]]
+            a = parent[a]
+        while parent[b] != b:
+            parent[b] = parent[parent[b]]
+            b = parent[b]
+        parent[max(a, b)] = min(a, b)
+    for member in range(count):
+        parent[member] = parent[parent[member]]
+    return parent
+
+
+@compiled
+def best_supporters(groups, pairs, support):  # type: ignore[no-untyped-def]
+    """Give each row its strongest pair within its group (ties: the lower row), or -1."""
+    best = np.full(len(groups), -1, np.int64)
+    for pair in range(len(pairs)):
+        if groups[pairs[pair, 0]] != groups[pairs[pair, 1]]:
+            continue
+        for side in range(2):
+            row, other = pairs[pair, side], pairs[pair, 1 - side]
+            known = best[row]
+            if known >= 0:
+                rival = pairs[known, 0] + pairs[known, 1] - row
+                if support[known] > support[pair]:
+                    continue
+                if support[known] == support[pair] and rival < other:
+                    continue
+            best[row] = pair
+    return best
+
+
+@compiled
+def shared_terms(pairs, offsets, keys, idf, weights, least, most):  # type: ignore[no-untyped-def]
+    """Give for each pair the heaviest terms it shares: keys, how many, heaviest first."""
+    out = np.zeros((len(pairs), most), np.uint32)
+    counts = np.zeros(len(pairs), np.int64)
+    for pair in range(len(pairs)):
+        a, b = pairs[pair, 0], pairs[pair, 1]
+        i, j, found = offsets[a], offsets[b], 0
+        room = min(offsets[a + 1] - i, offsets[b + 1] - j)
+        heavy, terms = np.empty(room, np.float64), np.empty(room, np.uint32)
+        while i < offsets[a + 1] and j < offsets[b + 1]:
+            if keys[i] < keys[j]:
+                i += 1
+            elif keys[i] > keys[j]:
+                j += 1
+            else:
+                if idf[i] >= least:
+                    heavy[found] = -np.float64(weights[i]) * np.float64(weights[j])
+                    terms[found] = keys[i]
+                    found += 1
+                i += 1
+                j += 1
+        order = np.argsort(heavy[:found], kind="mergesort")
+        counts[pair] = min(found, most)
+        for place in range(counts[pair]):
+            out[pair, place] = terms[order[place]]
+    return out, counts

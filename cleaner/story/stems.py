@@ -38,6 +38,8 @@ def stem(word: str) -> str:
 
 
 def _without_article(word: str) -> str:
+    if not word.startswith(_ARTICLES):
+        return word
     for article in _ARTICLES:
         if word.startswith(article) and len(word) >= len(article) + _SHORTEST:
             return word[len(article) :]
@@ -45,6 +47,8 @@ def _without_article(word: str) -> str:
 
 
 def _without_ending(word: str) -> str:
+    if not word.endswith(_ENDINGS):
+        return word
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) >= len(ending) + _SHORTEST:
             return word[: -len(ending)]

@@ -15,7 +15,8 @@ from cleaner.story.lexicon import hash_of
 PRIOR_ARTICLES = 500.0
 #: Terms that tell less than this are left out of every sum.
 _LEAST = 1.0
-_FEW_TERMS, _SMALL_BITS, _LARGE_BITS = 1 << 19, 22, 25
+#: Cells of the table: about four for each term, within reason.
+_CELLS_PER_TERM, _SMALLEST_BITS, _LARGEST_BITS = 4, 20, 25
 
 
 @cache
@@ -33,14 +34,16 @@ def weigh(evidence: Evidence) -> NDArray[np.float32]:
     Frequencies are counted in a table of hashed keys, so that the cost is linear; the few keys
     that share a cell only weigh a little less.
     """
-    bits = _SMALL_BITS if len(evidence.keys) <= _FEW_TERMS else _LARGE_BITS
+    bits = _SMALLEST_BITS
+    while bits < _LARGEST_BITS and 1 << bits < _CELLS_PER_TERM * len(evidence.keys):
+        bits += 1
     mask = np.uint32((1 << bits) - 1)
-    cells = evidence.keys & mask
+    cells = (evidence.keys & mask).astype(np.int64)
     counts = np.bincount(cells, minlength=1 << bits).astype(np.float32)
     prior = np.full(1 << bits, background.UNKNOWN, np.float32)
     keys, frequencies = _at_large()
     np.maximum.at(prior, keys & mask, frequencies.astype(np.float32))
-    total = np.float32(len(evidence) + PRIOR_ARTICLES)
-    table = np.log(total / (counts + np.float32(PRIOR_ARTICLES) * prior + np.float32(0.5)))
-    table[table < _LEAST] = 0.0
-    return table[cells]
+    seen = counts[cells] + np.float32(PRIOR_ARTICLES) * prior[cells] + np.float32(0.5)
+    weights = np.log(np.float32(len(evidence) + PRIOR_ARTICLES) / seen)
+    weights[weights < _LEAST] = 0.0
+    return weights

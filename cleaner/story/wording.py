@@ -1,12 +1,12 @@
-"""Evidence in words a person can read: what two articles share, and what speaks against it."""
+"""Evidence in words a person can read: what two articles share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from cleaner.story import collect
 from cleaner.story.evidence import Evidence
 from cleaner.story.pairs import Weighed
 
@@ -14,23 +14,62 @@ _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 _WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_MOST_NAMES = 5
-_MOST_COUNTS = 3
-_LEAST_IDF = 3.0
+_MOST_NAMES, _MOST_COUNTS, _MOST_TERMS = 5, 3, 16
+_LEAST_IDF = np.float32(3.0)
+_COUNT, _DAY, _QUOTE = 0, 1, 2
+_KIND, _WEEK_BITS, _WEEK = 7, 7, 127
+
+Facts = dict[tuple[int, int], set[int]]
+"""Values by kind and key."""
 
 
-def evidence_in_words(run: Weighed, a: int, b: int, share: float) -> tuple[str, ...]:
-    """Tell what two rows share: dates, counted things, telling words, their weight."""
+def evidence_in_words(
+    run: Weighed, pairs: NDArray[np.int64], shares: Sequence[float]
+) -> list[tuple[str, ...]]:
+    """Tell of each pair of rows what it shares: days, counted things, telling words, their weight.
+
+    ``shares`` is the share of weighted words in common (cosine) of each pair.
+    """
+    from cleaner.story.search import shared_terms
+
     evidence = run.evidence
-    parts = [*_dates(evidence, a, b), *_counts(evidence, a, b)]
-    names = _names(run, a, b)
+    terms, counts = shared_terms(
+        pairs,
+        evidence.term_offsets,
+        evidence.keys,
+        run.idf,
+        run.weights,
+        _LEAST_IDF,
+        _MOST_TERMS,
+    )
+    rows = zip(pairs.tolist(), terms.tolist(), counts.tolist(), shares, strict=True)
+    return [
+        tuple(_words(evidence, a, b, heavy[:count], share)) for (a, b), heavy, count, share in rows
+    ]
+
+
+def _words(evidence: Evidence, a: int, b: int, heavy: Sequence[int], share: float) -> Iterator[str]:
+    written = {**evidence.written(b), **evidence.written(a)}
+    one, two = _facts(evidence, a), _facts(evidence, b)
+    both = sorted(one.keys() & two.keys())
+    yield from _days(one, two, both)
+    yield from _weekdays(int(evidence.weekdays[a]), int(evidence.weekdays[b]))
+    yield from _counts(one, two, both, written)
+    names = _names([written[key] for key in heavy if key in written])
     if names:
-        parts.append(", ".join(names))
-    quotes = _shared_quotes(evidence, a, b)
-    if quotes:
-        parts.append("a quotation in both")
-    parts.append(f"{round(100 * share)} % of weighted words")
-    return tuple(parts)
+        yield ", ".join(names)
+    if any(kind == _QUOTE for kind, _ in both):
+        yield "words of a quotation"
+    yield f"{round(100 * share)} % of weighted words"
+
+
+def _facts(evidence: Evidence, row: int) -> Facts:
+    span = slice(int(evidence.fact_offsets[row]), int(evidence.fact_offsets[row + 1]))
+    kinds, keys = evidence.fact_kinds[span].tolist(), evidence.fact_keys[span].tolist()
+    found: Facts = {}
+    for kind, key, value in zip(kinds, keys, evidence.fact_values[span].tolist(), strict=True):
+        found.setdefault((kind & _KIND, key), set()).add(value)
+    return found
 
 
 def day_in_words(key: int) -> str:
@@ -43,71 +82,39 @@ def day_in_words(key: int) -> str:
     return f"{day} {_MONTHS[month - 1]}"
 
 
-def _facts(evidence: Evidence, row: int, kind: int) -> dict[int, list[int]]:
-    begin, end = evidence.fact_offsets[row], evidence.fact_offsets[row + 1]
-    kinds = evidence.fact_kinds[begin:end] & 7
-    found: dict[int, list[int]] = {}
-    for i in np.flatnonzero(kinds == kind):
-        found.setdefault(int(evidence.fact_keys[begin + i]), []).append(
-            int(evidence.fact_values[begin + i])
-        )
-    return found
+def _days(one: Facts, two: Facts, both: Sequence[tuple[int, int]]) -> Iterator[str]:
+    for kind, key in both:
+        here, there = one[kind, key], two[kind, key]
+        if kind == _DAY and (here & there or 0 in here | there):
+            years = sorted((here & there or here | there) - {0})
+            yield " ".join([f"same date {day_in_words(key)}", *map(str, years[:1])])
 
 
-def _dates(evidence: Evidence, a: int, b: int) -> Iterator[str]:
-    one, two = _facts(evidence, a, collect.DAY), _facts(evidence, b, collect.DAY)
-    for key in sorted(one.keys() & two.keys()):
-        years = {x or y for x in one[key] for y in two[key] if x == y or not (x and y)} - {0}
-        if years or 0 in one[key] or 0 in two[key]:
-            yield f"same date {day_in_words(key)}" + "".join(f" {year}" for year in sorted(years))
-    one_week, two_week = int(evidence.weekdays[a]), int(evidence.weekdays[b])
-    shared = (one_week & two_week >> 7 | two_week & one_week >> 7) & 127
+def _weekdays(one: int, two: int) -> Iterator[str]:
+    shared = (one & two >> _WEEK_BITS | two & one >> _WEEK_BITS) & _WEEK
     if shared:
-        days = [name for bit, name in enumerate(_WEEKDAYS) if shared >> bit & 1]
-        yield "same weekday " + ", ".join(days)
+        named = [name for bit, name in enumerate(_WEEKDAYS) if shared >> bit & 1]
+        yield "same weekday " + ", ".join(named)
 
 
-def _counts(evidence: Evidence, a: int, b: int) -> list[str]:
-    one, two = _facts(evidence, a, collect.COUNT), _facts(evidence, b, collect.COUNT)
-    nouns = {**evidence.written(b), **evidence.written(a)}
+def _counts(
+    one: Facts, two: Facts, both: Sequence[tuple[int, int]], written: dict[int, str]
+) -> list[str]:
     found = [
-        f"{value} {nouns[key]}"
-        for key in sorted(one.keys() & two.keys() & nouns.keys())
-        for value in sorted(set(one[key]) & set(two[key]))
+        f"{value} {written[key]}"
+        for kind, key in both
+        if kind == _COUNT and key in written
+        for value in sorted(one[kind, key] & two[kind, key])
     ]
     return found[:_MOST_COUNTS]
 
 
-def _names(run: Weighed, a: int, b: int) -> list[str]:
-    """Give the written forms of the heaviest shared terms; a phrase stands for its words."""
-    written = {**run.evidence.written(b), **run.evidence.written(a)}
-    heavy = sorted(
-        (-weight, written[key])
-        for key, weight in _shared_terms(run, a, b).items()
-        if key in written
-    )
-    chosen: list[str] = []
-    for _, text in sorted(heavy, key=lambda pair: (" " not in pair[1], pair)):
-        if not any(text in other for other in chosen):
-            chosen.append(text)
-    rank = {text: place for place, (_, text) in enumerate(heavy)}
-    return sorted(chosen, key=rank.__getitem__)[:_MOST_NAMES]
-
-
-def _shared_terms(run: Weighed, a: int, b: int) -> dict[int, float]:
-    evidence = run.evidence
-    bounds = evidence.term_offsets
-    here, there = slice(bounds[a], bounds[a + 1]), slice(bounds[b], bounds[b + 1])
-    _, i, j = np.intersect1d(
-        evidence.keys[here], evidence.keys[there], assume_unique=True, return_indices=True
-    )
-    weight = run.weights[here][i] * run.weights[there][j]
-    telling = run.idf[here][i] >= _LEAST_IDF
-    keys = evidence.keys[here][i][telling].tolist()
-    return dict(zip(keys, weight[telling].tolist(), strict=True))
-
-
-def _shared_quotes(evidence: Evidence, a: int, b: int) -> int:
-    return len(
-        _facts(evidence, a, collect.QUOTE).keys() & _facts(evidence, b, collect.QUOTE).keys()
-    )
+def _names(written: Sequence[str]) -> list[str]:
+    """Choose among written forms, heaviest first; a phrase stands for its words."""
+    phrases = [text for text in written if " " in text]
+    alone = [
+        text
+        for text in dict.fromkeys(written)
+        if not any(text != phrase and text in phrase for phrase in phrases)
+    ]
+    return alone[:_MOST_NAMES]
