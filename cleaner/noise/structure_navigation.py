@@ -40,8 +40,8 @@ LOOSE_LINES = 30
 BODY_WORDS = 20
 #: So many lines without prose part two stretches of prose when furniture is among them.
 GAP = 6
-#: A first stretch of prose is the body unless a later one has so many times its words.
-LATER_TIMES = 4
+#: A first stretch of prose may be the body unless a later one has so many times its weight.
+LATER_TIMES = 3
 #: The headline stands at most so many lines above the body.
 HEADLINE_REACH = 25
 #: A headline of another article shares less than this with the prose.
@@ -131,13 +131,27 @@ def _survey(lines: tuple[Line, ...]) -> Survey:
 
 
 def find_body(survey: Survey) -> tuple[int, int] | None:
-    """Find the first and last line of the article's prose, or None."""
-    stretches = [s for s in _stretches(survey) if _words(survey, s) >= BODY_WORDS]
-    if not stretches:
+    """Find the first and last line of the article's prose, or None.
+
+    Where a later stretch of prose is heavier than the first that may be the article, nothing
+    tells which it is: both are kept, with what stands between them.
+    """
+    weights = {s: _weight(survey, s) for s in _stretches(survey) if _words(survey, s) >= BODY_WORDS}
+    if not weights:
         return None
-    most = max(_words(survey, stretch) for stretch in stretches)
-    body = next(s for s in stretches if _words(survey, s) * LATER_TIMES >= most)
-    return _extended(survey, body)
+    most = max(weights.values())
+    body = next(s for s, weight in weights.items() if weight * LATER_TIMES >= most)
+    first, last = _extended(survey, body)
+    own = _weight(survey, (first, last))
+    rivals = [end for (start, end), weight in weights.items() if start > last and weight > own]
+    return first, max(last, *rivals) if rivals else last
+
+
+def _weight(survey: Survey, stretch: tuple[int, int]) -> float:
+    """Weigh a stretch by its words of prose, less where other lines stand among them."""
+    first, last = stretch
+    prose = sum(survey.shapes[i] is Shape.PROSE for i in range(first, last + 1))
+    return _words(survey, stretch) * prose / (last - first + 1)
 
 
 def _stretches(survey: Survey) -> list[tuple[int, int]]:

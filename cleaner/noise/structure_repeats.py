@@ -107,7 +107,7 @@ def _why_gone(
     lines: Sequence[Line], i: int, back: int, run: int, *, next_to: bool
 ) -> tuple[str, str] | None:
     count = len(lines[i].words)
-    if lines[i - 1].text.rstrip().endswith(":"):
+    if back > 1 and lines[i - 1].text.rstrip().endswith(":"):
         return None  # quoted again
     if (next_to and count >= PARAGRAPH_WORDS) or run >= RUN_WORDS:
         return "structure.doubled-paragraph", f"{count} words printed before, {back} lines above"

@@ -18,6 +18,11 @@ BODY = (
     "وأضاف الهاجري أن المياه لن تنقطع عن السكان خلال الأعمال إلا ساعات قليلة يعلن عنها قبل أسبوع.",
     "من جهتها، طالبت لجنة سكان حي الميناء بتعويض أصحاب المحال التجارية عن أيام الإغلاق.",
 )
+LONG_BODY = (
+    *BODY,
+    "وكان المجلس قد رفض الخطة مرتين في العام الماضي بسبب كلفتها، ثم خفضتها لجنة المالية إلى النصف.",
+    "وتعاني أحياء المدينة القديمة من انقطاع المياه أياما في كل صيف، كما يقول سكانها منذ سنوات.",
+)
 MENU = ("الرئيسية", "محليات", "سياسة", "اقتصاد", "رياضة", "ثقافة", "منوعات", "صحة", "فيديو", "بحث")
 TICKER = (
     "طالبة من الريان تفوز بجائزة الرسم للناشئين",
@@ -169,6 +174,26 @@ def test_a_list_at_the_end_of_the_article_stays():
 def test_a_list_inside_the_article_stays():
     left = cleaned(page_of(MENU, HEADLINE, WINNERS, BODY, FOOTER))
     assert all(line in left for line in (*WINNERS, *BODY))
+
+
+TEASERS = (
+    "افتتاح معرض الكتاب الرابع في قاعة المرسى",
+    "يفتح معرض الكتاب أبوابه غدا في قاعة المرسى بمشاركة مئة دار نشر من تسع مدن ساحلية.",
+    "عالم آثار يروي قصة اكتشاف بئر عمرها ألفا عام",
+    "روى عالم الآثار كامل الجابري قصة اكتشاف بئر قديمة في وادي الرمل بعد عشرين عاما من البحث.",
+)
+
+
+def test_teasers_with_their_first_sentences_are_not_taken_for_the_article():
+    text = page_of(MENU, TEASERS, "المزيد", HEADLINE, LONG_BODY, SIDEBAR, MENU, FOOTER)
+    assert cleaned(text) == page_of(HEADLINE, LONG_BODY)
+
+
+def test_where_two_stretches_may_be_the_article_both_stay():
+    text = page_of(MENU, TEASERS, "المزيد", HEADLINE, BODY[:2], SIDEBAR, MENU, FOOTER)
+    left = cleaned(text).split("\n")
+    assert left[-3:] == [HEADLINE, *BODY[:2]]
+    assert not {*MENU, *FOOTER}.intersection(left)
 
 
 def test_rules_for_comments_after_the_article_go():
