@@ -40,6 +40,11 @@ class Article:
     facts: Facts = Facts()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def site(self) -> str | None:
+        """Whose page this is: the outlet, the site that the page names, or its URL's host."""
+        return self.outlet or self.facts.site or _host(self.url)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Removal:
@@ -102,6 +107,14 @@ class StoryLink:
     linked_to: str | None = None
     score: float | None = None
     evidence: tuple[str, ...] = ()
+
+
+def _host(url: str | None) -> str | None:
+    """Give a URL's host without ``www.``; None where there is none."""
+    if not url or "://" not in url:
+        return None
+    host = url.split("://", 1)[1].split("/", 1)[0].rpartition("@")[2]
+    return host.lower().removeprefix("www.") or None
 
 
 def replay(original: str, removals: tuple[Removal, ...]) -> str:

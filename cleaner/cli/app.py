@@ -12,6 +12,7 @@ from cleaner.cli.clean import clean
 from cleaner.cli.compare import compare
 from cleaner.cli.dedup import dedup
 from cleaner.cli.explain import explain
+from cleaner.cli.learn import learn
 from cleaner.cli.rules import rules
 from cleaner.cli.run import run
 from cleaner.errors import CleanerError
@@ -27,6 +28,7 @@ app = typer.Typer(
 app.command()(run)
 app.command()(clean)
 app.command()(dedup)
+app.command()(learn)
 app.command()(explain)
 app.command()(compare)
 app.command()(rules)

@@ -64,6 +64,15 @@ RuleFiles = Annotated[
         show_default=False,
     ),
 ]
+FurnitureFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--furniture",
+        metavar="FILE",
+        help="What `cleaner learn` has learned of the sites.",
+        show_default=False,
+    ),
+]
 CanonicalPolicy = Annotated[
     str,
     typer.Option(
@@ -99,6 +108,7 @@ def cleaning_options(
     keep: str,
     drop: str,
     rule_files: Sequence[Path],
+    furniture: Path | None,
     *,
     aggressive: bool,
     **others: Any,
@@ -106,17 +116,21 @@ def cleaning_options(
     """Make the options of a run that cleans from the words of the command line.
 
     Raises:
-        RuleError: a rule file cannot be used; told before any article is read.
+        RuleError: a rule or furniture file cannot be used; told before any article is read.
     """
     from cleaner.engines.options import RunOptions
+    from cleaner.noise.furniture import Furniture
     from cleaner.noise.loader import load_rules
     from cleaner.noise.options import Options
 
     load_rules(rule_files)
+    if furniture is not None:
+        Furniture.load(furniture)
     return RunOptions(
         fields=fields_from(field),
         clean=Options(keep=_names(keep), drop=_names(drop), aggressive=aggressive),
         rule_files=tuple(rule_files),
+        furniture=furniture,
         **others,
     )
 

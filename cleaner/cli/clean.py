@@ -16,6 +16,7 @@ from cleaner.cli.arguments import (
     Aggressive,
     Drop,
     FieldMap,
+    FurnitureFile,
     Keep,
     Paths,
     Quiet,
@@ -51,6 +52,7 @@ def clean(
     drop: Drop = "",
     aggressive: Aggressive = False,
     rule_files: RuleFiles,
+    furniture: FurnitureFile = None,
     workers: Workers = 0,
     quiet: Quiet = False,
 ) -> None:
@@ -59,7 +61,14 @@ def clean(
         raise UsageError("choose one of -o, --in-place, and --check with or without --diff")
     require_paths(paths)
     options = cleaning_options(
-        field, keep, drop, rule_files, aggressive=aggressive, group=False, workers=workers
+        field,
+        keep,
+        drop,
+        rule_files,
+        furniture,
+        aggressive=aggressive,
+        group=False,
+        workers=workers,
     )
     if out is not None:
         execute(paths, out, options, quiet=quiet)

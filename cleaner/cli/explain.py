@@ -11,6 +11,7 @@ from cleaner.cli.arguments import (
     Aggressive,
     Drop,
     FieldMap,
+    FurnitureFile,
     Keep,
     RuleFiles,
     cleaning_options,
@@ -30,6 +31,7 @@ def explain(
     drop: Drop = "",
     aggressive: Aggressive = False,
     rule_files: RuleFiles,
+    furniture: FurnitureFile = None,
 ) -> None:
     """Show an article with every removed span in place: rule and cause."""
     from cleaner import corpus
@@ -37,7 +39,7 @@ def explain(
     from cleaner.report.terminal import render_explained, render_summary
 
     require_paths([file])
-    options = cleaning_options(field, keep, drop, rule_files, aggressive=aggressive)
+    options = cleaning_options(field, keep, drop, rule_files, furniture, aggressive=aggressive)
     failed = False
     for article in corpus.read([file], options.fields):
         if isinstance(article, InputError):

@@ -12,6 +12,7 @@ from cleaner.cli.arguments import (
     CanonicalPolicy,
     Drop,
     FieldMap,
+    FurnitureFile,
     Keep,
     Out,
     Paths,
@@ -43,6 +44,10 @@ def run(
     drop: Drop = "",
     aggressive: Aggressive = False,
     rule_files: RuleFiles,
+    furniture: FurnitureFile = None,
+    no_learn: Annotated[
+        bool, typer.Option("--no-learn", help="Do not learn site furniture from this input.")
+    ] = False,
     workers: Workers = 0,
     quiet: Quiet = False,
 ) -> None:
@@ -54,7 +59,9 @@ def run(
         keep,
         drop,
         rule_files,
+        furniture,
         aggressive=aggressive,
+        learn=not no_learn,
         canonical=canonical,
         workers=workers,
         split_embedded=split_embedded,

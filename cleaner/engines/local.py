@@ -7,16 +7,18 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from cleaner.corpus import Plan, fingerprint, plan
+from cleaner.corpus import Chunk, Plan, fingerprint, plan
 from cleaner.corpus.output import OutputFolder
 from cleaner.engines.clock import Clock
 from cleaner.engines.grouping import Groups, group
 from cleaner.engines.joining import write_all
+from cleaner.engines.learning import learn_furniture
 from cleaner.engines.options import RunOptions, RunSummary
 from cleaner.engines.pool import cores, each
 from cleaner.engines.roster import call_roll
 from cleaner.engines.stages import Job, make_part
 from cleaner.engines.versions import versions
+from cleaner.noise.furniture import Furniture
 from cleaner.noise.loader import load_rules
 from cleaner.report.progress import Progress, silent
 
@@ -34,10 +36,14 @@ def run(
         RuleError: a rule file cannot be used.
     """
     start, clock = perf_counter(), Clock()
-    load_rules(options.rule_files)  # a bad rule file is told before any work is done
+    _check(options)
     with OutputFolder(out) as folder:
-        jobs = _jobs(paths, folder, options)
-        _make_parts(jobs, options, progress)
+        chunks = _chunks(paths, folder, options)
+        workers = _workers(chunks, options)
+        with clock.stage("learn"):
+            learned = _learned(chunks, folder, options, workers, progress)
+        jobs = _jobs(chunks, folder, options, learned)
+        _make_parts(jobs, options, workers, progress)
         roster = call_roll(jobs)
         groups = group(roster, options, clock, progress) if options.group else Groups()
         with clock.stage("write"):
@@ -48,20 +54,57 @@ def run(
     return summary
 
 
-def _jobs(paths: Sequence[str], folder: OutputFolder, options: RunOptions) -> list[Job]:
+def _check(options: RunOptions) -> None:
+    """Tell of a bad rule or furniture file before any work is done."""
+    load_rules(options.rule_files)
+    if options.furniture is not None:
+        Furniture.load(options.furniture)
+
+
+def _chunks(paths: Sequence[str], folder: OutputFolder, options: RunOptions) -> list[Chunk]:
     exclude = tuple(path for path in (folder.path, options.text_out) if path is not None)
-    how = Plan(options.chunk_bytes, spool=folder.spool, exclude=exclude)
-    state = {**options.parameters(), "versions": versions()}
+    return plan(paths, Plan(options.chunk_bytes, spool=folder.spool, exclude=exclude))
+
+
+def _workers(chunks: Sequence[Chunk], options: RunOptions) -> int:
+    weight = sum(chunk.weight for chunk in chunks)
+    return options.workers or (cores() if weight > _SMALL else 1)
+
+
+def _learned(
+    chunks: Sequence[Chunk],
+    folder: OutputFolder,
+    options: RunOptions,
+    workers: int,
+    progress: Progress,
+) -> Path | None:
+    """Learn the sites' furniture from the input, unless told not to or given it."""
+    if options.clean is None or options.furniture is not None or not options.learn:
+        return options.furniture
+    furniture = learn_furniture(chunks, options.fields, workers, progress)
+    if not any(furniture.sites.values()):
+        return None
+    path = folder.work / "furniture.json"
+    furniture.save(path)
+    return path
+
+
+def _jobs(
+    chunks: Sequence[Chunk], folder: OutputFolder, options: RunOptions, learned: Path | None
+) -> list[Job]:
+    state = {
+        **options.parameters(),
+        "versions": versions(),
+        "furniture": None if learned is None else learned.read_text("utf-8"),
+    }
     return [
-        Job(chunk, folder.part(f"{chunk.number:06d}", fingerprint(chunk, state)), options)
-        for chunk in plan(paths, how)
+        Job(chunk, folder.part(f"{chunk.number:06d}", fingerprint(chunk, state)), options, learned)
+        for chunk in chunks
     ]
 
 
-def _make_parts(jobs: Sequence[Job], options: RunOptions, progress: Progress) -> None:
-    weight = sum(job.chunk.weight for job in jobs)
-    workers = options.workers or (cores() if weight > _SMALL else 1)
-    total, done = weight, 0
+def _make_parts(jobs: Sequence[Job], options: RunOptions, workers: int, progress: Progress) -> None:
+    total, done = sum(job.chunk.weight for job in jobs), 0
     sizes = {job.chunk.number: job.chunk.weight for job in jobs}
     for number in each(make_part, jobs, workers):
         done += sizes[number]

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cleaner.copies import CopyOptions
 from cleaner.corpus import Fields
 from cleaner.corpus.planning import CHUNK_BYTES
 from cleaner.errors import InputError
@@ -17,7 +18,9 @@ from cleaner.noise.options import Options as CleanOptions
 class RunOptions:
     """What a run does.
 
-    ``clean`` None takes the texts as clean already; ``group`` False stops after cleaning;
+    ``clean`` None takes the texts as clean already; ``furniture`` is a file of learned site
+    furniture, without which a run learns it from its own input, unless ``learn`` is False;
+    ``group`` False stops after cleaning; ``canonical`` is a policy of the copies stage;
     ``workers`` 0 means one process for each core; ``chunk_bytes`` is about how much input a worker
     takes at a time.
     """
@@ -25,6 +28,8 @@ class RunOptions:
     fields: Fields = field(default_factory=Fields)
     clean: CleanOptions | None = field(default_factory=CleanOptions)
     rule_files: tuple[Path, ...] = ()
+    furniture: Path | None = None
+    learn: bool = True
     group: bool = True
     canonical: str = "credited"
     workers: int = 0
@@ -33,6 +38,9 @@ class RunOptions:
     text_out: Path | None = None
     chunk_bytes: int = CHUNK_BYTES
 
+    def __post_init__(self) -> None:
+        CopyOptions(canonical=self.canonical)  # refuses a policy that it does not know
+
     def parameters(self) -> dict[str, Any]:
         """Give all that decides the output as plain values; workers and chunks do not."""
         values = asdict(self)
@@ -40,6 +48,8 @@ class RunOptions:
             del values[name]
         plain: dict[str, Any] = _plain(values)
         plain["rules"] = [path.read_text("utf-8", "replace") for path in self.rule_files]
+        if self.furniture is not None:
+            plain["learned"] = self.furniture.read_text("utf-8", "replace")
         return plain
 
 

@@ -26,11 +26,15 @@ SKETCHES, EVIDENCE = "sketches", "evidence"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A chunk, the part it becomes, and how."""
+    """A chunk, the part it becomes, and how.
+
+    ``furniture`` is the file of what was learned of the sites, if anything was.
+    """
 
     chunk: Chunk
     part: Part
     options: RunOptions
+    furniture: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def _make(job: Job, folder: Path) -> None:
         if isinstance(item, InputError):
             writer.fail(item)
     with clock.stage("clean"):
-        worked = list(_worked(articles, job.options))
+        worked = list(_worked(articles, job))
     if job.options.group:
         _sketch(worked, folder, clock)
     with clock.stage("write"):
@@ -90,37 +94,44 @@ def _sketch(worked: Sequence[Worked], folder: Path, clock: Clock) -> None:
         extract([one.cleaned for one in worked]).save(folder / EVIDENCE)
 
 
-def _worked(articles: Sequence[Article], options: RunOptions) -> Iterator[Worked]:
+def _worked(articles: Sequence[Article], job: Job) -> Iterator[Worked]:
     position = 0
     for article in articles:
-        clean = clean_article(article, options)
+        clean = clean_article(article, job.options, job.furniture)
         yield Worked(article, clean)
         parent = position
         position += 1
-        for child in _embedded(article, clean) if options.split_embedded else ():
-            yield Worked(child, clean_article(child, options), parent)
+        for child in _embedded(article, clean) if job.options.split_embedded else ():
+            yield Worked(child, clean_article(child, job.options, job.furniture), parent)
             position += 1
 
 
-def clean_article(article: Article, options: RunOptions) -> CleanArticle:
+def clean_article(
+    article: Article, options: RunOptions, furniture: Path | None = None
+) -> CleanArticle:
     """Clean an article with all that is known of it; as it is, where it is clean already."""
     if options.clean is None:
         return CleanArticle(article.text)
-    return cleaner_for(options.clean, options.rule_files).clean(
+    learned = furniture or options.furniture
+    return cleaner_for(options.clean, options.rule_files, learned).clean(
         article.text,
         title=article.title,
-        site=article.outlet or article.facts.site,
+        site=article.site,
         reference_date=article.facts.published or article.date,
     )
 
 
 @cache
-def cleaner_for(options: CleanOptions, rule_files: tuple[Path, ...]) -> Cleaner:
+def cleaner_for(
+    options: CleanOptions, rule_files: tuple[Path, ...], furniture: Path | None
+) -> Cleaner:
     """Make the cleaner for some options, once in a process."""
     from cleaner.noise.cleaner import Cleaner
+    from cleaner.noise.furniture import Furniture
     from cleaner.noise.loader import load_rules
 
-    return Cleaner(load_rules(rule_files), options)
+    learned = None if furniture is None else Furniture.load(furniture)
+    return Cleaner(load_rules(rule_files), options, learned)
 
 
 def _embedded(article: Article, clean: CleanArticle) -> Iterator[Article]:
