@@ -367,10 +367,12 @@ class Furniture:
             if data["version"] != VERSION:
                 raise RuleError(f"{path}: furniture of version {data['version']}, not {VERSION}")
             sites = {
-                site_name(site): tuple(Learned(**one) for one in lines)
+                site_name(site): tuple(
+                    Learned(**{**one, "line": one["line"].strip()}) for one in lines
+                )
                 for site, lines in data["sites"].items()
             }
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise RuleError(f"{path}: not a furniture file: {error!r}") from error
         return cls(sites)
 

@@ -6,7 +6,7 @@ neighbours, and gives removals with the evidence in ``why``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from cleaner.article import Removal
@@ -31,6 +31,7 @@ from cleaner.noise.structure_repeats import doubled_sentences, pull_quotes, repe
 
 __all__ = [
     "DETECTORS",
+    "RULES",
     "article_resumes",
     "detectors",
     "looks_like_headline",
@@ -41,6 +42,22 @@ __all__ = [
 
 #: A step looks at lines and names spans that are not the article.
 Step = Callable[[Sequence[Line]], Iterator[Removal]]
+
+#: The rule ids that structural removals carry, and the cause of each.
+RULES: Mapping[str, str] = {
+    "structure.page-title": "the page's title, with site and section, before the headline it repeats",
+    "structure.navigation": "menus, tickers and labels around the body of a page scraped whole",
+    "structure.page-end": "what stands below the body of a page scraped whole",
+    "structure.label-above-headline": "a brand's or a section's name alone above the headline",
+    "structure.breadcrumb": "names of sections or tags that lost the blanks between them",
+    "structure.repeated-caption": "a line printed again right below itself",
+    "structure.repeated-headline": "the headline printed again below itself",
+    "structure.doubled-paragraph": "a sentence, a paragraph or the whole text printed twice",
+    "structure.pull-quote": "a line set apart that says again what the paragraph beside it says",
+    "structure.emptied-list": "a heading or separators whose items were stripped",
+    "structure.footer-run": "a page's footer run together in the last lines",
+    "structure.about-us": "a closing paragraph by which the site presents itself",
+}
 
 STEPS: tuple[Step, ...] = (
     page_title,

@@ -204,6 +204,7 @@ def test_a_line_written_by_hand_is_enough(tmp_path):
         "{}",
         '{"version": 9, "sites": {}}',
         '{"version": 1, "sites": {"a": [{"text": "x"}]}}',
+        '{"version": 1, "sites": {"a": [{"line": 5}]}}',
     ],
 )
 def test_a_broken_file_is_told(tmp_path, text):
@@ -211,6 +212,11 @@ def test_a_broken_file_is_told(tmp_path, text):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(RuleError, match=r"furniture\.json"):
         Furniture.load(path)
+
+
+def test_a_missing_file_is_told(tmp_path):
+    with pytest.raises(RuleError, match=r"none\.json"):
+        Furniture.load(tmp_path / "none.json")
 
 
 def test_masking():
