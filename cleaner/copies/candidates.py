@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.copies.signing import Signatures, shingle, shingle_count
+from cleaner.copies.signing import Signatures, shingle_count
 from cleaner.language.kernels import Spans, Words, compiled
 
 _Keys = NDArray[np.uint64]
@@ -24,22 +24,24 @@ _Numbers = NDArray[np.int64]
 RARE = 64
 #: Words in a sampled shingle: wider than a sketch's, so that chance matches stay few.
 _WIDTH = 3
-#: A text this long has one of eight shingles sampled; half as long one of four, and so on.
-_LONG = 300
-_RATES = 4
-#: Candidates share at least this part of the shorter text's sampled shingles, and two.
+#: A text this long has one of 16 shingles sampled; half as long one of eight, and so on.
+_LONG = 600
+_RATES = 5
+#: Candidates share at least two rare shingles, and this part of those of the one with fewer.
 _SHARE = 0.1
 _ROWS = 4
 #: A band's bucket up to this size compares all with all.
 _CROWD = 8
 _LEADERS = 16
-#: Candidates' signatures agree in this part of a threshold at least: 3.5 standard deviations
-#: of 128 permutations lie between it and a threshold of 0.3.
-_SLACK = 0.55
+#: Candidates' signatures agree in this part of a threshold at least: three standard deviations
+#: of 128 permutations lie between it and the least resemblance of a copy.
+_SLACK = 0.45
 
 _HIGH = np.uint64(32)
 _LOW = np.uint64(0xFFFFFFFF)
 _PRIME = np.uint64(0xD6E8FEB86659FD93)
+_FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
+_DIGITS = 1 << 11
 
 
 @compiled
@@ -49,6 +51,33 @@ def _rate(length: int) -> int:
     while rate < _RATES - 1 and length << (_RATES - 2 - rate) >= _LONG:
         rate += 1
     return rate
+
+
+@compiled
+def _quick_shingle(words: Words, at: int, width: int) -> np.uint64:
+    """Hash up to three words into 32 bits, faster than a sketch's shingle."""
+    state = np.uint64(words[at]) * _FACTORS[0]
+    for ahead in range(1, width):
+        state += np.uint64(words[at + ahead]) * _FACTORS[ahead]
+    return np.uint64(((state ^ (state >> _HIGH)) * _PRIME) >> _HIGH)
+
+
+@compiled
+def _grouped(keys: _Keys) -> _Keys:
+    """Sort keys by their upper half, in three rounds of counting; the order within stays."""
+    other = np.empty_like(keys)
+    for round_ in range(3):
+        shift = np.uint64(32 + 11 * round_)
+        starts = np.zeros(_DIGITS + 1, np.int64)
+        for key in keys:
+            starts[int(key >> shift) % _DIGITS + 1] += 1
+        starts = np.cumsum(starts)
+        for key in keys:
+            digit = int(key >> shift) % _DIGITS
+            other[starts[digit]] = key
+            starts[digit] += 1
+        keys, other = other, keys
+    return keys
 
 
 @compiled
@@ -63,7 +92,7 @@ def _sampled(words: Words, spans: Spans) -> _Keys:
             grown[:count] = out[:count]
             out = grown
         for at in range(shingle_count(length, _WIDTH)):
-            key = shingle(words, spans[text, 0] + at, min(_WIDTH, length)) & _LOW
+            key = _quick_shingle(words, spans[text, 0] + at, min(_WIDTH, length))
             if key <= limit:
                 out[count] = key << _HIGH | np.uint64(text)
                 count += 1
@@ -137,16 +166,14 @@ def _sharing(
     members: NDArray[np.int32],
     starts: _Numbers,
     shingles: NDArray[np.int32],
-    lengths: _Numbers,
     signatures: Signatures,
     rows: _Numbers,
     least: int,
 ) -> _Keys:
     """Give the pairs of texts that share enough rare shingles, and agree in their signatures."""
     pairs, count = np.empty(1024, np.uint64), 0
-    shared = np.zeros(len(lengths), np.int32)
-    touched = np.empty(len(lengths), np.int32)
-    for text in range(len(lengths)):
+    shared, touched = np.zeros(len(rows), np.int32), np.empty(len(rows), np.int32)
+    for text in range(len(rows)):
         met = 0
         for place in range(starts[text], starts[text + 1]):
             run = shingles[place]
@@ -160,14 +187,29 @@ def _sharing(
                 shared[other] += 1
         for index in range(met):
             other = touched[index]
-            rate = max(_rate(lengths[text]), _rate(lengths[other]))
-            sampled = min(lengths[text], lengths[other]) >> rate
-            enough = shared[other] >= max(2, _SHARE * sampled)
+            rare = min(starts[text + 1] - starts[text], starts[other + 1] - starts[other])
+            enough = shared[other] >= max(2, _SHARE * rare)
             shared[other] = 0
             if enough and _agree(signatures[rows[text]], signatures[rows[other]]) >= least:
                 pairs = _grow(pairs, count)
                 pairs[count] = _pair(text, other)
                 count += 1
+    return pairs[:count]
+
+
+@compiled
+def _agreeing(centres: _Numbers, signatures: Signatures, rows: _Numbers, least: int) -> _Numbers:
+    pairs, count = np.empty((1024, 2), np.int64), 0
+    for text in range(len(rows)):
+        for centre in centres:
+            if _agree(signatures[rows[text]], signatures[rows[centre]]) < least or text == centre:
+                continue
+            if count == len(pairs):
+                grown = np.empty((2 * count, 2), np.int64)
+                grown[:count] = pairs
+                pairs = grown
+            pairs[count, 0], pairs[count, 1] = min(text, centre), max(text, centre)
+            count += 1
     return pairs[:count]
 
 
@@ -224,24 +266,36 @@ def find_candidates(
 
     ``spans`` says where each text's words are, ``rows`` which signature is its own.
     """
-    least = max(1, int(_SLACK * threshold * signatures.shape[1]))
+    least = _least_agreement(signatures, threshold)
     found = [_by_rare_shingles(words, spans, signatures, rows, least)]
     found += _by_bands(signatures, rows, least)
     pairs = np.unique(np.concatenate(found))
     return np.column_stack([pairs >> _HIGH, pairs & _LOW]).astype(np.int64)
 
 
+def _least_agreement(signatures: Signatures, threshold: float) -> int:
+    return max(1, int(_SLACK * threshold * signatures.shape[1]))
+
+
+def find_near(
+    centres: _Numbers, signatures: Signatures, rows: _Numbers, threshold: float
+) -> NDArray[np.int64]:
+    """Give the pairs of a centre and any text whose signature agrees with its own.
+
+    For the centres of large groups, in which no shingle is rare: a copy far from the others
+    may share no band with any of them.
+    """
+    return _agreeing(centres, signatures, rows, _least_agreement(signatures, threshold))
+
+
 def _by_rare_shingles(
     words: Words, spans: Spans, signatures: Signatures, rows: _Numbers, least: int
 ) -> _Keys:
-    keys = _sampled(words, spans)
-    keys.sort()
-    lists = _postings(keys, len(spans))
-    return _sharing(*lists, spans[:, 1] - spans[:, 0], signatures, rows, least)
+    lists = _postings(_grouped(_sampled(words, spans)), len(spans))
+    return _sharing(*lists, signatures, rows, least)
 
 
 def _by_bands(signatures: Signatures, rows: _Numbers, least: int) -> Iterator[_Keys]:
     for band in range(signatures.shape[1] // _ROWS):
-        keys = _band_keys(signatures, rows, band)
-        keys.sort()
+        keys = _grouped(_band_keys(signatures, rows, band))
         yield _bucket_pairs(keys, signatures, rows, least)

@@ -86,17 +86,18 @@ def _told(
     copies: bool,
     same_words: bool,
 ) -> Comparison:
-    resemblance, containment = measures.resemblance()[0], measures.containment()[0]
+    resemblance = float(measures.resemblance()[0])
+    containment = float(measures.containment()[0])
     lengths, covered = measures.length[0].tolist(), measures.covered(1)[0].tolist()
-    form = shape(lengths[1], lengths[0], resemblance, containment, same_words=same_words)
+    form = shape(lengths[1], lengths[0], None if same_words else (resemblance, containment))
     kind = ", ".join(filter(None, [form, place(columns, 1, 0)]))
     shared, missing = _passages(texts[0], texts[1])
     _, missing_too = _passages(texts[1], texts[0])
     return Comparison(
         copies=copies,
         kind=kind if copies else None,
-        resemblance=float(resemblance),
-        containment=float(containment),
+        resemblance=resemblance,
+        containment=containment,
         wider=float(measures.resemblance(1)[0]),
         covered=(covered[0], covered[1]),
         words=(lengths[0], lengths[1]),

@@ -5,14 +5,15 @@ This module imports numba: import it late.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from heapq import nsmallest
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.article import CopyLink
-from cleaner.copies.candidates import find_candidates
+from cleaner.copies.candidates import RARE, find_candidates, find_near
 from cleaner.copies.canonical import Policy
 from cleaner.copies.columns import CopyColumns, CopyOptions
 from cleaner.copies.groups import Group, find_groups
@@ -23,6 +24,10 @@ from cleaner.copies.sketches import Sketches
 from cleaner.copies.units import Wording, find_units, with_titles
 from cleaner.language.kernels import Words, announcing, word_hashes
 
+#: Resemblance and containment; None for the same words.
+_Alike = tuple[float, float] | None
+#: Of so many of the largest groups, the centre is compared with every text.
+_CENTRES = 64
 #: How many articles the policy may name before the group's centre is kept.
 _CHOICES = 8
 
@@ -82,13 +87,11 @@ class _Search:
 
     def links(self) -> list[CopyLink]:
         """Search, and tell what was found in input order."""
-        links: list[CopyLink | None] = [None] * len(self._sketches)
-        groups = self._groups()
-        kept = self._choose(groups)
-        for group, canonical in zip(groups, kept, strict=True):
-            for link in self._link(group, canonical):
-                links[link[0]] = link[1]
         ids = self._columns.ids
+        links: list[CopyLink | None] = [None] * len(ids)
+        groups = self._groups()
+        for copy, link in self._copies(groups, self._choose(groups)):
+            links[copy] = link
         return [link or CopyLink(ids[i], ids[i], ids[i]) for i, link in enumerate(links)]
 
     def _groups(self) -> list[Group]:
@@ -104,10 +107,29 @@ class _Search:
             self._options.threshold,
         )
         self._ledger.add(told[pairs])
-        groups = find_groups(self._ledger, spans[:, 1] - spans[:, 0])
+        lengths = spans[:, 1] - spans[:, 0]
+        groups = find_groups(self._ledger, lengths)
+        if self._drawn_in(groups, told):
+            groups = find_groups(self._ledger, lengths)
         alone = np.diff(units.starts) > 1
         alone[list(chain.from_iterable(groups))] = False
         return groups + [[unit] for unit in np.flatnonzero(alone).tolist() if self._told(unit)]
+
+    def _drawn_in(self, groups: list[Group], told: NDArray[np.int64]) -> bool:
+        """Compare all texts with the centres of large groups; say whether copies came of it."""
+        large = [(-len(group), group[0]) for group in groups if len(group) > RARE // 2]
+        centres = np.array([centre for _, centre in sorted(large)[:_CENTRES]], np.int64)
+        if not len(centres):
+            return False
+        before = len(self._ledger.copies())
+        near = find_near(
+            np.searchsorted(told, centres),
+            self._sketches.signatures,
+            self._units.rows[told],
+            self._options.threshold,
+        )
+        self._ledger.add(told[near])
+        return len(self._ledger.copies()) > before
 
     def _told(self, unit: int) -> bool:
         """Whether a unit has any words at all: articles of none are nobody's copies."""
@@ -115,18 +137,24 @@ class _Search:
         offsets, titles = self._wording.offsets, self._wording.title_offsets
         return bool(offsets[row + 1] > offsets[row] or titles[row + 1] > titles[row])
 
-    def _choose(self, groups: list[Group]) -> list[int]:
-        """Choose the canonical article of every group: the policy's first that suits all."""
+    def _choose(self, groups: list[Group]) -> list[tuple[int, int]]:
+        """Choose the canonical of every group: the policy's first that suits all.
+
+        Gives its unit, and the article.
+        """
         ranked = [self._ranked(group) for group in groups]
-        kept: list[int | None] = [None] * len(groups)
+        kept: list[tuple[int, int] | None] = [None] * len(groups)
         for turn in range(_CHOICES):
-            waiting = [at for at, article in enumerate(kept) if article is None]
-            named = {at: ranked[at][turn] for at in waiting if turn < len(ranked[at])}
+            named = {
+                at: ranked[at][turn]
+                for at, choice in enumerate(kept)
+                if choice is None and turn < len(ranked[at])
+            }
             for at in self._suiting(groups, {at: unit for at, (unit, _) in named.items()}):
-                kept[at] = named[at][1]
+                kept[at] = named[at]
         return [
-            self._best(group[0]) if article is None else article
-            for group, article in zip(groups, kept, strict=True)
+            choice or (group[0], self._best(group[0]))
+            for group, choice in zip(groups, kept, strict=True)
         ]
 
     def _best(self, unit: int) -> int:
@@ -135,7 +163,7 @@ class _Search:
     def _ranked(self, group: Group) -> list[tuple[int, int]]:
         """Give the group's units with the best article of each, by the policy."""
         best = [(unit, self._best(unit)) for unit in group]
-        return sorted(best, key=lambda pair: self._policy.rank(pair[1]))[:_CHOICES]
+        return nsmallest(_CHOICES, best, key=lambda pair: self._policy.rank(pair[1]))
 
     def _suiting(self, groups: list[Group], named: dict[int, int]) -> list[int]:
         """Give the groups whose named unit is directly a copy of all their others."""
@@ -150,51 +178,44 @@ class _Search:
         failing = set(table[~self._ledger.is_copy(table[:, 1:]), 0].tolist())
         return [at for at in named if at not in failing]
 
-    def _link(self, group: Group, kept: int) -> list[tuple[int, CopyLink]]:
-        """Give the links of a group's articles, each with its place in the input."""
-        unit = next(u for u in group if kept in self._units.members(u))
-        members = [(a, u) for u in group for a in self._units.members(u)]
-        why = self._policy.reason(kept, [a for a, _ in members])
-        figures = self._figures([u for u in group if u != unit], unit)
-        figures[unit] = (1.0, 1.0)
-        links = [(a, self._copy(a, kept, *figures[u], u == unit, why)) for a, u in members]
-        name = self._columns.ids[kept]
-        return [(kept, CopyLink(name, name, name)), *(p for p in links if p[0] != kept)]
+    def _copies(
+        self, groups: list[Group], kept: list[tuple[int, int]]
+    ) -> Iterator[tuple[int, CopyLink]]:
+        """Give the link of every copy, with its place in the input."""
+        pairs = [
+            (unit, other) for group, (unit, _) in zip(groups, kept, strict=True) for other in group
+        ]
+        figures = self._figures(np.array(pairs, np.int64).reshape(-1, 2))
+        for group, (_, article) in zip(groups, kept, strict=True):
+            members = [(unit, self._units.members(unit)) for unit in group]
+            why = self._policy.reason(article, list(chain.from_iterable(m for _, m in members)))
+            for _, copies in members:
+                alike = next(figures)
+                for copy in copies:
+                    if copy != article:
+                        yield copy, self._copy(copy, article, alike, why)
 
-    def _figures(self, units: list[int], kept: int) -> dict[int, tuple[float, float]]:
-        """Give the exact resemblance and containment of units and the one kept."""
-        if not units:
-            return {}
-        measures = self._ledger.measures(np.array([(kept, unit) for unit in units], np.int64))
-        resemblance, containment = measures.resemblance(), measures.containment()
-        return dict(
-            zip(units, zip(resemblance.tolist(), containment.tolist(), strict=True), strict=True)
-        )
+    def _figures(self, pairs: Pairs) -> Iterator[_Alike]:
+        """Give the exact resemblance and containment of pairs; None: they are one unit."""
+        differ = pairs[:, 0] != pairs[:, 1]
+        measures = self._ledger.measures(pairs[differ])
+        figures = zip(measures.resemblance().tolist(), measures.containment().tolist(), strict=True)
+        return (next(figures) if one else None for one in differ.tolist())
 
-    def _copy(
-        self,
-        article: int,
-        kept: int,
-        resemblance: float,
-        containment: float,
-        same: bool,  # noqa: FBT001
-        why: str,
-    ) -> CopyLink:
+    def _copy(self, copy: int, kept: int, alike: _Alike, why: str) -> CopyLink:
         ids, lengths = self._columns.ids, self._lengths
-        kind = shape(
-            int(lengths[article]), int(lengths[kept]), resemblance, containment, same_words=same
-        )
-        where = place(self._columns, article, kept)
-        kind = f"{kind}, {where}" if where else kind
-        said = _said(resemblance, containment, same_words=same)
-        reason = f"{said}; {ids[kept]} is kept: {why}"
-        return CopyLink(ids[article], ids[kept], ids[kept], resemblance, containment, kind, reason)
+        resemblance, containment = alike or (1.0, 1.0)
+        form = shape(int(lengths[copy]), int(lengths[kept]), alike)
+        where = place(self._columns, copy, kept)
+        said = f"{_said(alike)}; {ids[kept]} is kept: {why}"
+        kind = f"{form}, {where}" if where else form
+        return CopyLink(ids[copy], ids[kept], ids[kept], resemblance, containment, kind, said)
 
 
-def _said(resemblance: float, containment: float, *, same_words: bool) -> str:
-    if same_words:
+def _said(alike: _Alike) -> str:
+    if alike is None:
         return "the same words"
-    return f"{resemblance:.0%} of all wording is shared, {containment:.0%} of the shorter text's"
+    return f"{alike[0]:.0%} of all wording is shared, {alike[1]:.0%} of the shorter text's"
 
 
 def unit_texts(wording: Wording, rows: NDArray[np.int64]) -> Texts:

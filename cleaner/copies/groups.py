@@ -6,6 +6,7 @@ This module imports numba: import it late.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from heapq import nlargest
 from itertools import combinations
 
 import numpy as np
@@ -95,6 +96,24 @@ def _stars(component: list[int], near: dict[int, set[int]], lengths: _Numbers) -
             yield [centre, *others]
 
 
+def _medoid(left: set[int], near: dict[int, set[int]], ledger: Ledger, lengths: _Numbers) -> int:
+    """Choose the unit with most copies in a sample of all, and most like them.
+
+    The sample and the units with most known copies are tried.
+    """
+    ordered = sorted(left)
+    sample = ordered[:: -(-len(ordered) // _SMALL)]
+    known = nlargest(_SMALL, left, key=lambda unit: (len(near[unit] & left), lengths[unit], -unit))
+    tried = sorted({*known, *sample})
+    pairs = _array((unit, other) for unit in tried for other in sample if unit != other)
+    copies = ledger.is_copy(pairs)
+    alike = ledger.measures(pairs).resemblance()
+    scores = dict.fromkeys(tried, 0.0)
+    for unit, copy, share in zip(pairs[:, 0].tolist(), copies, alike, strict=True):
+        scores[unit] += float(copy) + float(share) / len(sample)
+    return max(tried, key=lambda unit: (scores[unit] + (unit in sample), lengths[unit], -unit))
+
+
 def _settled(stars: Iterable[Group], near: dict[int, set[int]], ledger: Ledger) -> list[Group]:
     """Move each copy to the centre that it resembles most, of those it is a copy of."""
     stars = list(stars)
@@ -118,7 +137,7 @@ def _large(
     """
     left = set(component)
     for _ in range(_ROUNDS):
-        centre = _centre(left, near, lengths)
+        centre = _medoid(left, near, ledger, lengths)
         others = np.array(sorted(left - {centre}), np.int64)
         pairs = np.column_stack([np.full(len(others), centre), others])
         copies = others[ledger.is_copy(pairs)].tolist()

@@ -21,6 +21,9 @@ _Flags = NDArray[np.bool_]
 SHORT = 50
 _SHORT_THRESHOLD = 0.4
 _WHOLE = 0.9
+#: Under one headline this part of the threshold is enough.
+_SAME_TITLE = 0.6
+LENIENCE = 0.8
 #: A text cut to less than this part of the other's words is another text.
 _LEAST_PART = 0.3
 #: Words below which a number, weekday or month of its own makes a text a notice of its own;
@@ -82,7 +85,8 @@ def judge(measures: Measures, same_outlet: _Flags, threshold: float) -> NDArray[
 def _unlike(measures: Measures, threshold: float) -> _Flags:
     short = measures.length.min(axis=1) < SHORT
     short &= measures.containment() < _WHOLE
-    bound = np.where(short, max(threshold, _SHORT_THRESHOLD), threshold)
+    bound = np.where(measures.titles_alike >= _SAME_TITLE, LENIENCE * threshold, threshold)
+    bound = np.where(short, max(threshold, _SHORT_THRESHOLD), bound)
     flags: _Flags = measures.resemblance() < bound
     return flags
 

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.copies.judging import Ruling, judge
+from cleaner.copies.judging import LENIENCE, Ruling, judge
 from cleaner.copies.measures import PLACES, Measures
 from cleaner.copies.measuring import Counts, Pairs, Texts, measure
 
@@ -55,7 +55,8 @@ class Ledger:
             return np.concatenate(list(pool.map(self._measure_chunk, chunks)))
 
     def _measure_chunk(self, pairs: Pairs) -> Counts:
-        return measure(self._texts, pairs, self._width, False, self._threshold)  # noqa: FBT003
+        least = LENIENCE * self._threshold
+        return measure(self._texts, pairs, self._width, False, least)  # noqa: FBT003
 
     def copies(self) -> Pairs:
         """Give all pairs ruled copies so far."""

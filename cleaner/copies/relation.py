@@ -42,25 +42,26 @@ def outlet_of(columns: CopyColumns, article: int) -> str:
 
 def place(columns: CopyColumns, copy: int, kept: int) -> str:
     """Say where a copy stands: a variant of one URL, within an outlet, or across outlets."""
-    if columns.urls and columns.urls[copy] and columns.urls[kept]:
-        one, other = str(columns.urls[copy]), str(columns.urls[kept])
-        if plain_url(one) == plain_url(other):
-            return "URL variant" if one != other else "same URL"
     one, other = outlet_of(columns, copy), outlet_of(columns, kept)
-    if not one or not other:
-        return ""
-    return "within outlet" if one == other else "across outlets"
+    if one != other:
+        return "across outlets" if one and other else ""
+    if columns.urls and columns.urls[copy] and columns.urls[kept]:
+        first, second = str(columns.urls[copy]), str(columns.urls[kept])
+        if plain_url(first) == plain_url(second):
+            return "URL variant" if first != second else "same URL"
+    return "within outlet" if one else ""
 
 
-def shape(
-    copy_words: int, kept_words: int, resemblance: float, containment: float, *, same_words: bool
-) -> str:
-    """Say how a copy's wording relates: exact, near, cut or extended."""
-    if same_words:
+def shape(copy_words: int, kept_words: int, alike: tuple[float, float] | None) -> str:
+    """Say how a copy's wording relates: exact, near, cut or extended.
+
+    ``alike`` is the resemblance and the containment, or None for the same words.
+    """
+    if alike is None:
         return "exact"
-    contained = containment >= _CONTAINED and resemblance < _CUT
-    if contained and copy_words <= _CUT * kept_words:
-        return "cut"
-    if contained and kept_words <= _CUT * copy_words:
-        return "extended"
+    if alike[0] < _CUT and alike[1] >= _CONTAINED:
+        if copy_words <= _CUT * kept_words:
+            return "cut"
+        if kept_words <= _CUT * copy_words:
+            return "extended"
     return "near"

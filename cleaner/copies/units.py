@@ -16,6 +16,7 @@ from cleaner.copies.judging import SHORT
 from cleaner.language.kernels import Offsets, Spans, Words, compiled, finish, word_hashes
 
 _PRIME = np.uint64(0xD6E8FEB86659FD93)
+_HALF = np.uint64(32)
 _GAP = np.uint64(0x9E3779B97F4A7C15)
 _Numbers = NDArray[np.int64]
 
@@ -23,8 +24,9 @@ _Numbers = NDArray[np.int64]
 @compiled
 def _run_hash(state: np.uint64, words: Words, start: int, end: int) -> np.uint64:
     for at in range(start, end):
-        state = finish((state ^ np.uint64(words[at])) * _PRIME)
-    return state
+        state = (state ^ np.uint64(words[at])) * _PRIME
+        state ^= state >> _HALF
+    return finish(state)
 
 
 @compiled
