@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -76,8 +77,8 @@ class Evidence:
         for name in _COLUMNS:
             np.save(path / f"{name}.npy", getattr(self, name))
         for name in ("ids", "labels"):
-            blob = "".join(text + "\n" for text in getattr(self, name))
-            (path / f"{name}.txt").write_bytes(blob.encode("utf-8", "surrogatepass"))
+            # JSON, escaped: ids and written forms may hold line breaks and lone surrogates.
+            (path / f"{name}.json").write_text(json.dumps(getattr(self, name)), "ascii")
         (path / "made.txt").write_text(self.made, "utf-8")
 
     @classmethod
@@ -91,7 +92,7 @@ class Evidence:
         if made != MADE:
             raise SketchError(f"{path}: evidence made as {made!r}, this version makes {MADE!r}")
         columns = {name: np.load(path / f"{name}.npy", mmap_mode="r") for name in _COLUMNS}
-        return cls(ids=_lines(path / "ids.txt"), labels=_lines(path / "labels.txt"), **columns)
+        return cls(ids=_texts(path / "ids.json"), labels=_texts(path / "labels.json"), **columns)
 
     def select(self, rows: NDArray[np.int64]) -> Evidence:
         """Give the evidence of some articles, in the order of ``rows``."""
@@ -152,6 +153,5 @@ def _taken(
     return new, taken
 
 
-def _lines(path: Path) -> tuple[str, ...]:
-    text = path.read_bytes().decode("utf-8", "surrogatepass")
-    return tuple(text.split("\n")[:-1])
+def _texts(path: Path) -> tuple[str, ...]:
+    return tuple(json.loads(path.read_text("ascii")))
