@@ -45,7 +45,7 @@ Step = Callable[[Sequence[Line]], Iterator[Removal]]
 
 #: The rule ids that structural removals carry, and the cause of each.
 RULES: Mapping[str, str] = {
-    "structure.page-title": "the page's title, with site and section, before the headline it repeats",
+    "structure.page-title": "the page's title, with site and section, before the headline it says",
     "structure.navigation": "menus, tickers and labels around the body of a page scraped whole",
     "structure.page-end": "what stands below the body of a page scraped whole",
     "structure.label-above-headline": "a brand's or a section's name alone above the headline",

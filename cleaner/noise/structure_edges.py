@@ -218,7 +218,7 @@ def _is_site_name(line: Line) -> bool:
 def footer_run(lines: Sequence[Line]) -> Iterator[Removal]:
     """Cut the footer that a page's last lines run together: many furniture phrases, close by."""
     last = [_end_of(line) for line in lines[1:][-FOOTER_LINES:]]
-    if not any(map(_smells, last)):
+    if sum(map(_smells, last)) < FOOTER_STRONG:
         return
     hits = [hit for line in last for hit in _hits(line)]
     while _enough(hits):
@@ -254,10 +254,10 @@ def _sentence_start(lines: Sequence[Line], at: int) -> int:
     return at if goes_on or len(lead) > FOOTER_LEAD else line.start + stop
 
 
-def _smells(line: Line) -> bool:
-    """Look quickly, before anything is folded, for what nearly every footer has."""
+def _smells(line: Line) -> int:
+    """Count quickly, before anything is folded, what nearly every footer has two of."""
     text = line.text
-    return any(word in text for word in _FOOTER_WORDS)
+    return sum(word in text for word in _FOOTER_WORDS)
 
 
 def _hits(line: Line) -> list[tuple[int, str]]:
@@ -296,14 +296,21 @@ _FOOTER_WORDS = (
     "لخصوصية",
     "تابعون",
     "تابعنا",
-    "مقالات ذات",
-    "أخبار ذات",
-    "مواضيع ذات",
-    "روابط ذات",
     "تعليقات",
     "لنشرة البريد",
     "أقسام الموقع",
     "opyright",
     "eserved",
     "صفحتنا",
+    "owered by",
+    "أحدث المقال",
+    "قع التواصل",
+    "رئيس التحرير",
+    "تواصل معنا",
+    "حظر نشر",
+    "متعلقة",
+    "كلمة المرور",
+    "نشرها",
+    "لمتابعتكم",
+    "ذات صلة",
 )

@@ -113,14 +113,14 @@ def content_words(line: Line) -> set[str]:
     """Give the words of a line that carry meaning: of four letters or more, the article cut off.
 
     >>> sorted(content_words(Line(0, 0, 25, "بلدية المنصورة تفتح سوقا")))
-    ['بلديه', 'سوقا', 'منصوره']
+    ['بلديه', 'تفتح', 'سوقا', 'منصوره']
     """
     return {stem(word) for word in line.words if len(word) > 3 and word not in CONNECTIVES}
 
 
 def stem(word: str) -> str:
     """Cut the conjunction, preposition and article before a folded word, as a match needs it."""
-    for prefix in ("وال", "بال", "لل", "ال", "و", "ب", "ل"):
+    for prefix in ("وال", "بال", "لل", "ال", "و"):
         if word.startswith(prefix) and len(word) - len(prefix) >= 3:
             return word[len(prefix) :]
     return word
@@ -151,9 +151,9 @@ def article_resumes(lines: Sequence[Line], index: int, vocabulary: AbstractSet[s
 
 def presents_site(line: Line) -> bool:
     """Tell whether a paragraph presents the site itself: an outlet of some kind, and its aims."""
-    if len(line.text) > 900 or not ABOUT_WORDS[0] <= line.count <= ABOUT_WORDS[1]:
+    if len(line.text) > 900 or not any(hint in line.text[:160] for hint in _ABOUT_HINTS):
         return False
-    if not any(hint in line.text[:160] for hint in _ABOUT_HINTS):
+    if not ABOUT_WORDS[0] <= line.count <= ABOUT_WORDS[1]:
         return False
     words = line.words
     nouns = [k for k, word in enumerate(words[:6]) if word in ABOUT_NOUNS]

@@ -180,11 +180,9 @@ def _runs(links: Sequence[int]) -> list[int]:
 
 def pull_quotes(lines: Sequence[Line]) -> Iterator[Removal]:
     """Cut a line of its own that only says again what a longer line of the article says."""
-    candidates = [i for i in range(QUOTE_FROM, len(lines)) if _may_quote(lines[i], lines[i - 1])]
-    text = "\n".join(line.text for line in lines) if candidates else ""
-    for i in candidates:
-        if text.count(_middle(lines[i])) > 1:
-            share = _share_elsewhere(lines, i)
+    for i in range(QUOTE_FROM, len(lines)):
+        if _may_quote(lines[i], lines[i - 1]):
+            share = _share_nearby(lines, i)
             if share >= QUOTE_SHARE:
                 why = f"{share:.0%} of its runs of {QUOTE_RUN} words stand in one other line"
                 yield Removal(lines[i].start, lines[i].end, "structure.pull-quote", why)
@@ -203,7 +201,7 @@ def _middle(line: Line) -> str:
     return line.text[len(line.text) // 4 :][:_LOOK]
 
 
-def _share_elsewhere(lines: Sequence[Line], i: int) -> float:
+def _share_nearby(lines: Sequence[Line], i: int) -> float:
     piece, own = _middle(lines[i]), _grams(lines[i])
     for j in range(max(0, i - QUOTE_NEAR), min(len(lines), i + QUOTE_NEAR + 1)):
         if j != i and piece in lines[j].text and looks_like_sentence(lines[j]):
