@@ -151,6 +151,7 @@ def _rule(pack: Pack, table: Mapping[str, Any], macros: Mapping[str, str]) -> Ru
         keep=tuple(table.get("keep", ())),
         default=bool(table.get("default", True)),
         aggressive=bool(table.get("aggressive", False)),
+        far=bool(table.get("far", False)),
         source=pack.name,
     )
     _check(pack, rule)

@@ -9,19 +9,21 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 from cleaner.language.fold import fold, fold_with_offsets
-from cleaner.noise.page import Line, Page
+from cleaner.noise.page import Line, Page, lazy
 from cleaner.noise.quick import keys_of, words_of
-from cleaner.noise.rule import TIMEOUT, At, Rule
+from cleaner.noise.rule import TIMEOUT, At, Rule, patience
 from cleaner.noise.scopes import Match, guarded
 
 #: Up to so many characters, a line is looked at whole.
 SHORT = 320
-#: So much of a longer line is looked at, at its start and at its end, in characters.
-HEAD, TAIL = 200, 600
+#: So much of a longer line is looked at, at its start and at its end, in characters: NEAR for
+#: what is short and stands at the very end, FAR for what runs on to the end.
+HEAD, NEAR, FAR = 200, 120, 600
+#: Up to so many characters, a line that holds a digit may be a stamp.
+STAMP = 120
 #: A rule for the start of a line finds its word among so many first words.
 OPENING = 12
 #: So much around a mark in a long line is looked at, before and after it, in characters.
@@ -56,6 +58,7 @@ class _Zone:
             for mark in sorted(rule.marks):
                 self._by_mark.setdefault(mark, []).append(rule)
         self._keys = frozenset(self._by_word)
+        self._any_mark = re.compile("|".join(map(re.escape, sorted(self._by_mark))) or r"(?!)")
 
     def by_words(self, words: _Words) -> list[Rule]:
         """Give the rules one of whose words is among these, in their own order."""
@@ -64,14 +67,17 @@ class _Zone:
 
     def by_marks(self, text: str) -> list[Rule]:
         """Give the rules one of whose marks stands in a text."""
-        found = [mark for mark in self._by_mark if mark in text]
-        return _merged(self._by_mark[mark] for mark in found) if found else []
+        if not self._any_mark.search(text):
+            return []
+        return _merged(rules for mark, rules in self._by_mark.items() if mark in text)
 
     def by_shape(self, text: str, words: _Words) -> list[Rule]:
         """Give the rules for lines that hold a digit, or no word at all."""
         if not words:
             return self._by_word.get(_NONE, [])
-        return self._by_word.get(_NUMBER, []) if _DIGIT.search(text) else []
+        if len(text) > STAMP or not _DIGIT.search(text):
+            return []
+        return self._by_word.get(_NUMBER, [])
 
 
 def _merged(groups: Iterable[list[Rule]]) -> list[Rule]:
@@ -86,20 +92,24 @@ class Matcher:
         self._rules = tuple(rules)
         self._patterns: dict[str, Any] = {}
 
-    @cached_property
-    def _zones(self) -> Mapping[At | None, _Zone]:
-        zones: dict[At | None, _Zone] = {
-            at: _Zone(rule for rule in self._rules if rule.at is at) for at in At
+    @lazy
+    def _zones(self) -> Mapping[str, _Zone]:
+        rules = self._rules
+        return {
+            "every": _Zone(rules),
+            "start": _Zone(rule for rule in rules if rule.at is At.START),
+            "inside": _Zone(rule for rule in rules if rule.at is At.INSIDE),
+            "near": _Zone(rule for rule in rules if rule.at is At.END and not rule.far),
+            "far": _Zone(rule for rule in rules if rule.at is At.END and rule.far),
         }
-        return {**zones, None: _Zone(self._rules)}
 
     def matches(self, page: Page) -> list[Match]:
         """Find every match on a page, in the order of the text."""
         met: list[Match] = []
         stopped: set[str] = set()
-        for line in page.units:
+        for place, line in enumerate(page.units):
             for rule in self._candidates(line):
-                if rule.id not in stopped and guarded(page, rule, line):
+                if rule.id not in stopped and guarded(page, rule, place):
                     met += self._tried(rule, line, stopped)
         return met
 
@@ -108,17 +118,18 @@ class Matcher:
             return self._of_short(line.text)
         zones, text = self._zones, line.text
         return (
-            zones[At.START].by_words(words_of(text[:HEAD])[:OPENING])
-            + zones[At.END].by_words(words_of(text[-TAIL:]))
-            + zones[At.INSIDE].by_marks(text)
+            zones["start"].by_words(words_of(text[:HEAD])[:OPENING])
+            + zones["near"].by_words(words_of(text[-NEAR:]))
+            + zones["far"].by_words(words_of(text[-FAR:]))
+            + zones["inside"].by_marks(text)
         )
 
     def _of_short(self, text: str) -> Sequence[Rule]:
-        every, words = self._zones[None], words_of(text)
+        every, words = self._zones["every"], words_of(text)
         found = every.by_words(words) + every.by_marks(text) + every.by_shape(text, words)
         if not found:
             return ()
-        opening = self._zones[At.START].by_words(words[:OPENING])
+        opening = self._zones["start"].by_words(words[:OPENING])
         return [
             rule
             for rule in _merged([found])
@@ -165,7 +176,7 @@ def _found(rule: Rule, line: Line, pattern: Any, start: int, end: int) -> Iterat
 
 def _spans_in(rule: Rule, pattern: Any, view: str) -> list[tuple[int, int]]:
     if rule.at is At.INSIDE:
-        met = pattern.finditer(view, timeout=TIMEOUT)
+        met = pattern.finditer(view, timeout=patience(len(view)))
         return [found.span() for found, _ in zip(met, range(MOST_INSIDE), strict=False)]
     view = view.rstrip()
     if rule.at is At.START:
@@ -180,12 +191,12 @@ def _spans_in(rule: Rule, pattern: Any, view: str) -> list[tuple[int, int]]:
 def _windows(rule: Rule, line: Line) -> list[tuple[int, int]]:
     """Give the parts of a line that a rule looks at."""
     length = len(line.text)
+    if rule.at is At.END:
+        return [(max(0, length - (FAR if rule.far else NEAR)), length)]
     if length <= SHORT:
         return [(0, length)]
     if rule.at is At.START:
-        return [(0, min(HEAD, length))]
-    if rule.at is At.END:
-        return [(max(0, length - TAIL), length)]
+        return [(0, HEAD)]
     return _around_marks(rule, line.text)
 
 

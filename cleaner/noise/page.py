@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 from cleaner.article import Removal
 from cleaner.language.fold import Folded, fold, fold_with_offsets
@@ -23,6 +23,27 @@ CLOSING = '")]}> \t'
 #: A run of blanks that may stand for a line break.
 WIDE = "   "
 _GAP = re.compile(r"[^\S\n]{3,}")
+
+#: Marks that no reader sees; a line of nothing else is blank.
+_INVISIBLE = " \t\r\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"
+_Value = TypeVar("_Value")
+
+
+class lazy(Generic[_Value]):  # noqa: N801 - it reads like the decorator that it is
+    """An attribute that is worked out when first asked for.
+
+    As :class:`functools.cached_property` was meant, without its lock: pages have many lines.
+    """
+
+    def __init__(self, work: Callable[[Any], _Value]) -> None:
+        self.work, self.name, self.__doc__ = work, work.__name__, work.__doc__
+
+    def __get__(self, owner: Any, kind: type | None = None) -> _Value:
+        """Work the value out and leave it where the next look finds it first."""
+        if owner is None:
+            return self  # type: ignore[return-value]
+        value = owner.__dict__[self.name] = self.work(owner)
+        return value
 
 
 @dataclass(eq=False)
@@ -38,46 +59,51 @@ class Line:
     end: int
     text: str
 
-    @cached_property
+    @lazy
     def folded(self) -> str:
-        """The folded text with outer blanks cut: for whole-line matching and comparing."""
+        """Give the folded text with outer blanks cut: for whole-line matching and comparing."""
         return self.view.strip()
 
-    @cached_property
+    @lazy
     def view(self) -> str:
-        """The folded text, outer blanks kept: the text of ``map``."""
+        """Give the folded text, outer blanks kept: the text of ``map``."""
         return fold(self.text)
 
-    @cached_property
+    @lazy
     def map(self) -> Folded:
-        """The folded text (outer blanks kept) with the way back to offsets into ``text``."""
+        """Give the folded text (outer blanks kept) with the way back to offsets into ``text``."""
         return fold_with_offsets(self.text)
 
-    @cached_property
+    @lazy
     def words(self) -> tuple[str, ...]:
-        """The folded words."""
+        """Give the folded words."""
         return tuple(WORD.findall(self.folded))
 
-    @cached_property
+    @lazy
     def count(self) -> int:
-        """The number of words, blanks between them (cheap: nothing is folded)."""
+        """Give the number of words, blanks between them (cheap: nothing is folded)."""
         return len(self.text.split())
 
-    @cached_property
+    @lazy
     def blank(self) -> bool:
-        """Whether nothing but blanks and invisible marks is on the line."""
-        return not self.text or self.text.isspace() or (len(self.text) < 20 and not self.folded)
+        """Tell whether nothing but blanks and invisible marks is on the line."""
+        return is_blank(self.text)
 
-    @cached_property
+    @lazy
     def ends_sentence(self) -> bool:
-        """Whether the line ends like a sentence: a terminal mark, then at most closing marks."""
+        """Tell whether the line ends like a sentence: a terminal mark, then at most closing marks."""
         tail = fold(self.text[-12:]).rstrip(CLOSING)
         return bool(tail) and tail[-1] in TERMINAL
 
-    @cached_property
+    @lazy
     def opens(self) -> str:
-        """The first folded word, or nothing."""
+        """Give the first folded word, or nothing."""
         return self.words[0] if self.words else ""
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether nothing but blanks and invisible marks is in a text."""
+    return not text or text.isspace() or not text.strip(_INVISIBLE)
 
 
 @dataclass(eq=False)
@@ -92,9 +118,9 @@ class Page:
     title: str | None = None
     site: str | None = None
 
-    @cached_property
+    @lazy
     def lines(self) -> tuple[Line, ...]:
-        """All lines, blank ones among them."""
+        """Give all lines, blank ones among them."""
         made, start = [], 0
         for index, text in enumerate(self.text.split("\n")):
             end = start + len(text)
@@ -102,33 +128,33 @@ class Page:
             start = end + 1
         return tuple(made)
 
-    @cached_property
+    @lazy
     def solid(self) -> tuple[Line, ...]:
-        """The lines that are not blank, in order."""
-        return tuple(line for line in self.lines if not line.blank)
+        """Give the lines that are not blank, in order."""
+        return tuple(line for line in self.lines if not is_blank(line.text))
 
-    @cached_property
+    @lazy
     def units(self) -> tuple[Line, ...]:
-        """The solid lines, cut up where runs of blanks stand for what were line breaks.
+        """Give the solid lines, cut up where runs of blanks stand for what were line breaks.
 
         Some scrapers turn tags into blanks and keep a page on one line or a few. Each unit has an
         index of its own.
         """
-        if self.text.count(WIDE) < 3:
+        if WIDE not in self.text or self.text.count(WIDE) < 3:
             return self.solid
         made: list[Line] = []
         for line in self.solid:
             made += _pieces(line, len(made))
         return tuple(made)
 
-    @cached_property
+    @lazy
     def places(self) -> dict[int, int]:
-        """From a unit's index to its place among the units."""
+        """Lead from a unit's index to its place among the units."""
         return {line.index: place for place, line in enumerate(self.units)}
 
-    @cached_property
+    @lazy
     def folded_title(self) -> str:
-        """The folded title, or nothing."""
+        """Give the folded title, or nothing."""
         return fold(self.title or "").strip()
 
 

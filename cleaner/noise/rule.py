@@ -8,8 +8,14 @@ from typing import Any
 
 from cleaner.language.fold import fold_character
 
-#: How long one pattern may work on one piece of text, in seconds, before it is stopped.
-TIMEOUT = 0.25
+#: How long one pattern may work on a piece of text of PIECE characters or less before it is
+#: stopped, in seconds; on a longer piece, in proportion longer.
+TIMEOUT, PIECE = 0.25, 10_000
+
+
+def patience(length: int) -> float:
+    """Give how long a pattern may work on a piece of so many characters, in seconds."""
+    return TIMEOUT * max(1.0, length / PIECE)
 
 
 class Scope(Enum):
@@ -64,7 +70,8 @@ class Rule:
     no word at all) or one of ``marks`` (raw pieces of text; the only way to what stands in the
     middle of a long line). ``remove`` and ``keep`` are examples: texts that
     the whole cleaner must take something from, or leave alone. ``default`` is False for what is
-    removed only when asked for.
+    removed only when asked for; ``far`` for what runs on to the end of a line from further away
+    than a signature does.
     """
 
     id: str
@@ -80,6 +87,7 @@ class Rule:
     keep: tuple[str, ...] = ()
     default: bool = True
     aggressive: bool = False
+    far: bool = False
     source: str = field(default="", compare=False)
 
     def compiled(self) -> Any:

@@ -241,9 +241,9 @@ _SCOPES: Mapping[Scope, Callable[[Case], Outcome]] = {
 }
 
 
-def guarded(page: Page, rule: Rule, line: Line) -> bool:
-    """Tell whether a line meets a rule's further conditions."""
-    guard = rule.guard
+def guarded(page: Page, rule: Rule, place: int) -> bool:
+    """Tell whether the unit at a place meets a rule's further conditions."""
+    guard, line = rule.guard, page.units[place]
     if guard.max_words is not None and line.count > guard.max_words:
         return False
     if guard.min_words is not None and line.count < guard.min_words:
@@ -253,12 +253,11 @@ def guarded(page: Page, rule: Rule, line: Line) -> bool:
     if guard.before is not None and line.start < guard.before:
         return False
     anywhere = guard.amid and not (guard.first or guard.last or guard.next)
-    return anywhere or _placed(page, rule, line)
+    return anywhere or _placed(page.units, rule, place)
 
 
-def _placed(page: Page, rule: Rule, line: Line) -> bool:
-    guard, lines = rule.guard, page.units
-    place = page.places.get(line.index, 0)
+def _placed(lines: Sequence[Line], rule: Rule, place: int) -> bool:
+    guard = rule.guard
     if guard.first is not None and place >= guard.first:
         return False
     if guard.last is not None and place < len(lines) - guard.last:
