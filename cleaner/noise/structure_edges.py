@@ -183,10 +183,12 @@ def _parted(before: str, between: str) -> bool:
 
 def _titles(line: str) -> list[tuple[int, str]]:
     """Give the parts of the first line that may be the page's title, with their offsets."""
-    first, made, at = line[:TITLE_LENGTH], [], 0
+    first = line[:TITLE_LENGTH]
     for divider in _DIVIDERS:
         first = first.replace(divider, "|||")
-    for part in _PARTS.split(first, maxsplit=TITLE_PARTS):
+    parts = _PARTS.split(first, maxsplit=TITLE_PARTS) if "|" in first else [first]
+    made, at = [], 0
+    for part in parts:
         title = _undoubled(part.strip(_BLANK))
         if TITLE_WORDS <= title.count(" ") + 1 <= TITLE_WORDS * 6 and not _NO_TITLE.search(title):
             made.append((first.find(title, at), title))
@@ -218,7 +220,7 @@ def _is_site_name(line: Line) -> bool:
 def footer_run(lines: Sequence[Line]) -> Iterator[Removal]:
     """Cut the footer that a page's last lines run together: many furniture phrases, close by."""
     last = [_end_of(line) for line in lines[1:][-FOOTER_LINES:]]
-    if sum(map(_smells, last)) < FOOTER_STRONG:
+    if not _smells("\n".join(line.text for line in last)):
         return
     hits = [hit for line in last for hit in _hits(line)]
     while _enough(hits):
@@ -254,10 +256,12 @@ def _sentence_start(lines: Sequence[Line], at: int) -> int:
     return at if goes_on or len(lead) > FOOTER_LEAD else line.start + stop
 
 
-def _smells(line: Line) -> int:
-    """Count quickly, before anything is folded, what nearly every footer has two of."""
-    text = line.text
-    return sum(word in text for word in _FOOTER_WORDS)
+def _smells(text: str) -> bool:
+    """Look quickly, before anything is folded, for what nearly every footer has at its end."""
+    end = text[-FOOTER_APART:]
+    if not any(word in end for word in _FOOTER_WORDS):
+        return False
+    return len([word for word in _FOOTER_WORDS if word in text]) >= FOOTER_STRONG
 
 
 def _hits(line: Line) -> list[tuple[int, str]]:

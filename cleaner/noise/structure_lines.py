@@ -151,7 +151,8 @@ def article_resumes(lines: Sequence[Line], index: int, vocabulary: AbstractSet[s
 
 def presents_site(line: Line) -> bool:
     """Tell whether a paragraph presents the site itself: an outlet of some kind, and its aims."""
-    if len(line.text) > 900 or not any(hint in line.text[:160] for hint in _ABOUT_HINTS):
+    opening = line.text[:160]
+    if len(line.text) > 900 or not any(hint in opening for hint in _ABOUT_HINTS):
         return False
     if not ABOUT_WORDS[0] <= line.count <= ABOUT_WORDS[1]:
         return False

@@ -135,7 +135,10 @@ def _is_verse(line: Line) -> bool:
 
 
 def _sentence_twice(text: str) -> bool:
-    pieces = [piece.strip() for piece in text.split(".") if len(piece) > 40]
+    pieces = text.split(".")
+    if len(pieces) < 3:
+        return False
+    pieces = [piece.strip() for piece in pieces if len(piece) > 40]
     return len(set(pieces)) < len(pieces)
 
 
