@@ -26,6 +26,8 @@ from cleaner.noise.structure_terms import (
 
 #: The edges of a page: so many solid lines at its start and its end.
 EDGE = 4
+#: A headline under a label has at least so many words: under a film's title stand its credits.
+LABELLED_WORDS = 5
 #: A glued breadcrumb is one word of at least so many letters.
 GLUED_LETTERS = 10
 #: A page title has at least so many words and stands again within so many characters.
@@ -107,7 +109,9 @@ def label_above_headline(lines: Sequence[Line]) -> Iterator[Removal]:
         return
     if not (_is_latin(lines[0]) or _is_section(lines[0])):
         return
-    if looks_like_headline(lines[1]) and any(map(looks_like_sentence, lines[2 : 2 + EDGE])):
+    if lines[1].count < LABELLED_WORDS or not looks_like_headline(lines[1]):
+        return
+    if any(map(looks_like_sentence, lines[2 : 2 + EDGE])):
         why = f"one word alone above a headline of {lines[1].count} words"
         yield Removal(lines[0].start, lines[0].end, "structure.label-above-headline", why)
 

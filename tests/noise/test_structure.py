@@ -259,6 +259,10 @@ def test_a_stray_label_above_the_headline_goes(label):
     assert cleaned(page_of(label, HEADLINE, BODY)) == ARTICLE
 
 
+def test_the_title_of_a_film_above_its_credits_stays():
+    assert removals(page_of("Seaside", "إخراج: منى الساحلي", BODY)) == []
+
+
 @pytest.mark.parametrize("label", ["عاجل", "انتظار", "#النخيل", "رسالة"])
 def test_a_word_that_may_be_the_headline_stays(label):
     assert removals(page_of(label, HEADLINE, BODY)) == []
