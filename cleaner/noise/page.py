@@ -91,7 +91,7 @@ class Line:
 
     @lazy
     def ends_sentence(self) -> bool:
-        """Tell whether the line ends like a sentence: a terminal mark, then at most closing marks."""
+        """Tell whether a terminal mark, then at most closing marks, ends the line."""
         tail = fold(self.text[-12:]).rstrip(CLOSING)
         return bool(tail) and tail[-1] in TERMINAL
 
