@@ -16,7 +16,7 @@ EXAMPLES = [
     MARKED.sub(r"\1", example) for rule in load_rules() for example in (*rule.remove, *rule.keep)
 ]
 LINES = sorted({line for example in EXAMPLES for line in example.split("\n")})
-SEPARATORS = ["\n", "\n\n", " ", "\n \n", "    ", "\r\n", "", "\n\n\n"]
+SEPARATORS = ["\n", "\n\n", " ", ". ", " ", "\n \n", "    ", "\r\n", "", "\n\n\n"]
 BITS = st.one_of(
     st.sampled_from(LINES),
     st.sampled_from(["", " ", "[", "]", "{{", "}}", "//", "***", "\u200f", "\u00a0", "ـ", "؟"]),

@@ -2,7 +2,8 @@
 
 import pytest
 
-from cleaner.noise.cleaner import default_cleaner
+from cleaner.noise.cleaner import Cleaner, default_cleaner
+from cleaner.noise.options import Options
 
 LEAD = "\n".join(
     [
@@ -82,3 +83,51 @@ def test_texts_with_nothing_to_say(text):
     result = default_cleaner().clean(text)
     assert result.text == text
     assert result.removals == ()
+
+
+#: The same sentence again and again is noise to structure, so rules work alone here.
+RULES_ALONE = Cleaner(options=Options(structure=False))
+LONG = "وقال رئيس البلدية إن الجسر سيخدم خمسين ألفا من سكان المدينة والقرى القريبة منها. "
+
+
+@pytest.mark.parametrize("times", [1, 3, 4, 5, 6, 7, 8, 9, 20])
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "(رويترز)",
+        "المواضيع : مواد متعلقة اشترك في نشرتنا جميع الحقوق محفوظة لموقع النهر 2017",
+        "اقرأ أيضا: عنوان خبر آخر من المدينة القديمة",
+        "... المزيد",
+    ],
+)
+def test_the_end_of_a_line_is_found_however_long_the_line(times, tail):
+    """Whatever part of a long line is looked at, offsets lead back to the right place."""
+    assert RULES_ALONE.clean(LONG * times + tail).text == (LONG * times).strip()
+
+
+@pytest.mark.parametrize("times", [1, 5, 20])
+def test_marks_inside_a_line_are_found_however_long_the_line(times):
+    text = f"{LONG * times}[ad_1] {LONG * times}<br/>{LONG}".strip()
+    assert RULES_ALONE.clean(text).text == (LONG * (2 * times + 1)).strip()
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    "trigger",
+    [
+        "اقرأ أيضا ",
+        "اقرأ أيضا\n",
+        "[",
+        "[ad_",
+        "{{",
+        "<a ",
+        "&lt;p ",
+        "12:30\n",
+        ". المصدر",
+        "( ",
+        "- ",
+    ],
+)
+def test_no_pattern_runs_away(trigger):
+    default_cleaner().clean(trigger * 3000)
+    default_cleaner().clean(f"{LONG * 3}\n{trigger * 30}")
