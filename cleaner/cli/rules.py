@@ -15,7 +15,7 @@ from cleaner.errors import InputError, UsageError
 from cleaner.report.explained import isolate
 
 if TYPE_CHECKING:
-    from cleaner.noise.rule import Rule
+    from cleaner.noise.catalogue import Kind
 
 _SAMPLES = 3
 
@@ -39,40 +39,43 @@ def rules(
     elif len(words) > 1:
         raise UsageError("give one rule id, or: cleaner rules test RULES PATH...")
     else:
-        _show(_load(rule_files), words)
+        _show(_catalogue(rule_files), words)
 
 
-def _load(files: Sequence[Path]) -> Sequence[Rule]:
-    from cleaner.noise.loader import load_rules
+def _catalogue(files: Sequence[Path]) -> list[Kind]:
+    from cleaner.noise.catalogue import catalogue
 
-    return load_rules(files)
+    return catalogue(files)
 
 
-def _show(known: Sequence[Rule], ids: Sequence[str]) -> None:
+def _show(known: Sequence[Kind], ids: Sequence[str]) -> None:
     if not ids:
         _list(known)
         return
-    chosen = [rule for rule in known if rule.id == ids[0]] or [
-        rule for rule in known if rule.id.startswith(ids[0])
+    chosen = [kind for kind in known if kind.id == ids[0]] or [
+        kind for kind in known if kind.id.startswith(ids[0])
     ]
     if not chosen:
         raise UsageError(f"no rule {ids[0]!r}; `cleaner rules` lists them all")
-    for rule in chosen:
-        _describe(rule)
+    for kind in chosen:
+        _describe(kind)
 
 
-def _list(known: Sequence[Rule]) -> None:
-    width = max(len(rule.id) for rule in known)
-    for rule in known:
-        name = typer.style(rule.id.ljust(width), fg=typer.colors.CYAN)
-        typer.echo(f"{name}  {rule.scope:<6}  {rule.category:<16}  {rule.cause}")
+def _list(known: Sequence[Kind]) -> None:
+    widths = [max(len(getattr(kind, name)) for kind in known) for name in ("id", "scope")]
+    for kind in known:
+        name = typer.style(kind.id.ljust(widths[0]), fg=typer.colors.CYAN)
+        note = typer.style(f" ({kind.note})", dim=True) if kind.note else ""
+        typer.echo(f"{name}  {kind.scope.ljust(widths[1])}  {kind.cause}{note}")
 
 
-def _describe(rule: Rule) -> None:
-    typer.secho(rule.id, fg=typer.colors.CYAN, bold=True)
-    typer.echo(f"  scope     {rule.scope}\n  category  {rule.category}\n  cause     {rule.cause}")
-    _examples("removes", rule.remove)
-    _examples("leaves", rule.keep)
+def _describe(kind: Kind) -> None:
+    typer.secho(kind.id, fg=typer.colors.CYAN, bold=True)
+    typer.echo(f"  scope     {kind.scope}\n  category  {kind.category}\n  cause     {kind.cause}")
+    if kind.note:
+        typer.echo(f"  applies   {kind.note}")
+    _examples("removes", kind.remove)
+    _examples("leaves", kind.keep)
 
 
 def _examples(title: str, texts: Iterable[str]) -> None:
@@ -93,7 +96,8 @@ def _test(words: Sequence[str]) -> None:
 
     require_paths(words[1:])
     options = RunOptions(rule_files=(Path(words[0]),))
-    own = {rule.id for rule in _load(options.rule_files)} - {rule.id for rule in _load([])}
+    own = {kind.id for kind in _catalogue(options.rule_files)}
+    own -= {kind.id for kind in _catalogue([])}
     taken: Counter[str] = Counter(dict.fromkeys(own, 0))
     samples: dict[str, list[str]] = {}
     failed = False
