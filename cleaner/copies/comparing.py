@@ -12,12 +12,13 @@ from itertools import pairwise
 import numpy as np
 
 from cleaner.article import Article
+from cleaner.copies.circumstances import circumstances
 from cleaner.copies.columns import CopyColumns, CopyOptions
 from cleaner.copies.finding import unit_texts
 from cleaner.copies.judging import Ruling, judge
 from cleaner.copies.measures import Measures
 from cleaner.copies.measuring import measure
-from cleaner.copies.relation import outlet_of, place, shape
+from cleaner.copies.relation import place, shape
 from cleaner.copies.sketches import Recipe
 from cleaner.copies.units import find_units, with_titles
 from cleaner.language.fold import fold_with_offsets
@@ -61,9 +62,7 @@ def compare(one: Article, other: Article, options: CopyOptions | None = None) ->
     counts = measure(unit_texts(wording, rows), pair, Recipe().shingle, True, 0.0)  # noqa: FBT003
     measures = Measures(counts)
     same_words = len(find_units(wording, columns.ids)) == 1
-    outlets = [outlet_of(columns, row) for row in (0, 1)]
-    same_outlet = np.array([outlets[0] == outlets[1] != ""])
-    ruling = Ruling(int(judge(measures, same_outlet, options.threshold)[0]))
+    ruling = Ruling(int(judge(measures, circumstances(columns, pair), options.threshold)[0]))
     copies = same_words or ruling is Ruling.COPY
     return _told(texts, columns, measures, ruling, copies=copies, same_words=same_words)
 
@@ -74,6 +73,7 @@ def _columns(articles: Sequence[Article]) -> CopyColumns:
         titles=[article.title or article.facts.headline for article in articles],
         outlets=[article.outlet or article.facts.site for article in articles],
         urls=[article.url for article in articles],
+        published=[article.facts.published or article.date for article in articles],
     )
 
 

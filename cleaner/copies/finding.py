@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from cleaner.article import CopyLink
 from cleaner.copies.candidates import RARE, find_candidates, find_near
 from cleaner.copies.canonical import Policy
+from cleaner.copies.circumstances import Circumstances, circumstances
 from cleaner.copies.columns import CopyColumns, CopyOptions
 from cleaner.copies.groups import Group, find_groups
 from cleaner.copies.ledger import Ledger
 from cleaner.copies.measuring import Pairs, Texts
-from cleaner.copies.relation import outlet_of, place, shape
+from cleaner.copies.relation import place, shape
 from cleaner.copies.sketches import Sketches
 from cleaner.copies.units import Wording, find_units, with_titles
 from cleaner.language.kernels import Words, announcing, word_hashes
@@ -78,12 +79,10 @@ class _Search:
     def _new_ledger(self) -> Ledger:
         width, threshold = self._sketches.recipe.shingle, self._options.threshold
         texts = unit_texts(self._wording, self._units.rows)
-        return Ledger(texts, width, threshold, self._same_outlet, self._options.workers)
+        return Ledger(texts, width, threshold, self._around, self._options.workers)
 
-    def _same_outlet(self, pairs: Pairs) -> NDArray[np.bool_]:
-        rows = self._units.rows[pairs].tolist()
-        outlets = [(outlet_of(self._columns, a), outlet_of(self._columns, b)) for a, b in rows]
-        return np.array([a == b != "" for a, b in outlets], np.bool_)
+    def _around(self, pairs: Pairs) -> Circumstances:
+        return circumstances(self._columns, self._units.rows[pairs])
 
     def links(self) -> list[CopyLink]:
         """Search, and tell what was found in input order."""
@@ -107,6 +106,7 @@ class _Search:
             self._options.threshold,
         )
         self._ledger.add(told[pairs])
+        self._ledger.refuse_formulas()
         lengths = spans[:, 1] - spans[:, 0]
         groups = find_groups(self._ledger, lengths)
         if self._drawn_in(groups, told):

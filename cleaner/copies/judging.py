@@ -12,6 +12,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.copies.circumstances import Circumstances
 from cleaner.copies.measures import Measures
 
 _Flags = NDArray[np.bool_]
@@ -22,21 +23,27 @@ SHORT = 50
 _SHORT_THRESHOLD = 0.4
 _WHOLE = 0.9
 #: Under one headline this part of the threshold is enough.
-_SAME_TITLE = 0.6
+_SAME_TITLE = 0.8
 LENIENCE = 0.8
+#: Under different ones a resemblance little above the threshold is not, unless about half of
+#: the shorter text is in the other.
+_CAUTION = 1.2
+_HALF = 0.55
 #: A text cut to less than this part of the other's words is another text.
 _LEAST_PART = 0.3
 #: Words below which a number, weekday or month of its own makes a text a notice of its own;
 #: a longer text's lead must differ too.
-_NOTICE = 80
+_NOTICE = 100
 _SAME_LEAD = 0.6
 _LEAD_FOUND = 0.5
 _TITLE_FOUND = 0.5
 #: Above this resemblance the lead may differ: a new opening on the same article.
-_SAME_BODY = 0.6
+SAME_BODY = 0.6
 #: Part of a text's words that are refrains of its own: its subject, which the other lacks.
-_REFRAINS = 0.03
+_REFRAINS = 0.02
 _TITLES_ALIKE = 0.3
+#: News is copied at once: texts this many days apart must have the same body.
+_APART = 2
 
 
 class Ruling(IntEnum):
@@ -49,6 +56,8 @@ class Ruling(IntEnum):
     OTHER_SUBJECT = 4
     OTHER_PARTICULARS = 5
     SERIES = 6
+    LATER = 7
+    FORMULA = 8
 
     @property
     def why(self) -> str:
@@ -64,11 +73,13 @@ _WHY = {
     Ruling.OTHER_SUBJECT: "each text keeps naming what the other never names: one formula, "
     "two subjects",
     Ruling.OTHER_PARTICULARS: "each text has numbers or days of its own: notices of a series",
+    Ruling.FORMULA: "not nearly the same, and worded by a formula that comes back day by day",
+    Ruling.LATER: "published days apart and not nearly the same: a formula used again",
     Ruling.SERIES: "one outlet's texts under different titles: a formula used again",
 }
 
 
-def judge(measures: Measures, same_outlet: _Flags, threshold: float) -> NDArray[np.int8]:
+def judge(measures: Measures, around: Circumstances, threshold: float) -> NDArray[np.int8]:
     """Give a ruling for every pair measured; the first reason against decides."""
     resemblance = measures.resemblance()
     reasons = {
@@ -76,8 +87,9 @@ def judge(measures: Measures, same_outlet: _Flags, threshold: float) -> NDArray[
         Ruling.FRAGMENT: _fragment(measures),
         Ruling.OTHER_PARTICULARS: _other_particulars(measures),
         Ruling.OTHER_SUBJECT: _other_subject(measures),
-        Ruling.OTHER_LEAD: _other_lead(measures) & (resemblance < _SAME_BODY),
-        Ruling.SERIES: _series(measures, same_outlet) & (resemblance < _SAME_BODY),
+        Ruling.OTHER_LEAD: _other_lead(measures) & (resemblance < SAME_BODY),
+        Ruling.SERIES: _series(measures, around.same_outlet) & (resemblance < SAME_BODY),
+        Ruling.LATER: (around.days_apart >= _APART) & (resemblance < SAME_BODY),
     }
     return np.select(list(reasons.values()), list(reasons), Ruling.COPY).astype(np.int8)
 
@@ -85,7 +97,9 @@ def judge(measures: Measures, same_outlet: _Flags, threshold: float) -> NDArray[
 def _unlike(measures: Measures, threshold: float) -> _Flags:
     short = measures.length.min(axis=1) < SHORT
     short &= measures.containment() < _WHOLE
-    bound = np.where(measures.titles_alike >= _SAME_TITLE, LENIENCE * threshold, threshold)
+    half = measures.containment() >= _HALF
+    bound = np.where(half, threshold, _CAUTION * threshold)
+    bound = np.where(measures.titles_alike >= _SAME_TITLE, LENIENCE * threshold, bound)
     bound = np.where(short, max(threshold, _SHORT_THRESHOLD), bound)
     flags: _Flags = measures.resemblance() < bound
     return flags

@@ -11,7 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.copies.judging import LENIENCE, Ruling, judge
+from cleaner.copies.circumstances import Circumstances
+from cleaner.copies.judging import LENIENCE, SAME_BODY, Ruling, judge
 from cleaner.copies.measures import PLACES, Measures
 from cleaner.copies.measuring import Counts, Pairs, Texts, measure
 
@@ -27,27 +28,48 @@ class Ledger:
         texts: Texts,
         width: int,
         threshold: float,
-        same_outlet: Callable[[Pairs], NDArray[np.bool_]],
+        around: Callable[[Pairs], Circumstances],
         workers: int = 1,
     ) -> None:
         self._texts, self._width, self._threshold = texts, width, threshold
-        self._same_outlet, self._workers = same_outlet, workers
+        self._around, self._workers = around, workers
         self._keys = np.empty(0, np.uint64)
         self._counts = np.empty((0, PLACES), np.int32)
         self._rulings = np.empty(0, np.int8)
+        self._formulas = np.empty(0, np.int64)
 
     def add(self, pairs: Pairs) -> None:
         """Measure and judge the pairs that are not here yet."""
         keys = np.unique(_keys(pairs))
         keys = keys[~np.isin(keys, self._keys, assume_unique=True)]
-        pairs = np.column_stack([keys >> _HIGH, keys & np.uint64(0xFFFFFFFF)]).astype(np.int64)
+        pairs = _pairs(keys)
         counts = self._measure(pairs)
-        rulings = judge(Measures(counts), self._same_outlet(pairs), self._threshold)
+        rulings = judge(Measures(counts), self._around(pairs), self._threshold)
+        self._except_formulas(pairs, counts, rulings)
         keys = np.concatenate([self._keys, keys])
         order = np.argsort(keys)
         self._keys = keys[order]
         self._counts = np.concatenate([self._counts, counts])[order]
         self._rulings = np.concatenate([self._rulings, rulings])[order]
+
+    def refuse_formulas(self) -> None:
+        """Find the units whose wording comes back on other days; bar their loose copies.
+
+        A unit is formulaic if units too far apart in time to be its copies, of two days or
+        more, resemble it as copies do.
+        """
+        later = _pairs(self._keys[self._rulings == Ruling.LATER])
+        days = self._around(later).days
+        seen = np.concatenate(
+            [np.column_stack([later[:, 0], days[:, 1]]), np.column_stack([later[:, 1], days[:, 0]])]
+        )
+        units, counts = np.unique(np.unique(seen, axis=0)[:, 0], return_counts=True)
+        self._formulas = units[counts > 1]
+        self._except_formulas(_pairs(self._keys), self._counts, self._rulings)
+
+    def _except_formulas(self, pairs: Pairs, counts: Counts, rulings: NDArray[np.int8]) -> None:
+        formulaic = np.isin(pairs, self._formulas).any(axis=1) & (rulings == Ruling.COPY)
+        rulings[formulaic & (Measures(counts).resemblance() < SAME_BODY)] = Ruling.FORMULA
 
     def _measure(self, pairs: Pairs) -> Counts:
         chunks = [pairs[at : at + _CHUNK] for at in range(0, len(pairs), _CHUNK)] or [pairs]
@@ -60,8 +82,7 @@ class Ledger:
 
     def copies(self) -> Pairs:
         """Give all pairs ruled copies so far."""
-        keys = self._keys[self._rulings == Ruling.COPY]
-        return np.column_stack([keys >> _HIGH, keys & np.uint64(0xFFFFFFFF)]).astype(np.int64)
+        return _pairs(self._keys[self._rulings == Ruling.COPY])
 
     def _places(self, pairs: Pairs) -> NDArray[np.int64]:
         return np.searchsorted(self._keys, _keys(pairs))
@@ -75,6 +96,10 @@ class Ledger:
     def measures(self, pairs: Pairs) -> Measures:
         """Give the measures of pairs that are in the ledger, smaller unit first."""
         return Measures(self._counts[self._places(pairs)])
+
+
+def _pairs(keys: NDArray[np.uint64]) -> Pairs:
+    return np.column_stack([keys >> _HIGH, keys & np.uint64(0xFFFFFFFF)]).astype(np.int64)
 
 
 def _keys(pairs: Pairs) -> NDArray[np.uint64]:

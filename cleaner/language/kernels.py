@@ -43,7 +43,7 @@ def compiled(function: _Function) -> _Function:
     return cast("_Function", kernel)
 
 
-class _FirstCompilation(event.Listener):
+class _FirstCompilation(event.Listener):  # type: ignore[misc, unused-ignore]
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell: Callable[[str], None] | None = tell
 
