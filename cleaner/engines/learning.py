@@ -30,7 +30,10 @@ def learn_furniture(
         seen = merge([seen, observations])
         done += weight
         progress("learn", done, total)
-    return learn(seen)
+    # A site's furniture hangs on its own pages alone.
+    sites = [Observations({site: sample}) for site, sample in sorted(seen.sites.items())]
+    learned = [furniture.sites for furniture in each(learn, sites, workers)]
+    return Furniture({site: lines for part in learned for site, lines in part.items() if lines})
 
 
 def _look(look: Look) -> tuple[int, Observations]:

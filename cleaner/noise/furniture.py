@@ -140,8 +140,7 @@ def mask(text: str) -> str:
 def _masked(folded: str) -> str:
     words = folded.split()
     text = " ".join(words)
-    if any(character.isdigit() for character in text):
-        text = _DIGITS.sub("0", text)
+    text = _DIGITS.sub("0", text)
     if _DATES.isdisjoint(words):
         return text
     return WORD.sub(lambda match: "#" if match.group() in _DATES else match.group(), text)
@@ -246,13 +245,12 @@ def learn(observations: Observations, options: LearnOptions | None = None) -> Fu
     sites = {
         site: tuple(_learn_site(_documents(sample), options))
         for site, sample in sorted(observations.sites.items())
+        if len(sample) >= options.stories
     }
     return Furniture({site: lines for site, lines in sites.items() if lines})
 
 
 def _learn_site(documents: Sequence[Document], options: LearnOptions) -> Iterator[Learned]:
-    if len(documents) < options.stories:
-        return
     stories = _stories([document.story for document in documents])
     of = len(set(stories))
     carried: dict[str, list[tuple[int, Seen]]] = defaultdict(list)
