@@ -23,8 +23,12 @@ def execute(paths: Sequence[str], out: Path, options: RunOptions, *, quiet: bool
     from cleaner.report.progress import progress_bars
 
     require_paths(paths)
-    with progress_bars(shown=on_terminal() and not quiet) as progress:
-        summary = run(paths, out, options, progress=progress)
+    try:
+        with progress_bars(shown=on_terminal() and not quiet) as progress:
+            summary = run(paths, out, options, progress=progress)
+    except KeyboardInterrupt:
+        typer.echo("stopped; run the same command again to go on from here", err=True)
+        raise typer.Exit(exits.INTERRUPTED) from None
     _show_errors(summary)
     if not quiet:
         _show_summary(summary, out)

@@ -6,3 +6,4 @@ OK = 0
 FOUND = 1  # --check found something to clean
 USAGE = 2  # wrong usage
 PARTIAL = 123  # some input could not be used; the rest was done
+INTERRUPTED = 130  # Ctrl-C, as shells have it

@@ -156,6 +156,30 @@ def test_a_bad_rule_file_is_named_with_its_line(cleaner: Run, tmp_path: Path) ->
     assert "Traceback" not in done.stderr
 
 
+def test_learned_furniture_serves_single_files(cleaner: Run, tmp_path: Path) -> None:
+    slogan = "مرصد الضفاف، حكاية النهر كل صباح"
+    pages = tmp_path / "pages.jsonl"
+    events = [f"{MATCH} {i}\n\nوحضر {'ابجدهوزحط'[i] * 3} و{'كلمنسعفصق'[i] * 4}." for i in range(9)]
+    days = [
+        " ".join(f"{word}{number}" for word in text.split()) for number, text in enumerate(events)
+    ]
+    lines = [{"id": str(i), "outlet": "ضفاف", "text": f"{d}\n{slogan}"} for i, d in enumerate(days)]
+    pages.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    learned = tmp_path / "furniture.json"
+    done = cleaner("learn", pages, "-o", learned)
+    assert done.returncode == 0, done.stderr
+    assert [line["line"] for line in json.loads(learned.read_text("utf-8"))["sites"]["ضفاف"]] == [
+        slogan
+    ]
+    single = tmp_path / "one.jsonl"
+    single.write_text(
+        json.dumps({"id": "x", "outlet": "ضفاف", "text": f"{BRIDGE}\n\n{slogan}"}), "utf-8"
+    )
+    assert slogan in json.loads(cleaner("clean", single).stdout)["text"]
+    cleaned = json.loads(cleaner("clean", single, "--furniture", learned).stdout)
+    assert cleaned["text"].strip() == BRIDGE
+
+
 def test_compare_says_why(cleaner: Run, folder: Path) -> None:
     same = cleaner("compare", folder / "north" / "bridge.txt", folder / "south" / "bridge.txt")
     assert same.returncode == 0, same.stderr

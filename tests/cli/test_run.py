@@ -251,6 +251,28 @@ def test_a_killed_run_can_be_run_again(many: Path, tmp_path: Path) -> None:
     assert not (killed / ".cleaner-work").exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGINT")
+def test_ctrl_c_stops_all_workers_and_says_how_to_go_on(many: Path, tmp_path: Path) -> None:
+    out, big = tmp_path / "out", tmp_path / "big.jsonl"
+    lines = [json.loads(line) | {"id": None} for line in many.read_text("utf-8").splitlines()]
+    with big.open("w", encoding="utf-8") as stream:
+        for number in range(40):
+            stream.writelines(json.dumps(line | {"number": number}) + "\n" for line in lines)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cleaner", "run", str(big), "-o", str(out), "--workers", "2"],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    while process.poll() is None and not (out / ".cleaner-work" / "parts").exists():
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    errors = process.communicate(timeout=30)[1]
+    assert process.returncode == 130
+    assert "again" in errors
+    assert "Traceback" not in errors
+
+
 def test_running_again_replaces_the_earlier_run(cleaner: Run, folder: Path, tmp_path: Path) -> None:
     cleaner("run", folder, "-o", tmp_path / "out")
     shutil.rmtree(folder / "south")
