@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Protocol
 
 from cleaner.article import CleanArticle, Facts, Removal, replay
 from cleaner.noise import stamps
@@ -20,6 +21,13 @@ from cleaner.noise.scopes import resolve
 #: A page that is not at rest after so many rounds is kept as it is: none that is real needs more
 #: than four, and without a limit a page made on purpose could cost quadratic time.
 ROUNDS = 12
+
+
+class Furnisher(Protocol):
+    """What was learned of sites: it names the lines of a page that are its site's furniture."""
+
+    def removals(self, page: Page) -> Iterable[Removal]:
+        """Name the furniture on a page, by the page's site."""
 
 
 def structural_detectors() -> tuple[Detector, ...]:
@@ -37,7 +45,7 @@ class Cleaner:
         self,
         rules: Iterable[Rule] | None = None,
         options: Options | None = None,
-        furniture: Any = None,
+        furniture: Furnisher | None = None,
     ) -> None:
         self.options = options or Options()
         self.rules = tuple(load_rules() if rules is None else rules)
@@ -52,13 +60,17 @@ class Cleaner:
             return True
         return rule.default and (self.options.aggressive or not rule.aggressive)
 
+    def _goes(self, kind: str) -> bool:
+        """Tell whether what a detector found goes: ``structure.pull-quote`` has two names."""
+        return self.options.keep.isdisjoint(kind.split(".", 1))
+
     def clean(
         self,
         text: str,
         *,
         title: str | None = None,
         site: str | None = None,
-        reference_date: Any = None,
+        reference_date: date | str | None = None,
     ) -> CleanArticle:
         """Clean one text.
 
@@ -92,13 +104,13 @@ class Cleaner:
             proposed.append(outcome.removal)
             embedded += [outcome.embedded] if outcome.embedded else []
         for detector in self._detectors:
-            proposed += detector(page)
-        if self._furniture is not None and page.site:
+            proposed += (found for found in detector(page) if self._goes(found.rule))
+        if self._furniture is not None and page.site and "furniture" not in self.options.keep:
             proposed += self._furniture.removals(page)
         return plan(page.text, proposed) if proposed else (), embedded
 
 
-def _facts(page: Page, removals: Sequence[Removal], reference_date: Any) -> Facts:
+def _facts(page: Page, removals: Sequence[Removal], reference_date: date | str | None) -> Facts:
     try:
         parse = import_module("cleaner.noise.facts").parse_facts
     except ModuleNotFoundError:

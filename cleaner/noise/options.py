@@ -10,8 +10,10 @@ class Options:
     """How careful to be, and what to keep or drop by category.
 
     ``keep`` names categories that stay although rules take them; ``drop`` names categories that
-    go although they stay by default (``byline``, ``caption``, ``dateline``). ``aggressive`` is for
-    pages that were scraped whole. ``structure`` turns the detectors that need no phrase on.
+    go although they stay by default (``byline``, ``caption``, ``dateline``). A structural
+    detector's categories are ``structure`` and the last part of its id (``pull-quote``); learned
+    furniture's is ``furniture``. ``aggressive`` is for pages that were scraped whole.
+    ``structure`` turns the detectors that need no phrase on.
     """
 
     keep: frozenset[str] = frozenset()

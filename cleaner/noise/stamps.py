@@ -37,5 +37,7 @@ def _is_name(page: Page, line: Line, word: str) -> bool:
     return marks >= DIACRITICS and rest * 10 < len(line.text)
 
 
+#: What the detectors here remove, and why.
+RULES = {"structure.brand-stamp": "an outlet's own name, closing the standfirst"}
 #: Detectors of stamps.
 DETECTORS: tuple[Detector, ...] = (brand_stamp,)

@@ -104,3 +104,10 @@ def test_keep_and_drop_by_category():
     assert kept.text == text
     dropped = Cleaner(options=Options(drop=frozenset({"byline"}))).clean(text)
     assert dropped.text == "وصل الوزير أمس إلى المدينة القديمة."
+
+
+def test_what_structure_finds_may_be_kept_by_its_name():
+    quote = "أعرب رئيس البلدية عن أمله في أن يفتح الجسر قبل الشتاء"
+    text = f"{quote}\n\n{quote}، وقال إن العمل يسير كما يجب.\n\n[ad_1]"
+    everything = Cleaner(options=Options(keep=frozenset({"structure"}))).clean(text).text
+    assert everything == text.removesuffix("\n\n[ad_1]")
