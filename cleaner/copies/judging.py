@@ -18,8 +18,9 @@ from cleaner.copies.measures import Measures
 _Flags = NDArray[np.bool_]
 
 #: Words below which a text is short: formulas weigh more, so it must resemble more, or be
-#: contained nearly whole.
+#: contained nearly whole. Of a tiny one the title tells more than the text.
 SHORT = 50
+_TINY = 8
 _SHORT_THRESHOLD = 0.4
 _WHOLE = 0.9
 #: Under one headline this part of the threshold is enough.
@@ -58,6 +59,7 @@ class Ruling(IntEnum):
     SERIES = 6
     LATER = 7
     FORMULA = 8
+    TOO_SHORT = 9
 
     @property
     def why(self) -> str:
@@ -73,6 +75,7 @@ _WHY = {
     Ruling.OTHER_SUBJECT: "each text keeps naming what the other never names: one formula, "
     "two subjects",
     Ruling.OTHER_PARTICULARS: "each text has numbers or days of its own: notices of a series",
+    Ruling.TOO_SHORT: "too short to tell, and under different titles",
     Ruling.FORMULA: "not nearly the same, and worded by a formula that comes back day by day",
     Ruling.LATER: "published days apart and not nearly the same: a formula used again",
     Ruling.SERIES: "one outlet's texts under different titles: a formula used again",
@@ -85,6 +88,7 @@ def judge(measures: Measures, around: Circumstances, threshold: float) -> NDArra
     reasons = {
         Ruling.UNLIKE: _unlike(measures, threshold),
         Ruling.FRAGMENT: _fragment(measures),
+        Ruling.TOO_SHORT: _too_short(measures),
         Ruling.OTHER_PARTICULARS: _other_particulars(measures),
         Ruling.OTHER_SUBJECT: _other_subject(measures),
         Ruling.OTHER_LEAD: _other_lead(measures) & (resemblance < SAME_BODY),
@@ -102,6 +106,13 @@ def _unlike(measures: Measures, threshold: float) -> _Flags:
     bound = np.where(measures.titles_alike >= _SAME_TITLE, LENIENCE * threshold, bound)
     bound = np.where(short, max(threshold, _SHORT_THRESHOLD), bound)
     flags: _Flags = measures.resemblance() < bound
+    return flags
+
+
+def _too_short(measures: Measures) -> _Flags:
+    titled = measures.title_length.max(axis=1) > 0
+    tiny = measures.length.min(axis=1) < _TINY
+    flags: _Flags = tiny & titled & (measures.titles_alike < _SAME_TITLE)
     return flags
 
 

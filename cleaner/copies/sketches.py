@@ -77,6 +77,9 @@ class Sketches:
 
         """
         recipe = _common_recipe(parts)
+        if not parts:
+            nothing = np.empty((0, recipe.permutations), np.uint32)
+            return cls(np.empty(0, np.uint32), np.zeros(1, np.int64), nothing, recipe)
         sizes = np.cumsum([0] + [len(part.words) for part in parts])
         starts = [part.offsets[:-1] + at for part, at in zip(parts, sizes, strict=False)]
         return cls(

@@ -1,0 +1,106 @@
+"""Word hashes by the kernel are the hashes of `language.words`, whatever the text."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from itertools import pairwise
+
+import numba
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.language import kernels
+from cleaner.language.kernels import FoldColumns, announcing, compiled, word_hashes
+from tests.copies.reference import text_hashes
+
+# Plain text, and the characters that folding drops, maps to several, or makes gaps of.
+TEXTS = st.text() | st.text(
+    alphabet="كتاب مُحَمَّدـ أإآىيةه١٢٣۴۵ 0٣ﷺﷲﻻ½Ⅷ㍿…«»ßİıǄﬁéΣς한 \n\u200f\u00a0\ud800\U0001f600_-²"
+)
+
+
+def by_kernel(texts: list[str]) -> list[list[int]]:
+    words, offsets = word_hashes(texts)
+    return [words[a:b].tolist() for a, b in pairwise(offsets)]
+
+
+@given(st.lists(TEXTS, max_size=5))
+def test_kernel_words_are_language_words(texts: list[str]) -> None:
+    assert by_kernel(texts) == [text_hashes(text) for text in texts]
+
+
+def test_every_plane_of_unicode() -> None:
+    text = " ".join(chr(code) for code in range(0x80, 0x110000, 97))
+    assert by_kernel([text]) == [text_hashes(text)]
+
+
+def test_folds_that_grow_find_room() -> None:
+    text = "ﷺ" * 5000
+    assert by_kernel([text, "end"]) == [text_hashes(text), text_hashes("end")]
+
+
+def test_no_texts_and_empty_texts() -> None:
+    assert by_kernel([]) == []
+    assert by_kernel(["", " \n", "…"]) == [[], [], []]
+
+
+def test_portions_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"نص رقم {number} وكلام آخر" * (number % 7) for number in range(50)]
+    whole = by_kernel(texts)
+    monkeypatch.setattr(kernels, "_PORTION", 10)
+    assert by_kernel(texts) == whole
+
+
+def test_spellings_hash_alike_and_digits_are_marked() -> None:
+    (one, other) = by_kernel(["القُدس أرقام ١٢", "القدس ارقـام 12"])
+    assert one == other
+    assert [word & 1 for word in one] == [0, 0, 1]
+
+
+@pytest.mark.parametrize("seed", ["0", "1"])
+def test_hashes_do_not_depend_on_the_process(seed: str) -> None:
+    code = "from cleaner.language import kernels as k; print(k.word_hashes(['خبر news 7'])[0].tolist())"
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
+    )
+    assert run.stdout.strip() == str(text_hashes("خبر news 7"))
+
+
+def test_fold_columns_learn_a_block_once_met() -> None:
+    columns = FoldColumns()
+    assert not columns.table.any()
+    columns.learn(ord("أ"))
+    assert columns.table[ord("أ")] == ord("ا")
+    assert columns.table[ord("ـ")] == 2  # dropped
+
+
+def test_first_compilation_is_announced_once() -> None:
+    heard: list[str] = []
+
+    def double(value: int) -> int:
+        return 2 * value
+
+    kernel, other = numba.njit(double), numba.njit(double)
+    with announcing(heard.append):
+        assert kernel(2) == 4
+        assert other(2.5) == 5
+    assert len(heard) == 1
+    with announcing(heard.append):
+        kernel(3)
+    assert len(heard) == 1
+
+
+def test_compiles_where_nothing_can_be_cached(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = numba.njit
+
+    def refusing(*, cache: bool = False, nogil: bool) -> object:
+        if cache:
+            raise RuntimeError("no locator available")
+        return plain(nogil=nogil)
+
+    monkeypatch.setattr(kernels.numba, "njit", refusing)
+    assert compiled(lambda value: value + 1)(1) == 2
