@@ -24,6 +24,7 @@ class Kind:
 
 def catalogue(rule_files: Iterable[str | Path] = ()) -> list[Kind]:
     """Give all kinds of removal by id, users' own rules among them."""
+    from cleaner.noise import stamps
     from cleaner.noise.structure import RULES
 
     kinds = [
@@ -38,7 +39,9 @@ def catalogue(rule_files: Iterable[str | Path] = ()) -> list[Kind]:
         )
         for rule in load_rules(rule_files)
     ]
-    kinds += [Kind(id_, "page", "structure", cause) for id_, cause in RULES.items()]
+    kinds += [
+        Kind(id_, "page", "structure", cause) for id_, cause in {**RULES, **stamps.RULES}.items()
+    ]
     learned = "a line that many different stories of one site carry"
     kinds.append(Kind("furniture.learned", "block", "furniture", learned))
     return sorted(kinds, key=lambda kind: kind.id)
