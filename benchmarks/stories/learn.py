@@ -2,17 +2,16 @@
 
     python benchmarks/stories/learn.py FOLDER... [-o weights.toml] [--splits 10]
 
-Each FOLDER holds ``articles.jsonl`` (id, text, title, date, outlet), ``stories.jsonl`` and, if there
-are any, ``copies.jsonl`` (id, cluster). The model is a logistic regression on pairs of
-canonical articles: evidence for one event may only add, evidence against it only subtract; all pairs
-between two stories count together as one, lest a topic of many articles outweigh the rest.
+Each FOLDER holds ``articles.jsonl`` (id, text, title, date, outlet), ``stories.jsonl`` and, if
+there are any, ``copies.jsonl`` (id, cluster). The model is a logistic regression on pairs of
+canonical articles: evidence for one event may only add, evidence against it only subtract; all
+pairs between two stories count together as one, lest a topic of many articles outweigh the rest.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.article import Article, CopyLink
-from cleaner.story import CandidateOptions, StoryOptions, extract, find_stories
+from cleaner.story import CandidateOptions, extract
 from cleaner.story.find import canonicals, order
 from cleaner.story.measure import AGAINST, FEATURES
 from cleaner.story.pairs import measured, weighed

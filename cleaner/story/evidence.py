@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from cleaner.story.stems import STEMS_VERSION
 #: How this evidence was made: evidence made otherwise does not compare.
 MADE = f"terms 1, stems {STEMS_VERSION}, folding {FOLDING_VERSION}"
 #: The day of an article whose day of publication nobody knows (days since 1970-01-01).
-NO_DAY = np.int32(np.iinfo(np.int32).min)
+NO_DAY = -(1 << 31)
 
 _SEPARATOR = "\x1f"
 
@@ -66,7 +67,7 @@ class Evidence:
         made = {part.made for part in parts} | {MADE}
         if len(made) > 1:
             raise SketchError(f"evidence made in different ways does not join: {sorted(made)}")
-        columns = {name: _joined(name, parts) for name in _COLUMNS}
+        columns: dict[str, Any] = {name: _joined(name, parts) for name in _COLUMNS}
         ids = tuple(i for part in parts for i in part.ids)
         labels = tuple(label for part in parts for label in part.labels)
         return cls(ids=ids, labels=labels, **columns)
@@ -91,12 +92,14 @@ class Evidence:
         made = (path / "made.txt").read_text("utf-8")
         if made != MADE:
             raise SketchError(f"{path}: evidence made as {made!r}, this version makes {MADE!r}")
-        columns = {name: np.load(path / f"{name}.npy", mmap_mode="r") for name in _COLUMNS}
+        columns: dict[str, Any] = {
+            name: np.load(path / f"{name}.npy", mmap_mode="r") for name in _COLUMNS
+        }
         return cls(ids=_texts(path / "ids.json"), labels=_texts(path / "labels.json"), **columns)
 
     def select(self, rows: NDArray[np.int64]) -> Evidence:
         """Give the evidence of some articles, in the order of ``rows``."""
-        columns = {name: getattr(self, name)[rows] for name in _PLAIN}
+        columns: dict[str, Any] = {name: getattr(self, name)[rows] for name in _PLAIN}
         for offsets_name, names in _RAGGED.items():
             offsets, taken = _taken(getattr(self, offsets_name), rows)
             columns[offsets_name] = offsets
@@ -120,11 +123,11 @@ _PLAIN = ("days", "outlets", "weekdays", "lengths", "events")
 _COLUMNS = tuple(f.name for f in fields(Evidence) if f.name not in ("ids", "labels", "made"))
 
 
-def _joined(name: str, parts: Sequence[Evidence]) -> NDArray[np.int64]:
+def _joined(name: str, parts: Sequence[Evidence]) -> NDArray[Any]:
     columns = [getattr(part, name) for part in parts]
     if name not in _RAGGED:
         empty = np.empty((0, 3) if name == "events" else 0, _TYPES.get(name, np.uint8))
-        return np.concatenate([empty, *columns]).astype(empty.dtype, copy=False)  # type: ignore[return-value]
+        return np.concatenate([empty, *columns]).astype(empty.dtype, copy=False)
     starts = np.cumsum([0, *(int(column[-1]) for column in columns)])
     moved = [column[1:] + start for column, start in zip(columns, starts, strict=False)]
     return np.concatenate([np.zeros(1, np.int64), *moved])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import islice
-from typing import TYPE_CHECKING
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,17 +49,17 @@ def _extract_batch(articles: Sequence[Article]) -> Evidence:
     tokens = code_table().tokens([part for article in articles for part in _parts(article)])
     bounds = tokens.offsets[::2].copy()
     titles = tokens.offsets[1::2] - bounds[:-1]
-    found = collect.collect(tokens.codes, bounds, titles, _FACTS, _QUOTES)
-    terms, facts, weekdays, lengths, events = found
+    terms = collect.collect_terms(tokens.codes, bounds, titles)
+    facts = collect.collect_facts(tokens.codes, bounds, titles, _FACTS, _QUOTES)
     label_keys, label_offsets, labels = _labels(tokens, terms)
     return Evidence(
         ids=tuple(article.id for article in articles),
         labels=labels,
         days=np.array([_day(article) for article in articles], np.int32),
         outlets=np.array([_outlet(article) for article in articles], np.uint32),
-        weekdays=weekdays,
-        lengths=lengths,
-        events=events,
+        weekdays=facts[4],
+        lengths=terms[6],
+        events=facts[5],
         term_offsets=terms[0],
         keys=terms[1],
         times=terms[2],
@@ -99,16 +99,16 @@ def _outlet(article: Article) -> int:
 
 
 def _labels(
-    tokens: Tokens, terms: tuple[NDArray[np.int64], ...]
-) -> tuple[NDArray[np.uint32], NDArray[np.int64], tuple[str, ...]]:
+    tokens: Tokens, terms: tuple[NDArray[Any], ...]
+) -> tuple[NDArray[Any], NDArray[Any], tuple[str, ...]]:
     """Keep the written forms of each article's most telling terms."""
     from cleaner.story import collect
 
-    offsets, keys, times, where, rare, first = terms
+    offsets, keys, times, where, rare, first, _ = terms
     chosen, label_offsets = collect.salient(offsets, times, where, rare, _LABELS)
     last = first[chosen] + (where[chosen] & collect.PAIR != 0)
     spans = zip(tokens.starts[first[chosen]].tolist(), tokens.ends[last].tolist(), strict=True)
     written = [tokens.text[start:end] for start, end in spans]
     bounds = label_offsets.tolist()
-    labels = tuple(_SEPARATOR.join(written[a:b]) for a, b in zip(bounds, bounds[1:], strict=False))
+    labels = tuple(_SEPARATOR.join(written[a:b]) for a, b in pairwise(bounds))
     return keys[chosen], label_offsets, labels

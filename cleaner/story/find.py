@@ -23,8 +23,11 @@ _LEAST_SUPPORT = 0.05
 
 @dataclass(frozen=True, slots=True)
 class StoryOptions:
-    """How stories are found: the candidates, the weights (None: the learned ones that come with
-    the package) and the quorum (None: the one learned with the weights)."""
+    """How stories are found.
+
+    ``candidates``: how widely pairs are sought. ``weights``: None for the learned ones that come
+    with the package. ``threshold``: the quorum; None for the one that goes with the weights.
+    """
 
     candidates: CandidateOptions = field(default_factory=CandidateOptions)
     weights: Weights | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import struct
 from enum import IntEnum
 from functools import cache
 from zlib import crc32
@@ -39,24 +40,29 @@ class Class(IntEnum):
 CLASS_BITS, VALUE_BITS = 32, 36
 #: Words in more articles than this tell nothing; words in more than that open no pair.
 _EVERYWHERE, _EVERYDAY = 0.2, 0.05
-_LARGEST = (1 << 27) - 1
+_LARGEST = (1 << 28) - 1
+_LOST_BITS, _HALF_OF_LOST = 3, 4
+_LONGEST_NUMBER, _GREATEST = 20, 1e30
 _OPENING, _CLOSING, _EITHER = "«“„", "»”", '"'
 _PROCLITICS = ("", "و", "ب", "ل", "ف", "وب", "ول")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+$")
 _SCALES = {
-    **dict.fromkeys("الف الاف الفا thousand mille mil bin тысяч тысячи тысяча".split(), 1_000),
-    **dict.fromkeys("مليون ملايين million millones millon milyon миллионов".split(), 1_000_000),
-    **dict.fromkeys("مليار مليارات بليون billion milliard milyar миллиардов".split(), 10**9),
+    **dict.fromkeys(["الف", "الاف", "الفا", "thousand", "mille", "mil", "bin"], 1_000),
+    **dict.fromkeys(["тысяч", "тысячи", "тысяча"], 1_000),
+    **dict.fromkeys(["مليون", "ملايين", "million", "millones", "millon", "milyon"], 10**6),
+    **dict.fromkeys(["миллионов", "миллиона", "миллион"], 10**6),
+    **dict.fromkeys(["مليار", "مليارات", "بليون", "billion", "milliard", "milyar"], 10**9),
+    **dict.fromkeys(["миллиардов", "миллиарда", "миллиард"], 10**9),
 }
 _NUMBERS = {
-    **dict.fromkeys("ثلاثه ثلاث three trois tres uc три".split(), 3),
-    **dict.fromkeys("اربعه اربع four quatre cuatro dort четыре".split(), 4),
-    **dict.fromkeys("خمسه خمس five cinq cinco bes пять".split(), 5),
-    **dict.fromkeys("سته ست six seis alti шесть".split(), 6),
-    **dict.fromkeys("سبعه سبع seven sept siete yedi семь".split(), 7),
-    **dict.fromkeys("ثمانيه ثماني ثمان eight huit ocho sekiz восемь".split(), 8),
-    **dict.fromkeys("تسعه تسع nine neuf nueve dokuz девять".split(), 9),
-    **dict.fromkeys("عشره عشر ten dix diez десять".split(), 10),
+    **dict.fromkeys(["ثلاثه", "ثلاث", "three", "trois", "tres", "uc", "три"], 3),
+    **dict.fromkeys(["اربعه", "اربع", "four", "quatre", "cuatro", "dort", "четыре"], 4),
+    **dict.fromkeys(["خمسه", "خمس", "five", "cinq", "cinco", "bes", "пять"], 5),
+    **dict.fromkeys(["سته", "ست", "six", "seis", "alti", "шесть"], 6),
+    **dict.fromkeys(["سبعه", "سبع", "seven", "sept", "siete", "yedi", "семь"], 7),
+    **dict.fromkeys(["ثمانيه", "ثماني", "ثمان", "eight", "huit", "ocho", "sekiz", "восемь"], 8),
+    **dict.fromkeys(["تسعه", "تسع", "nine", "neuf", "nueve", "dokuz", "девять"], 9),
+    **dict.fromkeys(["عشره", "عشر", "ten", "dix", "diez", "десять"], 10),
 }
 
 
@@ -89,7 +95,8 @@ def _special() -> dict[str, int]:
     for kind, table in tables:
         for name, value in table.items():
             for form in _forms(name):
-                codes.setdefault(form, _code(kind, str(value), value))
+                number = kind in (Class.NUMBER, Class.SCALE)
+                codes.setdefault(form, _code(kind, str(value), _packed(value) if number else value))
     return codes
 
 
@@ -115,11 +122,21 @@ def code(written: str) -> int:
 
 def _number(digits: str) -> int:
     plain = digits.replace(",", "") if _THOUSANDS.match(digits) else digits.replace(",", ".")
-    whole = plain.isdecimal()
-    canonical = str(int(plain)) if whole and len(plain) < 20 else plain
-    # A fraction's value is its own hash: it equals itself and nothing else.
-    value = int(canonical) if whole and len(plain) < 9 else hash_of(canonical) % _LARGEST
-    return _code(Class.NUMBER, canonical, value)
+    canonical = str(int(plain)) if plain.isdecimal() and len(plain) < _LONGEST_NUMBER else plain
+    return _code(Class.NUMBER, canonical, _packed(canonical))
+
+
+def _packed(number: str | int) -> int:
+    """Give a number as the upper 28 bits of a 32-bit float: six figures, of any size.
+
+    What is no number after all (a version, 1.2.3) is 0.
+    """
+    try:
+        value = min(float(number), _GREATEST)
+    except ValueError:
+        return 0
+    bits: int = struct.unpack("<I", struct.pack("<f", value))[0]
+    return bits + _HALF_OF_LOST >> _LOST_BITS
 
 
 def _word(word: str) -> int:

@@ -47,7 +47,8 @@ def _linkable(count: int, pairs: NDArray[np.int64], strong: NDArray[np.bool_]) -
     from cleaner.story.search import components
 
     held = components(count, pairs[strong])
-    return held[pairs[:, 0]] == held[pairs[:, 1]]
+    same: NDArray[np.bool_] = held[pairs[:, 0]] == held[pairs[:, 1]]
+    return same
 
 
 class _Groups:

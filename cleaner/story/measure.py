@@ -1,25 +1,23 @@
 """Compiled measures of pairs: what two articles share and what speaks against one event.
 
 This module imports numba: import it late. Terms and facts are the ragged columns of
-:class:`cleaner.story.evidence.Evidence`; ``norms`` has the columns named ``_ALL`` to ``_OWN_TITLE``.
+:class:`cleaner.story.evidence.Evidence`; ``norms`` has the columns ``_ALL`` to ``_OWN_TITLE``.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.language.kernels import compiled
-from cleaner.story.collect import COUNT, DAY, IN_LEAD, LEAD, OPENING, PAIR, TITLE, WEEK_BITS
-
-Floats = NDArray[np.float64]
+from cleaner.story.collect import COUNT, DAY, IN_LEAD, LEAD, OPENING, PAIR, TITLE, WEEK_BITS, Array
 
 #: What is measured of a pair; each is 0 where there is nothing to measure.
 #:
 #: Cosines over weighted terms: of all ``words``, of rare ones above all (``names``), of ``lead``,
 #: ``title`` and word ``pairs``; the ``own_`` ones weigh down what the articles' whole topic shares.
-#: Coverage: the share of one's title or lead that stands anywhere in the other, ``least`` and ``most``
-#: of the two directions. ``rare``, ``counts``, ``quotes``: how much is shared, on a log scale.
+#: Coverage: the share of one's title or lead that stands anywhere in the other, ``least`` and
+#: ``most`` of the two directions. ``rare``, ``counts``, ``quotes``: how much is shared, on a log
+#: scale. The rest say whether days, counts and openings meet or clash.
 FEATURES = (
     "words", "names", "lead", "title", "pairs", "own_words", "own_lead", "own_title",
     "title_least", "title_most", "lead_least", "lead_most", "rare", "own_rare",
@@ -44,7 +42,13 @@ NORMS = 11
 
 
 @compiled
-def weigh_terms(offsets, times, where, idf, weights):  # type: ignore[no-untyped-def]
+def weigh_terms(
+    offsets: Array,
+    times: Array,
+    where: Array,
+    idf: Array,
+    weights: Array,
+) -> None:
     """Weigh every term within its article, into ``weights``; repetition counts by its log."""
     for i in range(offsets[-1]):
         repeated = np.float64(times[i]) + (1.0 if where[i] & TITLE else 0.0)
@@ -58,7 +62,14 @@ def _own(near: float, neighbours: float) -> float:
 
 
 @compiled
-def sum_terms(offsets, where, idf, weights, near, neighbours):  # type: ignore[no-untyped-def]
+def sum_terms(
+    offsets: Array,
+    where: Array,
+    idf: Array,
+    weights: Array,
+    near: Array,
+    neighbours: Array,
+) -> Array:
     """Give each article's sums of squares (and two plain totals) that pairs are measured by."""
     articles = len(offsets) - 1
     out = np.zeros((articles, NORMS), np.float64)
@@ -88,7 +99,17 @@ def sum_terms(offsets, where, idf, weights, near, neighbours):  # type: ignore[n
 
 
 @compiled
-def overlap(pairs, offsets, keys, where, weights, squares, close, near, neighbours):  # type: ignore[no-untyped-def]
+def overlap(
+    pairs: Array,
+    offsets: Array,
+    keys: Array,
+    where: Array,
+    weights: Array,
+    squares: Array,
+    close: float,
+    near: Array,
+    neighbours: Array,
+) -> Array:
     """Give the cosine of pairs; note in ``near`` and ``neighbours`` what close articles share."""
     cosines = np.zeros(len(pairs), np.float64)
     for pair in range(len(pairs)):
@@ -114,7 +135,13 @@ def overlap(pairs, offsets, keys, where, weights, squares, close, near, neighbou
 
 
 @compiled
-def _note_shared(offsets, keys, a, b, near):  # type: ignore[no-untyped-def]
+def _note_shared(
+    offsets: Array,
+    keys: Array,
+    a: int,
+    b: int,
+    near: Array,
+) -> None:
     i, j = offsets[a], offsets[b]
     while i < offsets[a + 1] and j < offsets[b + 1]:
         if keys[i] < keys[j]:
@@ -139,83 +166,125 @@ def _ratio(part: float, whole: float) -> float:
     return part / whole if whole > 0.0 else 0.0
 
 
+# What is summed over the terms that two articles share: places of a row of sums.
+_DOT, _SHARP_DOT, _LEAD_DOT, _TITLE_DOT, _PAIR_DOT = range(5)
+_OWN_DOTS, _MENDED_A, _MENDED_B = 5, 8, 11  # three each: all, lead, title
+_COVERED_A, _COVERED_B, _RARE, _OWN_RARE, _SUMS = 14, 17, 20, 21, 22
+
+
 @compiled
-def _compare_words(row, a, b, offsets, keys, where, idf, weights, near, neighbours, norms, close):  # type: ignore[no-untyped-def]
-    """Fill in what two articles' terms share."""
-    dot = sharp = lead = title = phrase = rare = own_rare = 0.0
-    own_dot = own_lead = own_title = 0.0
-    title_a = title_b = lead_a = lead_b = open_a = open_b = 0.0
-    # The two are each other's neighbours: what only they share is their own. So the sums that
-    # were made with all neighbours are mended for every shared term.
-    mended_a, mended_b = norms[a, _OWN:].copy(), norms[b, _OWN:].copy()
+def _add_term(sums: Array, value: float, first: float, second: float, own: float) -> None:
+    """Add a shared term, wherever it stands."""
+    square = value * value
+    sums[_DOT] += first * second
+    sums[_SHARP_DOT] += first * second * square
+    sums[_OWN_DOTS] += first * second * own * own
+    sums[_RARE] += max(0.0, value - _RARE_FROM)
+    sums[_OWN_RARE] += max(0.0, value * own - _RARE_FROM)
+
+
+@compiled
+def _add_places(sums: Array, value: float, own: float, here: int, there: int) -> None:
+    """Add a shared term to what both leads and both titles share."""
+    square = value * value
+    if here & there & LEAD:
+        sums[_LEAD_DOT] += square
+        sums[_OWN_DOTS + 1] += square * own * own
+    if here & there & TITLE:
+        sums[_TITLE_DOT] += square
+        sums[_OWN_DOTS + 2] += square * own * own
+
+
+@compiled
+def _add_side(
+    sums: Array, covered: int, mended: int, value: float, weight: float, place: int, change: float
+) -> None:
+    """Add a shared term to what one article's title, lead and opening have covered.
+
+    ``change`` is by how much the square of its ownness grows: the two are each other's
+    neighbours, and what only they share is their own.
+    """
+    square = value * value
+    sums[mended] += weight * weight * change
+    if place & LEAD:
+        sums[covered + 1] += value
+        sums[mended + 1] += square * change
+    if place & TITLE:
+        sums[covered] += value
+        sums[mended + 2] += square * change
+    if place & OPENING:
+        sums[covered + 2] += square
+
+
+@compiled
+def _sum_shared(
+    a: int,
+    b: int,
+    offsets: Array,
+    keys: Array,
+    where: Array,
+    idf: Array,
+    weights: Array,
+    near: Array,
+    neighbours: Array,
+    close: float,
+) -> Array:
+    """Sum up the terms that two articles share; ``close`` is 1 if they are neighbours, or 0."""
+    sums = np.zeros(_SUMS, np.float64)
     i, j = offsets[a], offsets[b]
     while i < offsets[a + 1] and j < offsets[b + 1]:
-        if keys[i] < keys[j]:
-            i += 1
+        if keys[i] != keys[j]:
+            i, j = (i + 1, j) if keys[i] < keys[j] else (i, j + 1)
             continue
-        if keys[i] > keys[j]:
-            j += 1
-            continue
-        value, here, there = np.float64(idf[i]), where[i], where[j]
-        first, second = np.float64(weights[i]), np.float64(weights[j])
-        square = value * value
-        if here & PAIR:
-            phrase += square
+        value = float(idf[i])
+        if where[i] & PAIR:
+            sums[_PAIR_DOT] += value * value
         else:
-            before_a = _own(np.float64(near[i]), neighbours[a]) ** 2
-            before_b = _own(np.float64(near[j]), neighbours[b]) ** 2
-            own = min(
-                _own(near[i] - close, neighbours[a] - close),
-                _own(near[j] - close, neighbours[b] - close),
-            )
-            dot += first * second
-            sharp += first * second * square
-            own_dot += first * second * own * own
-            mended_a[0] += first * first * (own * own - before_a)
-            mended_b[0] += second * second * (own * own - before_b)
-            rare += max(0.0, value - _RARE_FROM)
-            own_rare += max(0.0, value * own - _RARE_FROM)
-            if here & LEAD:
-                lead_a += value
-                mended_a[1] += square * (own * own - before_a)
-                if there & LEAD:
-                    lead += square
-                    own_lead += square * own * own
-            if there & LEAD:
-                lead_b += value
-                mended_b[1] += square * (own * own - before_b)
-            if here & TITLE:
-                title_a += value
-                mended_a[2] += square * (own * own - before_a)
-                if there & TITLE:
-                    title += square
-                    own_title += square * own * own
-            if there & TITLE:
-                title_b += value
-                mended_b[2] += square * (own * own - before_b)
-            open_a += square if here & OPENING else 0.0
-            open_b += square if there & OPENING else 0.0
+            here, there = float(near[i]), float(near[j])
+            own_a = _own(here - close, neighbours[a] - close)
+            own_b = _own(there - close, neighbours[b] - close)
+            own = min(own_a, own_b)
+            change_a = own * own - _own(here, neighbours[a]) ** 2
+            change_b = own * own - _own(there, neighbours[b]) ** 2
+            first, second = float(weights[i]), float(weights[j])
+            _add_term(sums, value, first, second, own)
+            _add_places(sums, value, own, where[i], where[j])
+            _add_side(sums, _COVERED_A, _MENDED_A, value, first, where[i], change_a)
+            _add_side(sums, _COVERED_B, _MENDED_B, value, second, where[j], change_b)
         i += 1
         j += 1
-    one, two = norms[a], norms[b]
-    row[0] = _cosine(dot, one[_ALL], two[_ALL])
-    row[1] = _cosine(sharp, one[_SHARP], two[_SHARP])
-    row[2] = _cosine(lead, one[_LEAD], two[_LEAD])
-    row[3] = _cosine(title, one[_TITLE], two[_TITLE])
-    row[4] = _cosine(phrase, one[_PAIRS], two[_PAIRS])
-    row[5] = _cosine(own_dot, mended_a[0], mended_b[0])
-    row[6] = _cosine(own_lead, mended_a[1], mended_b[1])
-    row[7] = _cosine(own_title, mended_a[2], mended_b[2])
-    left, right = _ratio(title_a, one[_TITLE_TOTAL]), _ratio(title_b, two[_TITLE_TOTAL])
-    row[8], row[9] = min(left, right), max(left, right)
-    left, right = _ratio(lead_a, one[_LEAD_TOTAL]), _ratio(lead_b, two[_LEAD_TOTAL])
-    row[10], row[11] = min(left, right), max(left, right)
-    row[12], row[13] = np.log1p(rare) / 5.0, np.log1p(own_rare) / 5.0
-    row[22] = min(1.0 - _ratio(open_a, one[_OPENING]), 1.0 - _ratio(open_b, two[_OPENING]))
+    return sums
 
 
 @compiled
-def _run_end(kinds, keys, begin, end):  # type: ignore[no-untyped-def]
+def _fill_words(row: Array, sums: Array, one: Array, two: Array) -> None:
+    """Fill in what is measured of shared terms, given both articles' norms."""
+    row[0] = _cosine(sums[_DOT], one[_ALL], two[_ALL])
+    row[1] = _cosine(sums[_SHARP_DOT], one[_SHARP], two[_SHARP])
+    row[2] = _cosine(sums[_LEAD_DOT], one[_LEAD], two[_LEAD])
+    row[3] = _cosine(sums[_TITLE_DOT], one[_TITLE], two[_TITLE])
+    row[4] = _cosine(sums[_PAIR_DOT], one[_PAIRS], two[_PAIRS])
+    for part in range(3):
+        left = one[_OWN + part] + sums[_MENDED_A + part]
+        right = two[_OWN + part] + sums[_MENDED_B + part]
+        row[5 + part] = _cosine(sums[_OWN_DOTS + part], left, right)
+    for part, total in ((0, _TITLE_TOTAL), (1, _LEAD_TOTAL)):
+        left = _ratio(sums[_COVERED_A + part], one[total])
+        right = _ratio(sums[_COVERED_B + part], two[total])
+        row[8 + 2 * part], row[9 + 2 * part] = min(left, right), max(left, right)
+    row[12], row[13] = np.log1p(sums[_RARE]) / 5.0, np.log1p(sums[_OWN_RARE]) / 5.0
+    left = _ratio(sums[_COVERED_A + 2], one[_OPENING])
+    right = _ratio(sums[_COVERED_B + 2], two[_OPENING])
+    row[22] = 1.0 - max(left, right)
+
+
+@compiled
+def _run_end(
+    kinds: Array,
+    keys: Array,
+    begin: int,
+    end: int,
+) -> int:
     """Give the end of the run of facts of one kind and key that begins at a place."""
     at = begin
     while at < end and kinds[at] & 7 == kinds[begin] & 7 and keys[at] == keys[begin]:
@@ -224,7 +293,14 @@ def _run_end(kinds, keys, begin, end):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _compare_runs(kinds, values, i, i_end, j, j_end):  # type: ignore[no-untyped-def]
+def _compare_runs(
+    kinds: Array,
+    values: Array,
+    i: int,
+    i_end: int,
+    j: int,
+    j_end: int,
+) -> tuple[bool, bool]:
     """Say whether two runs have a value in common, and whether both are told in the lead."""
     equal, lead_a, lead_b = False, False, False
     for x in range(i, i_end):
@@ -239,7 +315,17 @@ def _compare_runs(kinds, values, i, i_end, j, j_end):  # type: ignore[no-untyped
 
 
 @compiled
-def _compare_facts(kinds, keys, values, a0, a1, b0, b1, day_a, day_b):  # type: ignore[no-untyped-def]
+def _compare_facts(
+    kinds: Array,
+    keys: Array,
+    values: Array,
+    a0: int,
+    a1: int,
+    b0: int,
+    b1: int,
+    day_a: int,
+    day_b: int,
+) -> tuple[int, int, int, int]:
     """Count equal counts, quotes and days of the event, and counts in both leads that clash."""
     counts, quotes, days, clashes = 0, 0, 0, 0
     i, j = a0, b0
@@ -267,12 +353,17 @@ def _compare_facts(kinds, keys, values, a0, a1, b0, b1, day_a, day_b):  # type: 
 
 
 @compiled
-def _months(event) -> int:  # type: ignore[no-untyped-def]
-    return np.int64(event[1]) * 12 + np.int64(event[0]) // 32 if event[1] else 0
+def _months(event: Array) -> int:
+    return int(event[1]) * 12 + int(event[0]) // 32 if event[1] else 0
 
 
 @compiled
-def _time_apart(one, two, dated_one, dated_two):  # type: ignore[no-untyped-def]
+def _time_apart(
+    one: Array,
+    two: Array,
+    dated_one: bool,  # noqa: FBT001 (compiled: no keywords)
+    dated_two: bool,  # noqa: FBT001
+) -> bool:
     """Say whether two articles speak of days far apart, or one knows what the other cannot.
 
     ``one`` and ``two`` are rows of events (day, year, latest month told). An article without a
@@ -280,16 +371,25 @@ def _time_apart(one, two, dated_one, dated_two):  # type: ignore[no-untyped-def]
     """
     here, there = _months(one), _months(two)
     if here and there:
-        days = (here - there) * 30.4 + (np.int64(one[0]) % 32 - np.int64(two[0]) % 32)
+        days = (here - there) * 30.4 + (int(one[0]) % 32 - int(two[0]) % 32)
         if abs(days) > _FAR_DAYS:
             return True
-    if here and not dated_two and np.int64(two[2]) > here + 1:
+    if here and not dated_two and int(two[2]) > here + 1:
         return True
-    return there > 0 and not dated_one and np.int64(one[2]) > there + 1
+    return there > 0 and not dated_one and int(one[2]) > there + 1
 
 
 @compiled
-def _compare_days(row, a, b, weekdays, days, events, no_day, equal_days):  # type: ignore[no-untyped-def]
+def _compare_days(
+    row: Array,
+    a: int,
+    b: int,
+    weekdays: Array,
+    days: Array,
+    events: Array,
+    no_day: int,
+    equal_days: int,
+) -> None:
     """Fill in what two articles' days say."""
     dated_a, dated_b = days[a] != no_day, days[b] != no_day
     lead_a, lead_b = weekdays[a] & _WEEK, weekdays[b] & _WEEK
@@ -305,26 +405,26 @@ def _compare_days(row, a, b, weekdays, days, events, no_day, equal_days):  # typ
 
 @compiled
 def measure(
-    pairs,
-    close,
-    offsets,
-    keys,
-    where,
-    idf,
-    weights,
-    near,
-    neighbours,
-    norms,
-    fact_offsets,
-    kinds,
-    fact_keys,
-    values,
-    weekdays,
-    outlets,
-    days,
-    events,
-    no_day,
-):  # type: ignore[no-untyped-def]
+    pairs: Array,
+    close: Array,
+    offsets: Array,
+    keys: Array,
+    where: Array,
+    idf: Array,
+    weights: Array,
+    near: Array,
+    neighbours: Array,
+    norms: Array,
+    fact_offsets: Array,
+    kinds: Array,
+    fact_keys: Array,
+    values: Array,
+    weekdays: Array,
+    outlets: Array,
+    days: Array,
+    events: Array,
+    no_day: int,
+) -> Array:
     """Give the features of pairs of articles, a row each (columns: ``FEATURES``).
 
     ``close`` says of each pair whether the two counted as neighbours in ``near``.
@@ -333,7 +433,8 @@ def measure(
     for pair in range(len(pairs)):
         a, b, row = pairs[pair, 0], pairs[pair, 1], out[pair]
         one = 1.0 if close[pair] else 0.0
-        _compare_words(row, a, b, offsets, keys, where, idf, weights, near, neighbours, norms, one)
+        sums = _sum_shared(a, b, offsets, keys, where, idf, weights, near, neighbours, one)
+        _fill_words(row, sums, norms[a], norms[b])
         a0, a1, b0, b1 = fact_offsets[a], fact_offsets[a + 1], fact_offsets[b], fact_offsets[b + 1]
         counts, quotes, equal_days, clashes = _compare_facts(
             kinds, fact_keys, values, a0, a1, b0, b1, events[a, 0], events[b, 0]

@@ -23,10 +23,10 @@ class CandidateOptions:
 
     window: int = 7
     terms: int = 32
-    walked: int = 128
-    kept: int = 24
+    walked: int = 64
+    kept: int = 12
     least: float = 0.05
-    alike: float = 0.1
+    alike: float = 0.12
 
 
 #: Terms that weigh less are not looked up: half of all articles would be met.
@@ -83,8 +83,8 @@ def measured(run: Weighed, options: CandidateOptions) -> Measured:
 def measured_alone(run: Weighed, a: int, b: int) -> NDArray[np.float64]:
     """Measure one pair, whatever it shares, as if there were no topic around it."""
     pairs = np.array([[a, b]], np.int64)
-    features: NDArray[np.float64] = _Topic(run).measure(pairs, np.zeros(1, np.bool_))
-    return features[0]
+    features: NDArray[np.float64] = _Topic(run).measure(pairs, np.zeros(1, np.bool_))[0]
+    return features
 
 
 def _candidates(
@@ -140,6 +140,7 @@ class _Topic:
         terms = (e.term_offsets, e.keys, e.where, run.idf, run.weights)
         topic = (self._near, self._neighbours, self._sums())
         facts = (e.fact_offsets, e.fact_kinds, e.fact_keys, e.fact_values)
-        plain = (e.weekdays, e.outlets, e.days, e.events, NO_DAY)
-        features: NDArray[np.float64] = measure(pairs, close, *terms, *topic, *facts, *plain)
+        plain = (e.weekdays, e.outlets, e.days, e.events)
+        columns = (*terms, *topic, *facts, *plain)
+        features: NDArray[np.float64] = measure(pairs, close, *columns, NO_DAY)
         return features

@@ -8,10 +8,17 @@ from __future__ import annotations
 import numpy as np
 
 from cleaner.language.kernels import compiled
+from cleaner.story.collect import Array
 
 
 @compiled
-def telling(offsets, keys, weights, most, least):  # type: ignore[no-untyped-def]
+def telling(
+    offsets: Array,
+    keys: Array,
+    weights: Array,
+    most: int,
+    least: np.float32,
+) -> tuple[Array, Array, Array]:
     """Choose each article's heaviest terms: (key, article, weight) a row, articles in order."""
     articles = len(offsets) - 1
     out_keys, out_rows = np.empty(articles * most, np.uint32), np.empty(articles * most, np.int64)
@@ -30,7 +37,12 @@ def telling(offsets, keys, weights, most, least):  # type: ignore[no-untyped-def
 
 
 @compiled
-def _posting_bounds(keys, rows, days, no_day):  # type: ignore[no-untyped-def]
+def _posting_bounds(
+    keys: Array,
+    rows: Array,
+    days: Array,
+    no_day: int,
+) -> tuple[Array, Array]:
     """Give where each posting's list begins, and where the list's articles with a day begin."""
     starts, dated = np.empty(len(keys), np.int64), np.empty(len(keys), np.int64)
     begin = 0
@@ -48,7 +60,20 @@ def _posting_bounds(keys, rows, days, no_day):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _meet(p, q_first, q_end, most, rows, weights, score, touched, met, oldest, days, no_day):  # type: ignore[no-untyped-def]
+def _meet(
+    p: int,
+    q_first: int,
+    q_end: int,
+    most: int,
+    rows: Array,
+    weights: Array,
+    score: Array,
+    touched: Array,
+    met: int,
+    oldest: int,
+    days: Array,
+    no_day: int,
+) -> int:
     """Add what a posting shares with the earlier ones from ``q_first`` down to ``q_end``."""
     walked, q = 0, q_first
     while q >= q_end and walked < most:
@@ -65,20 +90,44 @@ def _meet(p, q_first, q_end, most, rows, weights, score, touched, met, oldest, d
 
 
 @compiled
-def _best_met(row, met, touched, score, norms, most, least):  # type: ignore[no-untyped-def]
+def _best_met(
+    row: int,
+    met: int,
+    touched: Array,
+    score: Array,
+    norms: Array,
+    most: int,
+    least: float,
+) -> Array:
     """Give the best met articles by cosine over the looked-up terms, and forget all scores."""
-    others = np.sort(touched[:met])  # so that the order in which terms were walked plays no part
+    good = 0
     values = np.empty(met, np.float64)
     for m in range(met):
-        other = others[m]
-        values[m] = -score[other] / np.sqrt(norms[row] * norms[other])
+        other = touched[m]
+        value = score[other] / np.sqrt(norms[row] * norms[other])
         score[other] = 0.0
-    best = np.argsort(values, kind="mergesort")[:most]
-    return others[best[values[best] <= -least]]
+        if value >= least:
+            touched[good], values[good] = other, -value
+            good += 1
+    # Rows break ties, so that the order in which terms were walked plays no part.
+    by_row = np.argsort(touched[:good], kind="mergesort")
+    best = by_row[np.argsort(values[:good][by_row], kind="mergesort")]
+    return touched[:good][best[:most]]
 
 
 @compiled
-def candidates(keys, rows, weights, squares, days, no_day, window, most_walked, most_kept, least):  # type: ignore[no-untyped-def]
+def candidates(
+    keys: Array,
+    rows: Array,
+    weights: Array,
+    squares: Array,
+    days: Array,
+    no_day: int,
+    window: int,
+    most_walked: int,
+    most_kept: int,
+    least: float,
+) -> Array:
     """Find pairs of articles that share telling terms.
 
     Postings come sorted by key and row, rows by day (unknown days first). For each term at
@@ -94,7 +143,7 @@ def candidates(keys, rows, weights, squares, days, no_day, window, most_walked, 
     for row in range(articles):
         met = 0
         has_day = days[row] != no_day
-        oldest = np.int64(days[row]) - window if has_day else np.int64(no_day)
+        oldest = int(days[row]) - window if has_day else no_day
         while at < len(rows) and rows[by_row[at]] == row:
             p = by_row[at]
             at += 1
@@ -119,7 +168,10 @@ def candidates(keys, rows, weights, squares, days, no_day, window, most_walked, 
 
 
 @compiled
-def components(count, pairs):  # type: ignore[no-untyped-def]
+def components(
+    count: int,
+    pairs: Array,
+) -> Array:
     """Give each of ``count`` members the lowest member that pairs connect it with."""
     parent = np.arange(count)
     for pair in range(len(pairs)):
@@ -137,7 +189,11 @@ def components(count, pairs):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def best_supporters(groups, pairs, support):  # type: ignore[no-untyped-def]
+def best_supporters(
+    groups: Array,
+    pairs: Array,
+    support: Array,
+) -> Array:
     """Give each row its strongest pair within its group (ties: the lower row), or -1."""
     best = np.full(len(groups), -1, np.int64)
     for pair in range(len(pairs)):
@@ -157,7 +213,15 @@ def best_supporters(groups, pairs, support):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def shared_terms(pairs, offsets, keys, idf, weights, least, most):  # type: ignore[no-untyped-def]
+def shared_terms(
+    pairs: Array,
+    offsets: Array,
+    keys: Array,
+    idf: Array,
+    weights: Array,
+    least: np.float32,
+    most: int,
+) -> tuple[Array, Array]:
     """Give for each pair the heaviest terms it shares: keys, how many, heaviest first."""
     out = np.zeros((len(pairs), most), np.uint32)
     counts = np.zeros(len(pairs), np.int64)
@@ -183,3 +247,24 @@ def shared_terms(pairs, offsets, keys, idf, weights, least, most):  # type: igno
         for place in range(counts[pair]):
             out[pair, place] = terms[order[place]]
     return out, counts
+
+
+@compiled
+def inverse_frequencies(
+    keys: Array,
+    prior: Array,
+    total: float,
+    least: float,
+) -> Array:
+    """Give each key's inverse document frequency; ``prior`` has a cell for each hash of a key.
+
+    The table of cells is worked in place; what falls below ``least`` is 0.
+    """
+    mask = np.uint32(len(prior) - 1)
+    for key in keys:
+        prior[key & mask] += 1.0
+    out = np.empty(len(keys), np.float32)
+    for i in range(len(keys)):
+        value = np.log(total / (prior[keys[i] & mask] + 0.5))
+        out[i] = value if value >= least else 0.0
+    return out

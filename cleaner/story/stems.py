@@ -14,7 +14,7 @@ STEMS_VERSION = 1
 _ARTICLES = ("وبال", "فبال", "وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "ال")
 _ENDINGS = ("ها", "هم", "هن", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
 _SHORTEST = 3
-_OPENING = 8
+_OPENING = 6
 _CYRILLIC_FIRST, _CYRILLIC_LAST = "а", "я"
 _CYRILLIC_ENDINGS = "аеиоуыэюяйьмхв"
 #: Letters that may be a word of their own written onto the next: and, then, in, for, like.

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from cleaner.language.kernels import FoldColumns, compiled, finish
 from cleaner.story import lexicon
+from cleaner.story.collect import Array
 
 # What cleaner.language.kernels.FoldColumns holds for a code point.
 _UNKNOWN, _GAP, _DROPPED = np.uint32(0), np.uint32(1), np.uint32(2)
@@ -23,9 +24,12 @@ _MANY = np.uint32(0x80000000)
 
 _SEED = np.uint64(0x9E3779B97F4A7C15)
 _PRIME = np.uint64(0xD6E8FEB86659FD93)
-#: Hashes of the tokens that are no words: an end of line, quotation marks of three kinds.
-_LINE, _OPENS, _CLOSES, _QUOTES = (np.uint64(number) for number in (1, 2, 3, 4))
-_ZERO, _NINE = np.uint32(48), np.uint32(57)
+#: Units and hashes of the tokens that are no words: an end of line, quotation marks.
+_LINE, _OPENS, _CLOSES, _QUOTES = (np.uint32(number) for number in (2, 3, 4, 5))
+_LAST_MARK = _QUOTES
+#: A bit of every word's hash, so that no word is taken for a mark.
+_NO_MARK = np.uint64(8)
+_ZERO, _TEN = np.uint32(48), np.uint32(10)
 _POINT, _COMMA = np.uint32(46), np.uint32(44)
 _ARABIC_POINT, _ARABIC_COMMA = np.uint32(0x66B), np.uint32(0x66C)
 _NEWLINE, _STRAIGHT = np.uint32(10), np.uint32(34)
@@ -78,9 +82,8 @@ class CodeTable:
         np.cumsum([len(text) for text in texts], out=bounds[1:])
         with self._lock:
             self._learn(points)
-            hashes, starts, ends, offsets = _split(
-                points, bounds, self._fold.table, self._fold.pieces
-            )
+            folded = _fold(points, bounds, self._fold.table, self._fold.pieces)
+            hashes, starts, ends, offsets = _split(*folded)
             codes = self._codes(hashes, starts, ends, joined)
         if (codes >> _CLASS_AT & _CLASS == _HALF).any():
             kept = _join_months(codes, ends, offsets)
@@ -133,16 +136,19 @@ def code_table() -> CodeTable:
 
 
 @compiled
-def _first_unknown(points, table):  # type: ignore[no-untyped-def]
+def _first_unknown(
+    points: Array,
+    table: Array,
+) -> int:
     for point in points:
         if table[point] == _UNKNOWN:
-            return np.int64(point)
-    return np.int64(-1)
+            return int(point)
+    return -1
 
 
 @compiled
-def _mark(point):  # type: ignore[no-untyped-def]
-    """Give the hash of a mark that is a token of its own, or 0."""
+def _mark(point: np.uint32) -> np.uint32:
+    """Give the unit of a mark that is a token of its own, or a gap."""
     if point == _NEWLINE:
         return _LINE
     if point == _STRAIGHT:
@@ -153,75 +159,108 @@ def _mark(point):  # type: ignore[no-untyped-def]
     for mark in _CLOSING_MARKS:
         if point == mark:
             return _CLOSES
-    return np.uint64(0)
+    return _GAP
 
 
 @compiled
-def _separator(point):  # type: ignore[no-untyped-def]
-    """Give a mark that can stand inside a number, as a point or a comma, or 0."""
-    if point == _POINT or point == _ARABIC_POINT:
+def _separator(point: np.uint32) -> np.uint32:
+    """Give a mark that can stand inside a number, as a point or a comma, or a gap."""
+    if point in (_POINT, _ARABIC_POINT):
         return _POINT
-    if point == _COMMA or point == _ARABIC_COMMA:
+    if point in (_COMMA, _ARABIC_COMMA):
         return _COMMA
-    return np.uint32(0)
+    return _GAP
 
 
 @compiled
-def _is_digit(unit):  # type: ignore[no-untyped-def]
-    return _ZERO <= unit and unit <= _NINE
+def _is_digit(unit: np.uint32) -> bool:
+    return bool(unit - _ZERO < _TEN)  # wraps below zero
 
 
 @compiled
-def _split(points, bounds, table, pieces):  # type: ignore[no-untyped-def]
-    """Split texts into tokens: hash, start and end of each, and each text's bounds."""
+def _gap_unit(points: Array, at: int, end: int, table: Array) -> np.uint32:
+    """Give what a gap stands for: a mark, a separator within a number, or a gap."""
+    inner = _separator(points[at])
+    if inner == _GAP:
+        return _mark(points[at])
+    within = at + 1 < end and _is_digit(table[points[at + 1]])
+    return inner if within else _GAP
+
+
+@compiled
+def _fold(points: Array, bounds: Array, table: Array, pieces: Array) -> tuple[Array, Array, Array]:
+    """Fold texts into units: letters, digits, marks, gaps; the place of each; texts' bounds."""
     room = len(points) + len(bounds)
-    hashes = np.empty(room, np.uint64)
-    starts, ends = np.empty(room, np.int64), np.empty(room, np.int64)
+    units, places = np.empty(room, np.uint32), np.empty(room, np.int64)
     offsets = np.zeros(len(bounds), np.int64)
     count = 0
-    units = np.empty(1, np.uint32)
     for text in range(len(bounds) - 1):
-        state, numeric, last = _SEED, False, bounds[text + 1]
-        for at in range(bounds[text], last):
+        end = bounds[text + 1]
+        for at in range(bounds[text], end):
             entry = table[points[at]]
-            if entry == _DROPPED:
-                continue
-            several, low, high = units, 0, 1
-            units[0] = entry
-            if entry == _GAP and state != _SEED and numeric and at + 1 < last:
-                inner = _separator(points[at])
-                if inner and _is_digit(table[points[at + 1]]):
-                    units[0] = inner
             if entry >= _MANY:
-                place = np.int64(entry ^ _MANY)
-                several, low, high = pieces, place + 1, place + 1 + np.int64(pieces[place])
-            for slot in range(low, high):
-                unit = several[slot]
-                digit = _is_digit(unit)
-                inside = unit == _POINT or unit == _COMMA
-                if state != _SEED and (unit == _GAP or (numeric and not digit and not inside)):
-                    hashes[count], ends[count] = finish(state) | np.uint64(8), at
-                    count += 1
-                    state = _SEED
-                if unit == _GAP:
-                    continue
+                place = int(entry ^ _MANY)
+                size = int(pieces[place])
+                if count + size + len(points) + len(bounds) - at > len(units):
+                    units = np.concatenate((units, np.empty_like(units)))
+                    places = np.concatenate((places, np.empty_like(places)))
+                units[count : count + size] = pieces[place + 1 : place + 1 + size]
+                places[count : count + size] = at
+                count += size
+            elif entry != _DROPPED:
+                units[count] = entry if entry != _GAP else _gap_unit(points, at, end, table)
+                places[count] = at
+                count += 1
+        units[count], places[count] = _GAP, end
+        count += 1
+        offsets[text + 1] = count
+    return units[:count], places[:count], offsets
+
+
+@compiled
+def _goes_on(unit: np.uint32, numeric: bool) -> bool:  # noqa: FBT001
+    """Say whether a unit belongs to the token before it."""
+    if unit <= _LAST_MARK:
+        return False
+    if unit in (_POINT, _COMMA):
+        return numeric
+    return not numeric or _is_digit(unit)
+
+
+@compiled
+def _split(units: Array, places: Array, bounds: Array) -> tuple[Array, Array, Array, Array]:
+    """Split units into tokens: the hash, start and end of each, and each text's bounds.
+
+    Each text ends with a gap. A number ends where letters begin (24th), a word goes on (C4).
+    """
+    hashes = np.empty(len(units), np.uint64)
+    starts, ends = np.empty(len(units), np.int64), np.empty(len(units), np.int64)
+    offsets = np.zeros(len(bounds), np.int64)
+    count = 0
+    for text in range(len(bounds) - 1):
+        state, numeric = _SEED, False
+        for at in range(bounds[text], bounds[text + 1]):
+            unit = units[at]
+            if state != _SEED and not _goes_on(unit, numeric):
+                hashes[count], ends[count] = finish(state) | _NO_MARK, places[at]
+                state = _SEED
+                count += 1
+            if unit > _LAST_MARK and (state != _SEED or unit not in (_POINT, _COMMA)):
                 if state == _SEED:
-                    starts[count], numeric = at, digit
+                    starts[count], numeric = places[at], _is_digit(unit)
                 state = (state ^ np.uint64(unit)) * _PRIME
-            if entry == _GAP and units[0] == _GAP:
-                mark = _mark(points[at])
-                if mark:
-                    hashes[count], starts[count], ends[count] = mark, at, at + 1
-                    count += 1
-        if state != _SEED:
-            hashes[count], ends[count] = finish(state) | np.uint64(8), last
-            count += 1
+            elif _GAP < unit <= _LAST_MARK:
+                hashes[count], starts[count], ends[count] = unit, places[at], places[at] + 1
+                count += 1
         offsets[text + 1] = count
     return hashes[:count].copy(), starts[:count].copy(), ends[:count].copy(), offsets
 
 
 @compiled
-def _place(hashed, keys):  # type: ignore[no-untyped-def]
+def _place(
+    hashed: np.uint64,
+    keys: Array,
+) -> np.uint64:
     """Give where a hash stands in the table, or the free place where it would."""
     mask = np.uint64(len(keys) - 1)
     at = (hashed >> np.uint64(7)) & mask
@@ -231,7 +270,11 @@ def _place(hashed, keys):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _reserve(hashes, keys, values):  # type: ignore[no-untyped-def]
+def _reserve(
+    hashes: Array,
+    keys: Array,
+    values: Array,
+) -> Array:
     """Take a place for each new hash; give where each new one first stands."""
     new = np.empty(len(hashes), np.int64)
     count = 0
@@ -245,13 +288,22 @@ def _reserve(hashes, keys, values):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _fill(hashes, codes, keys, values):  # type: ignore[no-untyped-def]
+def _fill(
+    hashes: Array,
+    codes: Array,
+    keys: Array,
+    values: Array,
+) -> None:
     for i in range(len(hashes)):
         values[_place(hashes[i], keys)] = codes[i]
 
 
 @compiled
-def _look_up(hashes, keys, values):  # type: ignore[no-untyped-def]
+def _look_up(
+    hashes: Array,
+    keys: Array,
+    values: Array,
+) -> Array:
     out = np.empty(len(hashes), np.uint64)
     for i in range(len(hashes)):
         out[i] = values[_place(hashes[i], keys)]
@@ -259,7 +311,11 @@ def _look_up(hashes, keys, values):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _join_months(codes, ends, offsets):  # type: ignore[no-untyped-def]
+def _join_months(
+    codes: Array,
+    ends: Array,
+    offsets: Array,
+) -> Array:
     """Make one month of its two words; give the tokens that stay, and move the bounds."""
     kept = np.empty(len(codes), np.int64)
     count = 0

@@ -34,16 +34,16 @@ def weigh(evidence: Evidence) -> NDArray[np.float32]:
     Frequencies are counted in a table of hashed keys, so that the cost is linear; the few keys
     that share a cell only weigh a little less.
     """
+    from cleaner.story.search import inverse_frequencies
+
     bits = _SMALLEST_BITS
     while bits < _LARGEST_BITS and 1 << bits < _CELLS_PER_TERM * len(evidence.keys):
         bits += 1
-    mask = np.uint32((1 << bits) - 1)
-    cells = (evidence.keys & mask).astype(np.int64)
-    counts = np.bincount(cells, minlength=1 << bits).astype(np.float32)
-    prior = np.full(1 << bits, background.UNKNOWN, np.float32)
     keys, frequencies = _at_large()
-    np.maximum.at(prior, keys & mask, frequencies.astype(np.float32))
-    seen = counts[cells] + np.float32(PRIOR_ARTICLES) * prior[cells] + np.float32(0.5)
-    weights = np.log(np.float32(len(evidence) + PRIOR_ARTICLES) / seen)
-    weights[weights < _LEAST] = 0.0
+    prior = np.full(1 << bits, background.UNKNOWN, np.float64)
+    np.maximum.at(prior, keys & np.uint32((1 << bits) - 1), frequencies)
+    total = len(evidence) + PRIOR_ARTICLES
+    weights: NDArray[np.float32] = inverse_frequencies(
+        evidence.keys, PRIOR_ARTICLES * prior, total, _LEAST
+    )
     return weights

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import day_name, month_name
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -10,13 +11,12 @@ from numpy.typing import NDArray
 from cleaner.story.evidence import Evidence
 from cleaner.story.pairs import Weighed
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = tuple(month_name[1:])
+_WEEKDAYS = tuple(day_name)
 _MOST_NAMES, _MOST_COUNTS, _MOST_TERMS = 5, 3, 16
 _LEAST_IDF = np.float32(3.0)
 _COUNT, _DAY, _QUOTE = 0, 1, 2
+_LARGE = 1e5
 _KIND, _WEEK_BITS, _WEEK = 7, 7, 127
 
 Facts = dict[tuple[int, int], set[int]]
@@ -101,12 +101,22 @@ def _counts(
     one: Facts, two: Facts, both: Sequence[tuple[int, int]], written: dict[int, str]
 ) -> list[str]:
     found = [
-        f"{value} {written[key]}"
+        f"{number_in_words(value)} {written[key]}"
         for kind, key in both
         if kind == _COUNT and key in written
         for value in sorted(one[kind, key] & two[kind, key])
     ]
     return found[:_MOST_COUNTS]
+
+
+def number_in_words(bits: int) -> str:
+    """Write a number that is kept as the bits of a 32-bit float, five figures of it.
+
+    >>> number_in_words(0x447A0000), number_in_words(0x422F3333)
+    ('1000', '43.8')
+    """
+    value = float(np.uint32(bits).view(np.float32))
+    return f"{value:.5g}" if value < _LARGE else f"{float(f'{value:.5g}'):.0f}"
 
 
 def _names(written: Sequence[str]) -> list[str]:
