@@ -197,11 +197,16 @@ def plant(count: int, seed: int = 1) -> Iterator[Planted]:
         yield _planted(writer, number, cluster, title, article, edit)
 
 
+def _day(cluster: int, number: int) -> int:
+    """Give a day of the month: copies follow their original by a day at most."""
+    return (cluster * 7 + number % 2) % 28 + 1
+
+
 def _planted(
     writer: Writer, number: int, cluster: int, title: str, article: Article, edit: str
 ) -> Planted:
     outlet = f"outlet{int(writer.random.integers(_OUTLETS)):02}"
-    date = f"2031-05-{number % 28 + 1:02}T{number % 24:02}:00:00"
+    date = f"2031-05-{_day(cluster, number):02}T{number % 24:02}:00:00"
     return Planted(f"a{number:08}", title, _text(article), outlet, date, f"c{cluster:08}", edit)
 
 

@@ -93,7 +93,7 @@ def judge(measures: Measures, around: Circumstances, threshold: float) -> NDArra
         Ruling.OTHER_SUBJECT: _other_subject(measures),
         Ruling.OTHER_LEAD: _other_lead(measures) & (resemblance < SAME_BODY),
         Ruling.SERIES: _series(measures, around.same_outlet) & (resemblance < SAME_BODY),
-        Ruling.LATER: (around.days_apart >= _APART) & (resemblance < SAME_BODY),
+        Ruling.LATER: _later(measures, around) & (resemblance < SAME_BODY),
     }
     return np.select(list(reasons.values()), list(reasons), Ruling.COPY).astype(np.int8)
 
@@ -138,6 +138,14 @@ def _other_subject(measures: Measures) -> _Flags:
 def _other_lead(measures: Measures) -> _Flags:
     strange = (measures.lead_found < _LEAD_FOUND) & (measures.title_found < _TITLE_FOUND)
     return strange[:, 0] | strange[:, 1]
+
+
+def _later(measures: Measures, around: Circumstances) -> _Flags:
+    """Days apart, under another title or in one outlet (a column keeps its title)."""
+    titled = measures.title_length.min(axis=1) > 0
+    retitled = titled & (measures.titles_alike < _SAME_TITLE)
+    flags: _Flags = (around.days_apart >= _APART) & (retitled | around.same_outlet)
+    return flags
 
 
 def _series(measures: Measures, same_outlet: _Flags) -> _Flags:
