@@ -7,7 +7,7 @@ for, and kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -121,17 +121,20 @@ class Page:
     @lazy
     def lines(self) -> tuple[Line, ...]:
         """Give all lines, blank ones among them."""
-        made, start = [], 0
-        for index, text in enumerate(self.text.split("\n")):
-            end = start + len(text)
-            made.append(Line(index, start, end, text))
-            start = end + 1
-        return tuple(made)
+        return tuple(self._made(keep_blank=True))
 
     @lazy
     def solid(self) -> tuple[Line, ...]:
-        """Give the lines that are not blank, in order."""
-        return tuple(line for line in self.lines if not is_blank(line.text))
+        """Give the lines that are not blank, in order, each with its index among all lines."""
+        return tuple(self._made(keep_blank=False))
+
+    def _made(self, *, keep_blank: bool) -> Iterator[Line]:
+        start = 0
+        for index, text in enumerate(self.text.split("\n")):
+            end = start + len(text)
+            if keep_blank or not is_blank(text):
+                yield Line(index, start, end, text)
+            start = end + 1
 
     @lazy
     def units(self) -> tuple[Line, ...]:
