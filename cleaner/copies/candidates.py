@@ -9,7 +9,8 @@ This module imports numba: import it late.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from cleaner.language.kernels import Spans, Words, compiled
 
 _Keys = NDArray[np.uint64]
 _Numbers = NDArray[np.int64]
+_Lists = tuple[_Numbers, NDArray[np.int32], _Numbers, NDArray[np.int32]]
 
 #: A shingle in more texts than this is no evidence of copying; bands see to larger groups.
 RARE = 64
@@ -30,9 +32,13 @@ _RATES = 5
 #: Candidates share at least two rare shingles, and this part of those of the one with fewer.
 _SHARE = 0.1
 _ROWS = 4
+#: Bands, and those of one cache line of a signature, which are read together.
+_BANDS, _TOGETHER = 16, 4
 #: A band's bucket up to this size compares all with all.
 _CROWD = 8
 _LEADERS = 16
+#: Parts of the texts that threads share out.
+_PARTS = 8
 #: Candidates' signatures agree in this part of a threshold at least: three standard deviations
 #: of 128 permutations lie between it and the least resemblance of a copy.
 _SLACK = 0.45
@@ -40,8 +46,10 @@ _SLACK = 0.45
 _HIGH = np.uint64(32)
 _LOW = np.uint64(0xFFFFFFFF)
 _PRIME = np.uint64(0xD6E8FEB86659FD93)
-_FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
+_ONE, _TWO = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+_THREE = np.uint64(0x165667B19E3779F9)
 _DIGITS = 1 << 11
+_LAST_DIGIT = _DIGITS - 1
 
 
 @compiled
@@ -54,12 +62,17 @@ def _rate(length: int) -> int:
 
 
 @compiled
-def _quick_shingle(words: Words, at: int, width: int) -> np.uint64:
-    """Hash up to three words into 32 bits, faster than a sketch's shingle."""
-    state = np.uint64(words[at]) * _FACTORS[0]
-    for ahead in range(1, width):
-        state += np.uint64(words[at + ahead]) * _FACTORS[ahead]
-    return np.uint64(((state ^ (state >> _HIGH)) * _PRIME) >> _HIGH)
+def _quick_shingles(words: Words, hashes: _Keys) -> None:
+    """Hash every three words into 32 bits, faster than sketches do; fewer words are one hash."""
+    if len(words) < _WIDTH:
+        hashes[0] = _PRIME
+        for word in words:
+            hashes[0] = (hashes[0] ^ np.uint64(word)) * _PRIME
+        hashes[0] >>= _HIGH
+    for at in range(len(words) - _WIDTH + 1):
+        state = np.uint64(words[at]) * _ONE
+        state += np.uint64(words[at + 1]) * _TWO + np.uint64(words[at + 2]) * _THREE
+        hashes[at] = ((state ^ (state >> _HIGH)) * _PRIME) >> _HIGH
 
 
 @compiled
@@ -68,12 +81,12 @@ def _grouped(keys: _Keys) -> _Keys:
     other = np.empty_like(keys)
     for round_ in range(3):
         shift = np.uint64(32 + 11 * round_)
-        starts = np.zeros(_DIGITS + 1, np.int64)
+        starts = np.zeros(_DIGITS, np.int64)
         for key in keys:
-            starts[int(key >> shift) % _DIGITS + 1] += 1
-        starts = np.cumsum(starts)
+            starts[int(key >> shift) & _LAST_DIGIT] += 1
+        starts = np.cumsum(starts) - starts
         for key in keys:
-            digit = int(key >> shift) % _DIGITS
+            digit = int(key >> shift) & _LAST_DIGIT
             other[starts[digit]] = key
             starts[digit] += 1
         keys, other = other, keys
@@ -84,25 +97,26 @@ def _grouped(keys: _Keys) -> _Keys:
 def _sampled(words: Words, spans: Spans) -> _Keys:
     """Give the sampled shingles of all texts: hash above, text below."""
     out, count = np.empty(len(words) // 6 + 1024, np.uint64), 0
+    hashes = np.empty(1024, np.uint64)
     for text in range(len(spans)):
         length = spans[text, 1] - spans[text, 0]
         limit = _LOW >> np.uint64(_rate(length))
-        if count + length > len(out):
+        if count + length >= len(out):
             grown = np.empty(2 * len(out) + length, np.uint64)
             grown[:count] = out[:count]
             out = grown
-        for at in range(shingle_count(length, _WIDTH)):
-            key = _quick_shingle(words, spans[text, 0] + at, min(_WIDTH, length))
-            if key <= limit:
-                out[count] = key << _HIGH | np.uint64(text)
-                count += 1
+        found = shingle_count(length, _WIDTH)
+        if found > len(hashes):
+            hashes = np.empty(2 * found, np.uint64)
+        _quick_shingles(words[spans[text, 0] : spans[text, 1]], hashes)
+        for key in hashes[:found]:
+            out[count] = key << _HIGH | np.uint64(text)
+            count += int(key <= limit)
     return out[:count]
 
 
 @compiled
-def _postings(
-    keys: _Keys, texts: int
-) -> tuple[_Numbers, NDArray[np.int32], _Numbers, NDArray[np.int32]]:
+def _postings(keys: _Keys, texts: int) -> _Lists:
     """Turn sorted samples into lists both ways: texts of a rare shingle, shingles of a text.
 
     Gives the start of each shingle's texts, those texts, the start of each text's shingles,
@@ -169,11 +183,15 @@ def _sharing(
     signatures: Signatures,
     rows: _Numbers,
     least: int,
+    part: tuple[int, int],
 ) -> _Keys:
-    """Give the pairs of texts that share enough rare shingles, and agree in their signatures."""
+    """Give the pairs of texts that share enough rare shingles, and agree in their signatures.
+
+    ``part`` is the range of the texts whose earlier partners are looked for.
+    """
     pairs, count = np.empty(1024, np.uint64), 0
     shared, touched = np.zeros(len(rows), np.int32), np.empty(len(rows), np.int32)
-    for text in range(len(rows)):
+    for text in range(part[0], part[1]):
         met = 0
         for place in range(starts[text], starts[text + 1]):
             run = shingles[place]
@@ -214,15 +232,17 @@ def _agreeing(centres: _Numbers, signatures: Signatures, rows: _Numbers, least: 
 
 
 @compiled
-def _band_keys(signatures: Signatures, rows: _Numbers, band: int) -> _Keys:
-    """Give each text's key in a band: hash above, text below."""
-    out = np.empty(len(rows), np.uint64)
+def _band_keys(signatures: Signatures, rows: _Numbers, first: int, bands: int) -> _Keys:
+    """Give each text's keys in some bands, a row a band: hash above, text below."""
+    out = np.empty((bands, len(rows)), np.uint64)
     for text in range(len(rows)):
-        state = np.uint64(band)
-        for column in range(band * _ROWS, (band + 1) * _ROWS):
-            state = (state ^ np.uint64(signatures[rows[text], column])) * _PRIME
-            state ^= state >> _HIGH
-        out[text] = (state & (_LOW << _HIGH)) | np.uint64(text)
+        row = signatures[rows[text]]
+        for band in range(bands):
+            state = np.uint64(first + band)
+            for column in range((first + band) * _ROWS, (first + band + 1) * _ROWS):
+                state = (state ^ np.uint64(row[column])) * _PRIME
+                state ^= state >> _HIGH
+            out[band, text] = (state & (_LOW << _HIGH)) | np.uint64(text)
     return out
 
 
@@ -260,21 +280,28 @@ def _bucket_pairs(keys: _Keys, signatures: Signatures, rows: _Numbers, least: in
 
 
 def find_candidates(
-    words: Words, spans: Spans, signatures: Signatures, rows: _Numbers, threshold: float
+    words: Words,
+    spans: Spans,
+    signatures: Signatures,
+    rows: _Numbers,
+    threshold: float,
+    workers: int = 1,
 ) -> NDArray[np.int64]:
     """Give the candidate pairs for a threshold of resemblance: sorted rows, smaller first.
 
-    ``spans`` says where each text's words are, ``rows`` which signature is its own.
+    ``spans`` says where each text's words are, ``rows`` which signature is its own;
+    ``workers`` are threads.
     """
     least = _least_agreement(signatures, threshold)
-    found = [_by_rare_shingles(words, spans, signatures, rows, least)]
-    found += _by_bands(signatures, rows, least)
-    pairs = np.unique(np.concatenate(found))
+    with ThreadPoolExecutor(workers) as pool:
+        lists = pool.submit(_rare_shingles, words, spans)
+        firsts = range(0, min(_BANDS, signatures.shape[1] // _ROWS), _TOGETHER)
+        found = pool.map(lambda first: _by_bands(signatures, rows, least, first), firsts)
+        parts = pairwise(np.linspace(0, len(rows), _PARTS + 1).astype(int).tolist())
+        tabled = lists.result()
+        shared = pool.map(lambda part: _sharing(*tabled, signatures, rows, least, part), parts)
+        pairs = np.unique(np.concatenate([*found, *shared]))
     return np.column_stack([pairs >> _HIGH, pairs & _LOW]).astype(np.int64)
-
-
-def _least_agreement(signatures: Signatures, threshold: float) -> int:
-    return max(1, int(_SLACK * threshold * signatures.shape[1]))
 
 
 def find_near(
@@ -288,14 +315,18 @@ def find_near(
     return _agreeing(centres, signatures, rows, _least_agreement(signatures, threshold))
 
 
-def _by_rare_shingles(
-    words: Words, spans: Spans, signatures: Signatures, rows: _Numbers, least: int
-) -> _Keys:
-    lists = _postings(_grouped(_sampled(words, spans)), len(spans))
-    return _sharing(*lists, signatures, rows, least)
+def _least_agreement(signatures: Signatures, threshold: float) -> int:
+    return max(1, int(_SLACK * threshold * signatures.shape[1]))
 
 
-def _by_bands(signatures: Signatures, rows: _Numbers, least: int) -> Iterator[_Keys]:
-    for band in range(signatures.shape[1] // _ROWS):
-        keys = _grouped(_band_keys(signatures, rows, band))
-        yield _bucket_pairs(keys, signatures, rows, least)
+def _rare_shingles(words: Words, spans: Spans) -> _Lists:
+    return _postings(_grouped(_sampled(words, spans)), len(spans))
+
+
+def _by_bands(signatures: Signatures, rows: _Numbers, least: int, first: int) -> _Keys:
+    bands = min(_TOGETHER, signatures.shape[1] // _ROWS - first)
+    found = [
+        _bucket_pairs(_grouped(keys), signatures, rows, least)
+        for keys in _band_keys(signatures, rows, first, bands)
+    ]
+    return np.unique(np.concatenate(found))

@@ -18,10 +18,6 @@ _ORDERS = {
 _LATEST = "9999"
 
 
-def _at(values: Sequence[Any], index: int) -> Any:
-    return values[index] if values else None
-
-
 def moment(published: str | None) -> str:
     """Give a moment as text that sorts in time: ISO 8601 in UTC; unknown comes last.
 
@@ -45,36 +41,41 @@ class Policy:
     def __init__(self, name: str, columns: CopyColumns, length: Callable[[int], int]) -> None:
         self._reasons = _ORDERS[name]
         self._columns, self._length = columns, length
+        self._ranks: dict[int, tuple[Any, ...]] = {}
 
     def rank(self, article: int) -> tuple[Any, ...]:
-        """Give the sort key of an article."""
-        return (*(self._value(r, article) for r in self._reasons), self._columns.ids[article])
+        """Give the sort key of an article: a value for each reason, and the id."""
+        found = self._ranks.get(article)
+        if found is None:
+            values = (self._value(reason, article) for reason in self._reasons)
+            found = self._ranks[article] = (*values, self._columns.ids[article])
+        return found
 
     def _value(self, reason: str, article: int) -> Any:
         columns = self._columns
         if reason == "credited":
-            return not _at(columns.sources, article)
+            return not (columns.sources and columns.sources[article])
         if reason == "earliest":
-            return moment(_at(columns.published, article))
+            return moment(columns.published[article]) if columns.published else _LATEST
         if reason == "longest":
             return -self._length(article)
-        return _at(columns.removed, article) or 0.0
+        return columns.removed[article] if columns.removed else 0.0
 
     def reason(self, kept: int, others: Sequence[int]) -> str:
         """Say why an article is kept rather than others: the first reason that tells it apart."""
-        for reason in self._reasons:
-            mine = self._value(reason, kept)
-            if all(mine == self._value(reason, other) for other in others):
-                continue
-            if all(mine <= self._value(reason, other) for other in others):
+        mine = self.rank(kept)
+        ranks = [self.rank(other) for other in others]
+        for at, reason in enumerate(self._reasons):
+            values = [rank[at] for rank in ranks]
+            if max(values) != mine[at] == min(values):
                 return self._said(reason, kept)
         return "first by id"
 
     def _said(self, reason: str, kept: int) -> str:
         if reason == "credited":
-            return f"it credits its source, {_at(self._columns.sources, kept)}"
+            return f"it credits its source, {self._columns.sources[kept]}"
         if reason == "earliest":
-            return f"published first, {_at(self._columns.published, kept)}"
+            return f"published first, {self._columns.published[kept]}"
         if reason == "longest":
             return f"the most complete, {self._length(kept)} words"
         return "the least noisy"

@@ -17,7 +17,7 @@ from cleaner.copies.candidates import RARE, find_candidates, find_near
 from cleaner.copies.canonical import Policy
 from cleaner.copies.circumstances import Circumstances, circumstances
 from cleaner.copies.columns import CopyColumns, CopyOptions
-from cleaner.copies.groups import Group, find_groups
+from cleaner.copies.groups import Group, find_centres, find_groups
 from cleaner.copies.ledger import Ledger
 from cleaner.copies.measuring import Pairs, Texts
 from cleaner.copies.relation import place, shape
@@ -104,24 +104,20 @@ class _Search:
             sketches.signatures,
             units.rows[told],
             self._options.threshold,
+            self._options.workers,
         )
         self._ledger.add(told[pairs])
         self._ledger.refuse_formulas()
         lengths = spans[:, 1] - spans[:, 0]
+        self._draw_in(told, lengths)
         groups = find_groups(self._ledger, lengths)
-        if self._drawn_in(groups, told):
-            groups = find_groups(self._ledger, lengths)
         alone = np.diff(units.starts) > 1
         alone[list(chain.from_iterable(groups))] = False
         return groups + [[unit] for unit in np.flatnonzero(alone).tolist() if self._told(unit)]
 
-    def _drawn_in(self, groups: list[Group], told: NDArray[np.int64]) -> bool:
-        """Compare all texts with the centres of large groups; say whether copies came of it."""
-        large = [(-len(group), group[0]) for group in groups if len(group) > RARE // 2]
-        centres = np.array([centre for _, centre in sorted(large)[:_CENTRES]], np.int64)
-        if not len(centres):
-            return False
-        before = len(self._ledger.copies())
+    def _draw_in(self, told: NDArray[np.int64], lengths: NDArray[np.int64]) -> None:
+        """Compare all texts with the centres of large groups, in which no shingle is rare."""
+        centres = find_centres(self._ledger, lengths, RARE // 2, _CENTRES)
         near = find_near(
             np.searchsorted(told, centres),
             self._sketches.signatures,
@@ -129,7 +125,6 @@ class _Search:
             self._options.threshold,
         )
         self._ledger.add(told[near])
-        return len(self._ledger.copies()) > before
 
     def _told(self, unit: int) -> bool:
         """Whether a unit has any words at all: articles of none are nobody's copies."""

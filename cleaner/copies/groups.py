@@ -50,14 +50,24 @@ def find_groups(ledger: Ledger, lengths: _Numbers) -> list[Group]:
     ``lengths`` are the words of each unit: of equal centres, the longer text's is taken.
     """
     components = _connected(ledger.copies(), len(lengths))
-    whole = [c for c in components if len(c) <= _SMALL]
-    ledger.add(_array(pair for c in whole if len(c) > 2 for pair in combinations(c, 2)))
-    near = _neighbours(ledger.copies())
-    groups = [group for c in whole for group in _settled(_stars(c, near, lengths), near, ledger)]
+    groups = [sorted(c, key=lambda u: (-lengths[u], u)) for c in components if len(c) == 2]
+    small = [c for c in components if 2 < len(c) <= _SMALL]
+    ledger.add(_array(pair for component in small for pair in combinations(component, 2)))
+    near = _neighbours(ledger.copies(), {unit for c in components if len(c) > 2 for unit in c})
     for component in components:
         if len(component) > _SMALL:
             groups += _large(component, near, ledger, lengths)
+        elif len(component) > 2:
+            groups += _settled(_stars(component, near, lengths), near, ledger)
     return groups
+
+
+def find_centres(ledger: Ledger, lengths: _Numbers, least: int, most: int) -> _Numbers:
+    """Give the centres of the components of ``least`` units, of the ``most`` largest ones."""
+    components = _connected(ledger.copies(), len(lengths))
+    large = sorted((-len(c), c) for c in components if len(c) >= least)[:most]
+    near = _neighbours(ledger.copies(), {unit for _, c in large for unit in c})
+    return np.array([_medoid(set(c), near, ledger, lengths) for _, c in large], np.int64)
 
 
 def _connected(pairs: _Numbers, units: int) -> list[list[int]]:
@@ -73,11 +83,12 @@ def _array(pairs: Iterable[tuple[int, int]]) -> _Numbers:
     return np.array(list(pairs), np.int64).reshape(-1, 2)
 
 
-def _neighbours(pairs: _Numbers) -> dict[int, set[int]]:
-    near: dict[int, set[int]] = {}
+def _neighbours(pairs: _Numbers, units: set[int]) -> dict[int, set[int]]:
+    near: dict[int, set[int]] = {unit: set() for unit in units}
     for one, other in pairs.tolist():
-        near.setdefault(one, set()).add(other)
-        near.setdefault(other, set()).add(one)
+        if one in near:
+            near[one].add(other)
+            near[other].add(one)
     return near
 
 

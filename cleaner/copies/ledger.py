@@ -42,6 +42,8 @@ class Ledger:
         """Measure and judge the pairs that are not here yet."""
         keys = np.unique(_keys(pairs))
         keys = keys[~np.isin(keys, self._keys, assume_unique=True)]
+        if not len(keys):
+            return
         pairs = _pairs(keys)
         counts = self._measure(pairs)
         rulings = judge(Measures(counts), self._around(pairs), self._threshold)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from cleaner.copies.columns import CopyColumns
@@ -35,9 +36,14 @@ def outlet_of(columns: CopyColumns, article: int) -> str:
     """Give an article's outlet: as told, or the host of its URL, or nothing."""
     told = columns.outlets[article] if columns.outlets else None
     if told:
-        return told.strip().casefold()
+        return _plain_name(told)
     url = columns.urls[article] if columns.urls else None
-    return plain_url(url).partition("/")[0].partition("?")[0] if url and "//" in url else ""
+    return _HOST.sub("", urlsplit(url).netloc.lower()) if url and "//" in url else ""
+
+
+@lru_cache(maxsize=4096)
+def _plain_name(outlet: str) -> str:
+    return outlet.strip().casefold()
 
 
 def place(columns: CopyColumns, copy: int, kept: int) -> str:
