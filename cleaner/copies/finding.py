@@ -5,7 +5,9 @@ This module imports numba: import it late.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from heapq import nsmallest
 from itertools import chain
 
@@ -53,8 +55,20 @@ def find_copies(
     columns.check(len(sketches))
     if not len(sketches):
         return []
-    with announcing(tell):
+    with announcing(tell), _without_collecting():
         return _Search(sketches, columns, options).links()
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Spare the search for cycles among millions of new tuples that have none."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def calendar_words() -> Words:
@@ -153,7 +167,8 @@ class _Search:
         ]
 
     def _best(self, unit: int) -> int:
-        return min(self._units.members(unit), key=self._policy.rank)
+        members = self._units.members(unit)
+        return members[0] if len(members) == 1 else min(members, key=self._policy.rank)
 
     def _ranked(self, group: Group) -> list[tuple[int, int]]:
         """Give the group's units with the best article of each, by the policy."""
