@@ -1,6 +1,6 @@
 """Learn the weights of story evidence from labelled data, and say how well they carry over.
 
-    python benchmarks/stories/learn.py FOLDER... [-o weights.toml] [--splits 10]
+    python -m benchmarks.stories.learn FOLDER... [-o weights.toml] [--splits 10]
 
 Each FOLDER holds ``articles.jsonl`` (id, text, title, date, outlet), ``stories.jsonl`` and, if
 there are any, ``copies.jsonl`` (id, cluster). The model is a logistic regression on pairs of
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,9 +21,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.quality.clustering import figures
 from cleaner.article import Article, CopyLink
 from cleaner.story import CandidateOptions, extract
 from cleaner.story.find import canonicals, order
+from cleaner.story.linkage import link
 from cleaner.story.measure import AGAINST, FEATURES
 from cleaner.story.pairs import measured, weighed
 from cleaner.story.weights import Weights
@@ -41,11 +44,17 @@ _PRIOR = {
 
 @dataclass(frozen=True)
 class Labelled:
-    """Pairs of labelled articles: features, whether they are one story, the two stories."""
+    """Pairs of labelled articles: features, whether they are one story, the two stories.
+
+    ``pairs`` are rows into ``ids``; ``canonical`` gives each id's canonical article's row.
+    """
 
     features: Floats
     same: Floats
     stories: list[tuple[str, str]]
+    pairs: NDArray[np.int64]
+    ids: tuple[str, ...]
+    canonical: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -82,13 +91,57 @@ def labelled_pairs(folder: Folder) -> Labelled:
     evidence = extract(folder.articles)
     run = weighed(evidence.select(order(evidence)))
     canonical = canonicals(run.evidence.ids, folder.copies)
-    alone = run.select(np.unique(canonical))
-    found = measured(alone, CandidateOptions())
-    of = [folder.stories.get(id_) for id_ in alone.evidence.ids]
-    known = np.array([of[a] is not None and of[b] is not None for a, b in found.pairs])
-    stories = [(str(of[a]), str(of[b])) for a, b in found.pairs[known]]
+    kept = np.unique(canonical)
+    found = measured(run.select(kept), CandidateOptions())
+    pairs = kept[found.pairs]
+    of = [folder.stories.get(id_) for id_ in run.evidence.ids]
+    known = np.array([of[a] is not None and of[b] is not None for a, b in pairs])
+    stories = [(str(of[a]), str(of[b])) for a, b in pairs[known]]
     same = np.array([float(a == b) for a, b in stories])
-    return Labelled(found.features[known], same, stories)
+    columns = (found.features[known], same, stories, pairs[known])
+    return Labelled(*columns, run.evidence.ids, canonical)
+
+
+def joined(parts: list[Labelled]) -> Labelled:
+    """Join the pairs of several folders, to learn from them together."""
+    return Labelled(
+        np.concatenate([part.features for part in parts]),
+        np.concatenate([part.same for part in parts]),
+        [(f"{n} {a}", f"{n} {b}") for n, part in enumerate(parts) for a, b in part.stories],
+        np.empty((0, 2), np.int64),
+        (),
+        np.empty(0, np.int64),
+    )
+
+
+def held_out(data: Labelled, seed: int) -> Floats:
+    """Give each pair's support by a model that has seen neither of its two stories."""
+    stories = sorted({story for pair in data.stories for story in pair})
+    random.Random(seed).shuffle(stories)
+    fold = {story: place % _FOLDS for place, story in enumerate(stories)}
+    folds = np.array([(fold[a], fold[b]) for a, b in data.stories])
+    support = np.zeros(len(folds))
+    for one in range(_FOLDS):
+        for two in range(one, _FOLDS):
+            unseen = ~np.isin(folds, (one, two)).any(axis=1)
+            held = (folds == (one, two)).all(axis=1) | (folds == (two, one)).all(axis=1)
+            model = as_weights(*fit(data, unseen))
+            support[held] = model.probability(data.features[held])
+    return support
+
+
+def clustered(data: Labelled, support: Floats) -> dict[str, str]:
+    groups = link(len(data.ids), data.pairs, support, _THRESHOLD)[data.canonical]
+    return {id_: str(group) for id_, group in zip(data.ids, groups, strict=True)}
+
+
+def validate(folder: Folder, data: Labelled, splits: int) -> None:
+    """Print the figures of models that never saw the stories they judge, over random splits."""
+    found = [figures(folder.stories, clustered(data, held_out(data, n))) for n in range(splits)]
+    for name in ("pair_precision", "pair_recall", "pair_f1", "b3_precision", "b3_recall", "b3_f1"):
+        values = [one[name] for one in found]
+        spread = f"{min(values):.4f} to {max(values):.4f}"
+        print(f"{name:16} mean {np.mean(values):.4f}, sd {np.std(values):.4f}, {spread}")
 
 
 def fit(data: Labelled, rows: NDArray[np.bool_]) -> tuple[Floats, float]:
@@ -165,21 +218,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("-o", "--output", type=Path)
+    parser.add_argument("--splits", type=int, default=0, help="random cross-validation splits")
     parser.add_argument("--provenance", default="learned on labelled data of one's own")
     args = parser.parse_args()
     folders = [read_folder(path) for path in args.folders]
     parts = [labelled_pairs(folder) for folder in folders]
-    data = Labelled(
-        np.concatenate([part.features for part in parts]),
-        np.concatenate([part.same for part in parts]),
-        [pair for part in parts for pair in part.stories],
-    )
+    data = joined(parts)
     values, intercept = fit(data, np.ones(len(data.same), bool))
-    weights = as_weights(values, intercept, args.provenance)
     for name, value in zip(FEATURES, values, strict=True):
         print(f"{name:16} {value:8.3f}")
+    for folder, part in zip(folders, parts, strict=True) if args.splits else ():
+        validate(folder, part, args.splits)
     if args.output:
-        write_weights(args.output, weights)
+        write_weights(args.output, as_weights(values, intercept, args.provenance))
 
 
 if __name__ == "__main__":

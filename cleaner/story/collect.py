@@ -168,6 +168,11 @@ def _amount(codes: Array, at: int, end: int) -> tuple[float, int]:
 
 
 @compiled
+def _follows_number(codes: Array, begin: int, at: int) -> bool:
+    return at > begin and _class(codes[at - 1]) == _NUMBER
+
+
+@compiled
 def _read_number(codes: Array, at: int, end: int) -> tuple[int, int, int]:
     """Read the fact that a number opens: kind, key and value; kind -1 if it opens none.
 
@@ -192,8 +197,7 @@ def _read_month(codes: Array, begin: int, at: int, end: int) -> tuple[int, int, 
     if at + 1 >= end or _class(codes[at + 1]) != _NUMBER:
         return -1, 0, 0
     day = _number(codes[at + 1])
-    before = at > begin and _class(codes[at - 1]) == _NUMBER
-    if before or not _is_day(day):
+    if _follows_number(codes, begin, at) or not _is_day(day):
         return -1, 0, 0
     return DAY, _value(codes[at]) * 32 + int(day), _year_after(codes, at + 2, end)
 
@@ -210,7 +214,7 @@ def _list_facts(
             continue
         words += at >= title_end
         fact = (-1, 0, 0)
-        if what == _NUMBER or what == _SCALE:  # noqa: SIM109
+        if what == _NUMBER or (what == _SCALE and not _follows_number(codes, begin, at)):
             fact = _read_number(codes, at, end)
         elif what == _MONTH:
             fact = _read_month(codes, begin, at, end)

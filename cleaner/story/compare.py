@@ -36,10 +36,11 @@ _VETOES = {
     "other_time": "the two speak of different times",
     "other_count": "the leads count the same thing differently",
     "series": "like wording, but each opens with words that the other lacks",
-    "series_day": "like wording about different weekdays",
+    "series_day": "like wording about different days",
     "series_count": "like wording with different counts",
 }
-_MARKED = 0.1
+#: What takes less than this from the log odds is not worth telling.
+_MARKED = -0.3
 
 
 def explain_pair(a: Article, b: Article, run: Evidence | None = None) -> PairExplanation:
@@ -65,6 +66,6 @@ def explain_pair(a: Article, b: Article, run: Evidence | None = None) -> PairExp
         support=support,
         together=support >= weights.threshold,
         evidence=evidence_in_words(whole, np.array([[0, 1]], np.int64), [float(row[0])])[0],
-        vetoes=tuple(_VETOES[n] for n, x, _ in named if n in _VETOES and x > _MARKED),
+        vetoes=tuple(_VETOES[n] for n, x, w in named if n in _VETOES and x * w < _MARKED),
         measured=tuple((n, round(x, 4), round(x * w, 4)) for n, x, w in named),
     )

@@ -14,9 +14,7 @@ from functools import cache
 from zlib import crc32
 
 from cleaner.language import calendars
-from cleaner.language.fold import fold
 from cleaner.language.names import is_arabic
-from cleaner.language.words import WORD
 from cleaner.story import background
 
 
@@ -43,7 +41,6 @@ _EVERYWHERE, _EVERYDAY = 0.2, 0.05
 _LARGEST = (1 << 28) - 1
 _LOST_BITS, _HALF_OF_LOST = 3, 4
 _LONGEST_NUMBER, _GREATEST = 20, 1e30
-_OPENING, _CLOSING, _EITHER = "«“„", "»”", '"'
 _PROCLITICS = ("", "و", "ب", "ل", "ف", "وب", "ول")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+$")
 _SCALES = {
@@ -107,17 +104,21 @@ def _forms(name: str) -> tuple[str, ...]:
     return (*forms, "لل" + name[2:]) if name.startswith("ال") else forms
 
 
-def code(written: str) -> int:
-    """Give the code of one token as it was written: a word, a number, a mark or a line's end."""
-    if written == "\n":
-        return _code(Class.LINE)
-    if written in _OPENING or written in _CLOSING or written == _EITHER:
-        sides = (_OPENING, _CLOSING, _EITHER)
-        return _code(Class.QUOTE, value=next(i for i, s in enumerate(sides) if written in s))
-    folded = fold(written)
-    if folded[:1].isdecimal():
-        return _number(folded)
-    return _word(folded if folded.isalnum() else max(WORD.findall(folded) or [""], key=len))
+#: Marks as they are folded for the table of codes: an end of line, quotation marks.
+MARKS = {
+    "\x02": _code(Class.LINE),
+    "\x03": _code(Class.QUOTE, value=0),
+    "\x04": _code(Class.QUOTE, value=1),
+    "\x05": _code(Class.QUOTE, value=2),
+}
+
+
+def code(folded: str) -> int:
+    """Give the code of one folded token: a word, a number or one of :data:`MARKS`."""
+    mark = MARKS.get(folded)
+    if mark is not None:
+        return mark
+    return _number(folded) if folded[0].isdecimal() else _word(folded)
 
 
 def _number(digits: str) -> int:

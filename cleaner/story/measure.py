@@ -315,6 +315,18 @@ def _compare_runs(
 
 
 @compiled
+def _counted_anywhere(
+    kinds: Array, values: Array, i: int, i_end: int, begin: int, end: int
+) -> bool:
+    """Say whether a value of a run counts anything in another article: 23 people, 23 sailors."""
+    for x in range(i, i_end):
+        for y in range(begin, end):
+            if kinds[y] & 7 == COUNT and values[x] == values[y]:
+                return True
+    return False
+
+
+@compiled
 def _compare_facts(
     kinds: Array,
     keys: Array,
@@ -343,7 +355,9 @@ def _compare_facts(
         kind = kinds[i] & 7
         if kind == COUNT:
             counts += equal
-            clashes += leads and not equal
+            if leads and not equal:
+                here = _counted_anywhere(kinds, values, i, i_end, b0, b1)
+                clashes += not (here or _counted_anywhere(kinds, values, j, j_end, a0, a1))
         elif kind == DAY:
             days += equal and (keys[i] == day_a or keys[i] == day_b)
         else:
@@ -444,5 +458,6 @@ def measure(
         row[19] = clashes > 0 and counts == 0
         row[20] = outlets[a] != 0 and outlets[a] == outlets[b]
         alike = max(row[0], row[2])
-        row[23], row[24], row[25] = alike * row[22], alike * row[17], alike * row[19]
+        row[23], row[25] = alike * row[22], alike * row[19]
+        row[24] = alike * max(row[17], row[18])
     return out

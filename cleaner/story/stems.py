@@ -6,6 +6,8 @@ their opening letters, as is usual for Turkish and serves Russian, French and Sp
 
 from __future__ import annotations
 
+import re
+
 from cleaner.language.names import is_arabic
 
 #: Recorded with evidence: terms made by different stems do not compare.
@@ -16,7 +18,10 @@ _ENDINGS = ("ها", "هم", "هن", "ان", "ات", "ون", "ين", "يه", "ه"
 _SHORTEST = 3
 _OPENING = 6
 _CYRILLIC_FIRST, _CYRILLIC_LAST = "а", "я"
-_CYRILLIC_ENDINGS = "аеиоуыэюяйьмхв"
+_CYRILLIC_ENDING = re.compile(
+    "(?:ами|ями|ого|его|ому|ему|ыми|ими|ией|иям|иях|ом|ем|ам|ям|ах|ях|ов|ев|ой|ей|ый|ий|ая|яя|ое"
+    "|ее|ые|ие|ую|юю|ым|им|ых|их|ию|ия|ии|а|я|о|е|ы|и|у|ю|ь|й)$"
+)
 #: Letters that may be a word of their own written onto the next: and, then, in, for, like.
 PROCLITICS = "وفبلك"
 
@@ -56,7 +61,4 @@ def _without_ending(word: str) -> str:
 
 
 def _without_cyrillic_ending(word: str) -> str:
-    end = len(word)
-    while end > max(_SHORTEST + 1, len(word) - 2) and word[end - 1] in _CYRILLIC_ENDINGS:
-        end -= 1
-    return word[:end]
+    return _CYRILLIC_ENDING.sub("", word) if len(word) > _SHORTEST + 1 else word

@@ -82,9 +82,10 @@ class CodeTable:
         np.cumsum([len(text) for text in texts], out=bounds[1:])
         with self._lock:
             self._learn(points)
-            folded = _fold(points, bounds, self._fold.table, self._fold.pieces)
-            hashes, starts, ends, offsets = _split(*folded)
-            codes = self._codes(hashes, starts, ends, joined)
+            units, places, bounds = _fold(points, bounds, self._fold.table, self._fold.pieces)
+            hashes, firsts, lasts, offsets = _split(units, bounds)
+            codes = self._codes(hashes, firsts, lasts, units)
+        starts, ends = places[firsts], places[lasts - 1] + 1
         if (codes >> _CLASS_AT & _CLASS == _HALF).any():
             kept = _join_months(codes, ends, offsets)
             codes, starts, ends = codes[kept], starts[kept], ends[kept]
@@ -97,15 +98,16 @@ class CodeTable:
     def _codes(
         self,
         hashes: NDArray[np.uint64],
-        starts: NDArray[np.int64],
-        ends: NDArray[np.int64],
-        text: str,
+        firsts: NDArray[np.int64],
+        lasts: NDArray[np.int64],
+        units: NDArray[np.uint32],
     ) -> NDArray[np.uint64]:
         self._make_room(len(hashes))
         new = _reserve(hashes, self._keys, self._values)
         self._used += len(new)
-        spans = zip(starts[new].tolist(), ends[new].tolist(), strict=True)
-        found = np.array([lexicon.code(text[start:end]) for start, end in spans], np.uint64)
+        folded = units.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+        spans = zip(firsts[new].tolist(), lasts[new].tolist(), strict=True)
+        found = np.array([lexicon.code(folded[a:b]) for a, b in spans], np.uint64)
         _fill(hashes[new], found, self._keys, self._values)
         codes: NDArray[np.uint64] = _look_up(hashes, self._keys, self._values)
         return codes
@@ -228,13 +230,13 @@ def _goes_on(unit: np.uint32, numeric: bool) -> bool:  # noqa: FBT001
 
 
 @compiled
-def _split(units: Array, places: Array, bounds: Array) -> tuple[Array, Array, Array, Array]:
-    """Split units into tokens: the hash, start and end of each, and each text's bounds.
+def _split(units: Array, bounds: Array) -> tuple[Array, Array, Array, Array]:
+    """Split units into tokens: the hash, first and end of each, and each text's bounds.
 
     Each text ends with a gap. A number ends where letters begin (24th), a word goes on (C4).
     """
     hashes = np.empty(len(units), np.uint64)
-    starts, ends = np.empty(len(units), np.int64), np.empty(len(units), np.int64)
+    firsts, lasts = np.empty(len(units), np.int64), np.empty(len(units), np.int64)
     offsets = np.zeros(len(bounds), np.int64)
     count = 0
     for text in range(len(bounds) - 1):
@@ -242,18 +244,18 @@ def _split(units: Array, places: Array, bounds: Array) -> tuple[Array, Array, Ar
         for at in range(bounds[text], bounds[text + 1]):
             unit = units[at]
             if state != _SEED and not _goes_on(unit, numeric):
-                hashes[count], ends[count] = finish(state) | _NO_MARK, places[at]
+                hashes[count], lasts[count] = finish(state) | _NO_MARK, at
                 state = _SEED
                 count += 1
             if unit > _LAST_MARK and (state != _SEED or unit not in (_POINT, _COMMA)):
                 if state == _SEED:
-                    starts[count], numeric = places[at], _is_digit(unit)
+                    firsts[count], numeric = at, _is_digit(unit)
                 state = (state ^ np.uint64(unit)) * _PRIME
             elif _GAP < unit <= _LAST_MARK:
-                hashes[count], starts[count], ends[count] = unit, places[at], places[at] + 1
+                hashes[count], firsts[count], lasts[count] = unit, at, at + 1
                 count += 1
         offsets[text + 1] = count
-    return hashes[:count].copy(), starts[:count].copy(), ends[:count].copy(), offsets
+    return hashes[:count].copy(), firsts[:count].copy(), lasts[:count].copy(), offsets
 
 
 @compiled

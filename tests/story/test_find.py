@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import random
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.article import Article, CopyLink, StoryLink
+from cleaner.errors import UsageError
+from cleaner.story import Evidence, StoryOptions, extract, find_stories, stories
+from tests.story.newsroom import ARTICLES, SERIES, STORIES
+
+
+def clusters(links: list[StoryLink]) -> list[set[str]]:
+    found: dict[str, set[str]] = {}
+    for link in links:
+        found.setdefault(link.cluster, set()).add(link.id)
+    return sorted((ids for ids in found.values() if len(ids) > 1), key=min)
+
+
+def test_events_told_in_other_words_are_stories() -> None:
+    assert clusters(stories(ARTICLES)) == STORIES
+
+
+def test_links_stand_in_input_order_and_say_why() -> None:
+    links = {link.id: link for link in stories(ARTICLES)}
+    assert list(links) == [article.id for article in ARTICLES]
+    assert links["ferry-1"] == StoryLink("ferry-1", "ferry-1")
+    second = links["ferry-2"]
+    assert (second.cluster, second.linked_to) == ("ferry-1", "ferry-1")
+    assert second.score is not None
+    assert 0.5 < second.score <= 1
+    assert "same weekday Tuesday" in second.evidence
+    assert any(part.startswith("23 ") for part in second.evidence)
+    assert any("سندارة" in part for part in second.evidence)
+    assert second.evidence[-1].endswith("% of weighted words")
+    assert links["harvest"] == StoryLink("harvest", "harvest")
+
+
+def test_a_series_is_not_a_story() -> None:
+    assert clusters(stories([*ARTICLES, *SERIES])) == STORIES
+
+
+def test_nothing_has_no_stories() -> None:
+    assert stories([]) == []
+    assert stories([Article("a", "")]) == [StoryLink("a", "a")]
+    assert clusters(stories([Article("a", ""), Article("b", "")])) == []
+
+
+def test_copies_follow_their_canonical_article() -> None:
+    copy = replace(ARTICLES[0], id="a-copy", date="2031-05-07")
+    links = stories([*ARTICLES, copy], copies=[CopyLink("a-copy", "ferry-1", "ferry-1", 1.0)])
+    assert links[-1] == StoryLink("a-copy", "ferry-1", "ferry-1", 1.0, ("a copy",))
+    assert clusters(links)[0] == {"ferry-1", "ferry-2", "a-copy"}
+
+
+def test_a_copy_may_be_the_first_article() -> None:
+    copy = replace(ARTICLES[5], id="early", date="2031-05-01")
+    links = stories([*ARTICLES, copy], copies=[CopyLink("early", "harvest", "harvest", 1.0)])
+    by_id = {link.id: link for link in links}
+    assert by_id["early"] == StoryLink("early", "early")
+    assert by_id["harvest"] == StoryLink("harvest", "early", "early", 1.0, ("a copy",))
+
+
+def test_a_missing_canonical_is_an_error() -> None:
+    with pytest.raises(UsageError, match="gone"):
+        stories(ARTICLES, copies=[CopyLink("ferry-1", "gone", "gone", 1.0)])
+
+
+def test_a_repeated_id_is_an_error() -> None:
+    with pytest.raises(UsageError, match="ferry-1"):
+        stories([ARTICLES[0], ARTICLES[0]])
+
+
+def test_a_quorum_of_everything_joins_nothing() -> None:
+    links = find_stories(extract(ARTICLES), options=StoryOptions(threshold=1.01))
+    assert clusters(links) == []
+
+
+@given(st.randoms(use_true_random=False), st.integers(1, 7))
+@settings(max_examples=15, deadline=None)
+def test_order_and_parts_change_nothing(rng: random.Random, size: int) -> None:
+    articles = [*ARTICLES, *SERIES]
+    expected = {link.id: link for link in stories(articles)}
+    rng.shuffle(articles)
+    parts = [extract(articles[at : at + size]) for at in range(0, len(articles), size)]
+    assert {link.id: link for link in find_stories(Evidence.concat(parts))} == expected
+
+
+def test_undated_articles_meet_dated_ones() -> None:
+    undated = [ARTICLES[0], replace(ARTICLES[1], date=None), *ARTICLES[2:]]
+    assert clusters(stories(undated)) == STORIES
+
+
+def test_the_same_words_weeks_later_are_another_event() -> None:
+    later = replace(ARTICLES[1], date="2031-07-08")
+    assert clusters(stories([ARTICLES[0], later, *ARTICLES[2:]])) == STORIES[1:]
+
+
+LANGUAGES = tomllib.loads(Path(__file__).with_name("languages.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_other_languages_are_served_alike(language: str) -> None:
+    told = LANGUAGES[language].items()
+    articles = [Article(name, **parts, date="2031-05-07") for name, parts in told]
+    assert clusters(stories(articles)) == [{"one", "two"}]
