@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from benchmarks.quality.clustering import figures
 from cleaner.article import Article, CopyLink
 from cleaner.story import CandidateOptions, extract
-from cleaner.story.find import canonicals, order
+from cleaner.story.find import canonicals, order, representatives
 from cleaner.story.linkage import link
 from cleaner.story.measure import AGAINST, FEATURES
 from cleaner.story.pairs import measured, weighed
@@ -33,6 +33,8 @@ from cleaner.story.weights import Weights
 Floats = NDArray[np.float64]
 _SHRINK = 10.0
 _FOLDS = 5
+#: How often an article is drawn to stand for each copy group, so that no choice matters.
+_DRAWS = 8
 _THRESHOLD = 0.35
 # What a few days of labelled news can hardly teach keeps a prior: a calendar day shared or
 # contradicted (one in 365: log odds near 6, halved for caution), a counted thing shared.
@@ -46,7 +48,8 @@ _PRIOR = {
 class Labelled:
     """Pairs of labelled articles: features, whether they are one story, the two stories.
 
-    ``pairs`` are rows into ``ids``; ``canonical`` gives each id's canonical article's row.
+    ``pairs`` are rows into ``ids``; ``standing`` gives the row of the
+    article that stands for each id's copy group.
     """
 
     features: Floats
@@ -54,7 +57,7 @@ class Labelled:
     stories: list[tuple[str, str]]
     pairs: NDArray[np.int64]
     ids: tuple[str, ...]
-    canonical: NDArray[np.int64]
+    standing: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def read_folder(path: Path) -> Folder:
     articles = [Article(**{k: row.get(k) for k in keys}) for row in _rows(path / "articles.jsonl")]
     stories = {row["id"]: row["cluster"] for row in _rows(path / "stories.jsonl")}
     clusters = path / "copies.jsonl"
-    return Folder(articles, stories, _copies(articles, clusters) if clusters.exists() else None)
+    return Folder(articles, stories, _copies(clusters) if clusters.exists() else None)
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
@@ -77,21 +80,24 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
         yield from (json.loads(line) for line in lines if line.strip())
 
 
-def _copies(articles: list[Article], path: Path) -> list[CopyLink]:
-    """Give links to the longest article of each labelled copy group."""
+def _copies(path: Path) -> list[CopyLink]:
+    """Give links to one article of each labelled copy group: the lowest id."""
     groups = defaultdict(list)
-    length = {article.id: len(article.text) for article in articles}
     for row in _rows(path):
         groups[row["cluster"]].append(row["id"])
-    best = {id_: max(ids, key=lambda i: (length[i], i)) for ids in groups.values() for id_ in ids}
-    return [CopyLink(id_, canonical, canonical) for id_, canonical in best.items()]
+    lowest = {id_: min(ids) for ids in groups.values() for id_ in ids}
+    return [CopyLink(id_, canonical, canonical) for id_, canonical in lowest.items()]
 
 
-def labelled_pairs(folder: Folder) -> Labelled:
+def labelled_pairs(folder: Folder, draw: int | None = None) -> Labelled:
+    """Measure a folder's pairs; for each copy group its longest article, or one drawn, stands."""
     evidence = extract(folder.articles)
     run = weighed(evidence.select(order(evidence)))
     canonical = canonicals(run.evidence.ids, folder.copies)
-    kept = np.unique(canonical)
+    standing = representatives(run.evidence, canonical)
+    if draw is not None:
+        standing = _drawn(canonical, draw)
+    kept = np.unique(standing)
     found = measured(run.select(kept), CandidateOptions())
     pairs = kept[found.pairs]
     of = [folder.stories.get(id_) for id_ in run.evidence.ids]
@@ -99,7 +105,15 @@ def labelled_pairs(folder: Folder) -> Labelled:
     stories = [(str(of[a]), str(of[b])) for a, b in pairs[known]]
     same = np.array([float(a == b) for a, b in stories])
     columns = (found.features[known], same, stories, pairs[known])
-    return Labelled(*columns, run.evidence.ids, canonical)
+    return Labelled(*columns, run.evidence.ids, standing)
+
+
+def _drawn(canonical: NDArray[np.int64], seed: int) -> NDArray[np.int64]:
+    """Give each row the article that stands for its copy group, drawn at random."""
+    shuffled = np.random.default_rng(seed).permutation(len(canonical))
+    standing = np.empty_like(canonical)
+    standing[canonical[shuffled]] = shuffled
+    return standing[canonical]
 
 
 def joined(parts: list[Labelled]) -> Labelled:
@@ -107,37 +121,40 @@ def joined(parts: list[Labelled]) -> Labelled:
     return Labelled(
         np.concatenate([part.features for part in parts]),
         np.concatenate([part.same for part in parts]),
-        [(f"{n} {a}", f"{n} {b}") for n, part in enumerate(parts) for a, b in part.stories],
+        [pair for part in parts for pair in part.stories],
         np.empty((0, 2), np.int64),
         (),
         np.empty(0, np.int64),
     )
 
 
-def held_out(data: Labelled, seed: int) -> Floats:
+def held_out(data: Labelled, train: Labelled, seed: int) -> Floats:
     """Give each pair's support by a model that has seen neither of its two stories."""
     stories = sorted({story for pair in data.stories for story in pair})
     random.Random(seed).shuffle(stories)
     fold = {story: place % _FOLDS for place, story in enumerate(stories)}
     folds = np.array([(fold[a], fold[b]) for a, b in data.stories])
+    other = np.array([(fold.get(a, 0), fold.get(b, 0)) for a, b in train.stories])
     support = np.zeros(len(folds))
     for one in range(_FOLDS):
         for two in range(one, _FOLDS):
-            unseen = ~np.isin(folds, (one, two)).any(axis=1)
+            unseen = ~np.isin(other, (one, two)).any(axis=1)
             held = (folds == (one, two)).all(axis=1) | (folds == (two, one)).all(axis=1)
-            model = as_weights(*fit(data, unseen))
+            model = as_weights(*fit(train, unseen))
             support[held] = model.probability(data.features[held])
     return support
 
 
 def clustered(data: Labelled, support: Floats) -> dict[str, str]:
-    groups = link(len(data.ids), data.pairs, support, _THRESHOLD)[data.canonical]
+    groups = link(len(data.ids), data.pairs, support, _THRESHOLD)[data.standing]
     return {id_: str(group) for id_, group in zip(data.ids, groups, strict=True)}
 
 
-def validate(folder: Folder, data: Labelled, splits: int) -> None:
+def validate(folder: Folder, data: Labelled, train: Labelled, splits: int) -> None:
     """Print the figures of models that never saw the stories they judge, over random splits."""
-    found = [figures(folder.stories, clustered(data, held_out(data, n))) for n in range(splits)]
+    found = [
+        figures(folder.stories, clustered(data, held_out(data, train, n))) for n in range(splits)
+    ]
     for name in ("pair_precision", "pair_recall", "pair_f1", "b3_precision", "b3_recall", "b3_f1"):
         values = [one[name] for one in found]
         spread = f"{min(values):.4f} to {max(values):.4f}"
@@ -222,13 +239,13 @@ def main() -> None:
     parser.add_argument("--provenance", default="learned on labelled data of one's own")
     args = parser.parse_args()
     folders = [read_folder(path) for path in args.folders]
-    parts = [labelled_pairs(folder) for folder in folders]
-    data = joined(parts)
+    drawn = [joined([labelled_pairs(one, n) for n in range(_DRAWS)]) for one in folders]
+    data = joined(drawn)
     values, intercept = fit(data, np.ones(len(data.same), bool))
     for name, value in zip(FEATURES, values, strict=True):
         print(f"{name:16} {value:8.3f}")
-    for folder, part in zip(folders, parts, strict=True) if args.splits else ():
-        validate(folder, part, args.splits)
+    for folder, train in zip(folders, drawn, strict=True) if args.splits else ():
+        validate(folder, labelled_pairs(folder), train, args.splits)
     if args.output:
         write_weights(args.output, as_weights(values, intercept, args.provenance))
 

@@ -51,7 +51,8 @@ def find_stories(
 ) -> list[StoryLink]:
     """Find the stories of evidence: one link an article, in the evidence's order.
 
-    Copies follow their canonical article. The result does not depend on the order.
+    A copy group stays together: its longest article, which tells most, stands for it. The result
+    does not depend on the order.
 
     Raises:
         UsageError: an id stands twice, or a copy's canonical is missing.
@@ -60,11 +61,12 @@ def find_stories(
     rows = order(evidence)
     run = weighed(evidence.select(rows))
     canonical = canonicals(run.evidence.ids, copies)
-    supported = _supported(run, canonical, options)
+    standing = representatives(run.evidence, canonical)
+    supported = _supported(run, np.unique(standing), options)
     weights = options.weights or default_weights()
     threshold = weights.threshold if options.threshold is None else options.threshold
     groups = link(len(rows), supported.pairs, supported.support, threshold)
-    links = _links(run, groups[canonical], canonical, supported)
+    links = _links(run, groups[standing], _Copies(canonical, standing), supported)
     return [links[place] for place in np.argsort(rows).tolist()]
 
 
@@ -92,6 +94,34 @@ def canonicals(ids: Sequence[str], copies: Sequence[CopyLink] | None) -> NDArray
         raise UsageError(f"the canonical article {missing} of a copy is not there") from None
 
 
+def representatives(evidence: Evidence, canonical: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the row that stands for each row's copy group: the longest, else the canonical one."""
+    rows = np.arange(len(canonical))
+    best_last = np.lexsort((-rows, rows == canonical, evidence.lengths))
+    standing = np.empty(len(rows), np.int64)
+    standing[canonical[best_last]] = best_last
+    return standing[canonical]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Copies:
+    """Each row's canonical article, and the article that stands for its copy group."""
+
+    canonical: NDArray[np.int64]
+    standing: NDArray[np.int64]
+
+    def link(self, row: int, first: int) -> int:
+        """Give the copy that a row hangs on, or -1 if it is in no group or opens the story."""
+        canonical, standing = int(self.canonical[row]), int(self.standing[row])
+        if row == first:
+            return -1
+        if row != canonical:
+            return canonical
+        if self.canonical[first] == canonical:
+            return first
+        return standing if standing != row else -1
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Supported:
     """Pairs of rows, the probability of one event, and the share of weighted words."""
@@ -101,11 +131,10 @@ class _Supported:
     shares: NDArray[np.float64]
 
 
-def _supported(run: Weighed, canonical: NDArray[np.int64], options: StoryOptions) -> _Supported:
-    """Score the candidate pairs of canonical articles."""
+def _supported(run: Weighed, kept: NDArray[np.int64], options: StoryOptions) -> _Supported:
+    """Score the candidate pairs of the rows that stand for copy groups."""
     weights = options.weights or default_weights()
-    kept = np.flatnonzero(canonical == np.arange(len(canonical)))
-    alone = run if len(kept) == len(canonical) else run.select(kept)
+    alone = run if len(kept) == len(run.evidence) else run.select(kept)
     found = measured(alone, options.candidates)
     support = weights.probability(found.features)
     strong = support >= _LEAST_SUPPORT
@@ -115,7 +144,7 @@ def _supported(run: Weighed, canonical: NDArray[np.int64], options: StoryOptions
 def _links(
     run: Weighed,
     groups: NDArray[np.int64],
-    canonical: NDArray[np.int64],
+    copies: _Copies,
     supported: _Supported,
 ) -> list[StoryLink]:
     from cleaner.story.search import best_supporters
@@ -130,7 +159,7 @@ def _links(
     )
     ids = run.evidence.ids
     links = [StoryLink(id_, ids[of]) for id_, of in zip(ids, first.tolist(), strict=True)]
-    links = _with_copies(links, first, canonical)
+    links = [_copy(link, ids, copies.link(row, int(first[row]))) for row, link in enumerate(links)]
     scores = supported.support[best[told]].tolist()
     for row, other, score, evidence in zip(
         told.tolist(), others.tolist(), scores, words, strict=True
@@ -152,18 +181,7 @@ def _firsts(evidence: Evidence, groups: NDArray[np.int64]) -> NDArray[np.int64]:
     return rank[lowest[groups]]
 
 
-def _with_copies(
-    links: list[StoryLink], first: NDArray[np.int64], canonical: NDArray[np.int64]
-) -> list[StoryLink]:
-    """Link copies to their canonical article, and a canonical to the copy that comes first."""
-    of = canonical.tolist()
-    for row in np.flatnonzero(canonical != np.arange(len(canonical))).tolist():
-        if first[row] != row:
-            links[row] = _copy(links[row], links[of[row]].id)
-        elif links[of[row]].linked_to is None:
-            links[of[row]] = _copy(links[of[row]], links[row].id)
-    return links
-
-
-def _copy(link: StoryLink, other: str) -> StoryLink:
-    return replace(link, linked_to=other, score=1.0, evidence=("a copy",))
+def _copy(link: StoryLink, ids: Sequence[str], other: int) -> StoryLink:
+    if other < 0:
+        return link
+    return replace(link, linked_to=ids[other], score=1.0, evidence=("a copy",))

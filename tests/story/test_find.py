@@ -55,6 +55,7 @@ def test_copies_follow_their_canonical_article() -> None:
     copy = replace(ARTICLES[0], id="a-copy", date="2031-05-07")
     links = stories([*ARTICLES, copy], copies=[CopyLink("a-copy", "ferry-1", "ferry-1", 1.0)])
     assert links[-1] == StoryLink("a-copy", "ferry-1", "ferry-1", 1.0, ("a copy",))
+    assert links[1].linked_to in ("ferry-1", "a-copy")
     assert clusters(links)[0] == {"ferry-1", "ferry-2", "a-copy"}
 
 
@@ -64,6 +65,14 @@ def test_a_copy_may_be_the_first_article() -> None:
     by_id = {link.id: link for link in links}
     assert by_id["early"] == StoryLink("early", "early")
     assert by_id["harvest"] == StoryLink("harvest", "early", "early", 1.0, ("a copy",))
+
+
+def test_the_longest_copy_stands_for_its_group() -> None:
+    short = replace(ARTICLES[1], id="short", text="بقي ركاب مفقودين.", date="2031-05-08")
+    copies = [CopyLink("ferry-2", "short", "short", 1.0)]
+    links = {link.id: link for link in stories([*ARTICLES, short], copies=copies)}
+    assert links["ferry-2"].linked_to == "ferry-1"
+    assert links["short"] == StoryLink("short", "ferry-1", "ferry-2", 1.0, ("a copy",))
 
 
 def test_a_missing_canonical_is_an_error() -> None:
