@@ -1,4 +1,8 @@
-"""Doing jobs in one process or several, with the same result."""
+"""Doing jobs in one process or several, with the same result.
+
+Workers are plain processes with a pipe each. An executor of the standard library can hang for
+good when it is interrupted while a worker answers; here nothing waits for what was killed.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,11 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, TypeVar
 
 from cleaner.errors import CleanerError
 
@@ -33,31 +39,97 @@ def each(function: Callable[[J], R], jobs: Sequence[J], workers: int) -> Iterato
     if workers <= 1 or len(jobs) <= 1:
         yield from map(function, jobs)
         return
-    # Forked workers need no import and no guard in a caller's script; elsewhere they are spawned.
-    method = "fork" if sys.platform == "linux" else "spawn"
-    pool = ProcessPoolExecutor(
-        min(workers, len(jobs)), multiprocessing.get_context(method), initializer=_ignore_interrupt
-    )
+    team = _hire(function, min(workers, len(jobs)))
     try:
-        for future in as_completed([pool.submit(function, job) for job in jobs]):
-            yield future.result()
-    except BrokenProcessPool:
+        yield from _shared_out(team, jobs)
+    finally:
+        for worker in team:
+            worker.process.kill()
+            worker.process.join()
+            worker.pipe.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    process: BaseProcess
+    pipe: Connection
+
+
+def _hire(function: Callable[[Any], Any], count: int) -> list[_Worker]:
+    # Forked workers need no import and no guard in a caller's script; elsewhere they are spawned.
+    context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    team: list[_Worker] = []
+    with _interrupts_later():
+        for _ in range(count):
+            ours, theirs = context.Pipe()
+            inherited = [ours, *(worker.pipe for worker in team)]
+            arguments = (function, theirs, inherited if sys.platform == "linux" else [])
+            process = context.Process(target=_serve, args=arguments, daemon=True)
+            process.start()
+            theirs.close()
+            team.append(_Worker(process, ours))
+    return team
+
+
+@contextmanager
+def _interrupts_later() -> Iterator[None]:
+    """Hold Ctrl-C back: in the hooks of a fork Python would print it and forget it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _shared_out(team: Sequence[_Worker], jobs: Sequence[Any]) -> Iterator[Any]:
+    """Give every worker a job, and another when it has answered."""
+    busy = [worker.pipe for worker in team]
+    for pipe, job in zip(busy, jobs, strict=False):
+        pipe.send(job)
+    rest = iter(jobs[len(busy) :])
+    while busy:
+        ready = wait(busy)
+        for pipe in [pipe for pipe in busy if pipe in ready]:
+            result = _answer(pipe)
+            busy.remove(pipe)
+            for job in rest:
+                pipe.send(job)
+                busy.append(pipe)
+                break
+            yield result
+
+
+def _answer(pipe: Connection) -> Any:
+    try:
+        done, result = pipe.recv()
+    except (EOFError, ConnectionError):
         raise CleanerError(
             "a worker process was killed, perhaps because memory ran out; run again with fewer "
             "--workers: what was finished is used again"
         ) from None
-    except BaseException:
-        _kill(pool)
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    if not done:
+        raise result
+    return result
 
 
-def _ignore_interrupt() -> None:
+def _serve(
+    function: Callable[[Any], Any], pipe: Connection, inherited: Sequence[Connection]
+) -> None:
+    """Do jobs until the other end of the pipe is closed, as it is when the parent is gone."""
     # Ctrl-C reaches the whole group; only the parent may decide what becomes of the work.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _kill(pool: ProcessPoolExecutor) -> None:
-    for process in list((pool._processes or {}).values()):
-        process.terminate()
+    for connection in inherited:
+        connection.close()
+    while True:
+        try:
+            job = pipe.recv()
+        except EOFError:
+            return
+        try:
+            answer = (True, function(job))
+        except Exception as error:
+            answer = (False, error)
+        pipe.send(answer)
