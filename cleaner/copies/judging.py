@@ -43,6 +43,9 @@ SAME_BODY = 0.6
 #: Part of a text's words that are refrains of its own: its subject, which the other lacks.
 _REFRAINS = 0.02
 _TITLES_ALIKE = 0.3
+#: So many numbers tell one report of a series from the next, where the wording is loosely alike.
+_NUMBERS = 4
+_LOOSE = 0.5
 #: News is copied at once: texts this many days apart must have the same body.
 _APART = 2
 
@@ -60,6 +63,7 @@ class Ruling(IntEnum):
     LATER = 7
     FORMULA = 8
     TOO_SHORT = 9
+    OTHER_NUMBERS = 10
 
     @property
     def why(self) -> str:
@@ -75,6 +79,7 @@ _WHY = {
     Ruling.OTHER_SUBJECT: "each text keeps naming what the other never names: one formula, "
     "two subjects",
     Ruling.OTHER_PARTICULARS: "each text has numbers or days of its own: notices of a series",
+    Ruling.OTHER_NUMBERS: "few of the numbers are the same: reports of a series",
     Ruling.TOO_SHORT: "too short to tell, and under different titles",
     Ruling.FORMULA: "not nearly the same, and worded by a formula that comes back day by day",
     Ruling.LATER: "published days apart and not nearly the same: a formula used again",
@@ -90,6 +95,7 @@ def judge(measures: Measures, around: Circumstances, threshold: float) -> NDArra
         Ruling.FRAGMENT: _fragment(measures),
         Ruling.TOO_SHORT: _too_short(measures),
         Ruling.OTHER_PARTICULARS: _other_particulars(measures),
+        Ruling.OTHER_NUMBERS: _other_numbers(measures, around),
         Ruling.OTHER_SUBJECT: _other_subject(measures),
         Ruling.OTHER_LEAD: _other_lead(measures) & (resemblance < SAME_BODY),
         Ruling.SERIES: _series(measures, around.same_outlet) & (resemblance < SAME_BODY),
@@ -106,6 +112,16 @@ def _unlike(measures: Measures, threshold: float) -> _Flags:
     bound = np.where(measures.titles_alike >= _SAME_TITLE, LENIENCE * threshold, bound)
     bound = np.where(short, max(threshold, _SHORT_THRESHOLD), bound)
     flags: _Flags = measures.resemblance() < bound
+    return flags
+
+
+def _other_numbers(measures: Measures, around: Circumstances) -> _Flags:
+    """Loosely alike, with few numbers in common; one outlet's texts are held to more."""
+    fewer = measures.numbers.min(axis=1)
+    bound = np.where(around.same_outlet, SAME_BODY, _LOOSE)
+    share = np.where(around.same_outlet, 0.8, 0.5)
+    loose = (measures.resemblance() < bound) & (fewer >= _NUMBERS)
+    flags: _Flags = loose & (measures.numbers_shared < share * fewer)
     return flags
 
 

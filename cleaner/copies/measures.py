@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 #: Words at a text's start that make its lead.
 LEAD = 30
 #: Counts measured of every pair.
-PLACES = 32
+PLACES = 35
 
 _Shares = NDArray[np.float64]
 _Counts = NDArray[np.int32]
@@ -62,6 +62,16 @@ class Measures:
     def own_refrains(self) -> _Counts:
         """Distinct words that a text repeats and the other never has."""
         return self._two(14)
+
+    @property
+    def numbers(self) -> _Counts:
+        """Distinct words with a digit in each text."""
+        return self._two(32)
+
+    @property
+    def numbers_shared(self) -> _Counts:
+        """Distinct words with a digit in both texts."""
+        return self.counts[:, 34]
 
     def shingles(self, wider: int = 0) -> _Counts:
         """Distinct shingles of each text, of the sketch's width or one word ``wider``."""

@@ -26,6 +26,7 @@ _HALF = np.uint64(32)
 _INDEX_SHIFT = np.uint64(40)
 _KEY = np.uint64(0xFFFFFFFFFFFFFFC0)
 _NONE = np.uint64(0)
+_DIGIT = np.uint32(1)
 # Marks: in the first or second text, in a title, twice in a text.
 _IN_TEXT = np.array([1, 2], np.uint64)
 _IN_TITLE = np.array([4, 8], np.uint64)
@@ -133,17 +134,23 @@ def _cover(table: _Table, words: Words, span: _Span, width: int) -> _Span:
 
 
 @compiled
-def _enter_words(table: _Table, words: Words, span: _Span, own: np.uint64) -> None:
+def _enter_words(table: _Table, words: Words, span: _Span, own: np.uint64) -> _Span:
+    """Mark words; count the distinct ones with a digit, and those in the other text too."""
+    numbers = shared = 0
     for at in range(span[0], span[1]):
         key = _word_key(words[at])
         slot = _slot(table, key)
+        if words[at] & _DIGIT and not table[slot] & own:
+            numbers += 1
+            shared += table[slot] & _TEXTS != _NONE
         table[slot] |= key | own | ((table[slot] & own & _TEXTS) << np.uint64(4))
+    return numbers, shared
 
 
 @compiled
 def _is_particular(word: np.uint32, calendar: Words) -> bool:
     """Whether a word tells one notice of a series from the next: number, weekday, month."""
-    if word & np.uint32(1):
+    if word & _DIGIT:
         return True
     at = np.searchsorted(calendar, word)
     return bool(at < len(calendar) and calendar[at] == word)
@@ -178,7 +185,7 @@ def _count_refrains(table: _Table, row: Counts) -> None:
 def _measure_words(table: _Table, texts: Texts, pair: Pairs, row: Counts) -> None:
     spans, titles = _pair_spans(texts.spans, pair), _pair_spans(texts.title_spans, pair)
     for side in range(2):
-        _enter_words(table, texts.words, spans[side], _IN_TEXT[side])
+        row[32 + side], row[34] = _enter_words(table, texts.words, spans[side], _IN_TEXT[side])
         _enter_words(table, texts.title_words, titles[side], _IN_TITLE[side])
     for side in range(2):
         (start, end), title = spans[side], titles[side]

@@ -58,12 +58,15 @@ def test_where_the_shared_text_lies(pair: tuple[list[str], ...]) -> None:
 def test_word_counts(pair: tuple[list[str], ...]) -> None:
     measures = measured(*pair)
     texts, titles = ([words(" ".join(t)) for t in pair[at : at + 2]] for at in (0, 2))
+    both = set(texts[0]) & set(texts[1])
+    assert measures.numbers_shared[0] == sum(word.isdigit() for word in both)
     for side in (0, 1):
         text, title, lead = texts[side], titles[side], texts[side][:LEAD]
         theirs = {*texts[1 - side], *titles[1 - side]}
         lacking = [w for w in lead + title if w not in theirs and (w.isdigit() or w in WEEKDAYS)]
         refrains = {w for w in text if text.count(w) > 1 and w not in theirs}
         assert measures.length[0, side] == len(text)
+        assert measures.numbers[0, side] == len({w for w in text if w.isdigit()})
         assert measures.title_length[0, side] == len(title)
         assert measures.particulars[0, side] == len(lacking)
         assert measures.own_refrains[0, side] == len(refrains)
