@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from typing import Annotated
 
 import typer
@@ -55,6 +56,8 @@ def _options(
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    # What a stage warns of (a pattern that was stopped) is for people: no file and line of ours.
+    warnings.showwarning = lambda message, *_, **__: _say(f"cleaner: {message}")
     try:
         app()
     except CleanerError as error:

@@ -113,24 +113,32 @@ def cleaning_options(
     aggressive: bool,
     **others: Any,
 ) -> RunOptions:
-    """Make the options of a run that cleans from the words of the command line.
+    """Make the options of a run that cleans: the command line's words and the project's settings.
 
     Raises:
         RuleError: a rule or furniture file cannot be used; told before any article is read.
     """
+    from cleaner.cli.project import project
     from cleaner.engines.options import RunOptions
     from cleaner.noise.furniture import Furniture
     from cleaner.noise.loader import load_rules
     from cleaner.noise.options import Options
 
-    load_rules(rule_files)
-    if furniture is not None:
-        Furniture.load(furniture)
+    own = project()
+    rules = (*own.rule_files, *rule_files)
+    learned = furniture or own.furniture
+    load_rules(rules)
+    if learned is not None:
+        Furniture.load(learned)
     return RunOptions(
         fields=fields_from(field),
-        clean=Options(keep=_names(keep), drop=_names(drop), aggressive=aggressive),
-        rule_files=tuple(rule_files),
-        furniture=furniture,
+        clean=Options(
+            keep=_names(keep) | set(own.keep),
+            drop=_names(drop) | set(own.drop),
+            aggressive=aggressive or own.aggressive,
+        ),
+        rule_files=rules,
+        furniture=learned,
         **others,
     )
 

@@ -27,6 +27,9 @@ _GUARD_KEYS = frozenset(Guard.__dataclass_fields__)
 #: How deep macros may stand in macros.
 MACRO_DEPTH = 5
 _EMPTY: Mapping[str, Any] = {}
+#: A project's own settings may hold what a pack holds, in ``[tool.cleaner]``, beside these keys.
+PROJECT_FILE = "pyproject.toml"
+PROJECT_KEYS = frozenset({"keep", "drop", "aggressive", "rules", "furniture"})
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,9 @@ def _pack(name: str, text: str, *, builtin: bool = False) -> Pack:
         line = re.search(r"at line (\d+)", str(error))
         number = line[1] if line else text.count("\n") + 1
         raise RuleError(f"{name}:{number}: not valid TOML: {error}") from error
+    if Path(name).name == PROJECT_FILE:
+        table = data.get("tool", {}).get("cleaner", {})
+        data = {key: value for key, value in table.items() if key not in PROJECT_KEYS}
     pack = Pack(name, text, data, builtin)
     for key in data.keys() - _PACK_KEYS:
         raise pack.error(f"unknown key {key!r}", key)

@@ -147,6 +147,27 @@ def test_own_rules_can_be_tried(cleaner: Run, tmp_path: Path) -> None:
     assert json.loads(cleaned.stdout)["text"].strip() == BRIDGE
 
 
+def test_a_project_has_settings_of_its_own(cleaner: Run, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(f"{NOISY}\n\nصدى الضفاف تقدم لكم", "utf-8")
+    settings = tmp_path / "pyproject.toml"
+    settings.write_text(
+        '[project]\nname = "x"\n[tool.cleaner]\nkeep = ["source-credit"]\n'
+        'disable = ["plugin.ad-tag"]\n[[tool.cleaner.rule]]\nid = "my.stamp"\n'
+        'category = "masthead"\ncause = "our stamp"\nwords = ["صدى"]\n'
+        'pattern = "صدى الضفاف تقدم لكم"\n',
+        "utf-8",
+    )
+    text = json.loads(cleaner("clean", page).stdout)["text"]
+    assert "[ad_1]" in text
+    assert "المصدر: وكالة الضفاف" in text
+    assert "صدى الضفاف" not in text
+    settings.write_text('[tool.cleaner]\nkeep = "source-credit"\n', "utf-8")
+    refused = cleaner("clean", page)
+    assert refused.returncode == 2
+    assert "tool.cleaner.keep" in refused.stderr
+
+
 def test_a_bad_rule_file_is_named_with_its_line(cleaner: Run, tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
     mine.write_text('[[rule]]\nid = "my.stamp"\nscope = "sideways"\n', "utf-8")
