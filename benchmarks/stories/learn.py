@@ -40,7 +40,7 @@ _THRESHOLD = 0.35
 # contradicted (one in 365: log odds near 6, halved for caution), a counted thing shared.
 # Alike but for the day or a number is how a series looks.
 _PRIOR = {
-    "same_day": 1.5, "other_time": -3.0, "counts": 0.5, "series_day": -6.0, "series_count": -3.0,
+    "same_day": 1.5, "other_time": -3.0, "counts": 0.5, "series_day": -8.0, "series_count": -3.0,
 }  # fmt: skip
 
 

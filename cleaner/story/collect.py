@@ -23,10 +23,13 @@ COUNT, DAY, QUOTE = 0, 1, 2
 IN_LEAD = 8
 #: The bits of a kind, without :data:`IN_LEAD`.
 KIND = 7
+#: Set with the weekdays where the lead speaks of today.
+TODAY = 1 << 14
 #: Weekdays named anywhere stand this many bits above those named in the lead.
 WEEK_BITS = 7
 
 # The classes of cleaner.story.lexicon.Class that matter here.
+_DAY_WORD, _NOW = 11, 2
 _GAP, _WORD, _COMMON, _NUMBER, _SCALE, _WEEKDAY, _MONTH, _QUOTE, _LINE = range(9)
 _OPENING_WORDS, _LEAD_WORDS, _MOST_WORDS = 25, 60, 1500
 _PAIR_SALT, _QUOTE_SALT = np.uint64(0xA5A5A5A5), np.uint64(0x5A5A5A5A)
@@ -259,7 +262,7 @@ def _list_quotes(
 
 @compiled
 def _weekdays(codes: Array, begin: int, title_end: int, end: int) -> int:
-    """Give the weekdays that an article names as bits: in the lead, and anywhere."""
+    """Give the weekdays that an article names as bits: in the lead, and anywhere; and today."""
     named, words = 0, 0
     for at in range(begin, end):
         what = _class(codes[at])
@@ -268,6 +271,8 @@ def _weekdays(codes: Array, begin: int, title_end: int, end: int) -> int:
             day = _value(codes[at])
             named |= 1 << (day + WEEK_BITS)
             named |= 1 << day if words <= _LEAD_WORDS else 0
+        elif what == _DAY_WORD and _value(codes[at]) == _NOW and words <= _LEAD_WORDS:
+            named |= TODAY
     return named
 
 

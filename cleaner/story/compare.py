@@ -32,7 +32,7 @@ class PairExplanation:
 
 
 _VETOES = {
-    "other_weekday": "the leads name different weekdays",
+    "other_weekday": "the leads tell of different days",
     "other_time": "the two speak of different times",
     "other_count": "the leads count the same thing differently",
     "series": "like wording, but each opens with words that the other lacks",

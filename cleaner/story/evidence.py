@@ -30,8 +30,11 @@ class Evidence:
     ``ids`` and ``labels`` hold one string an article (labels: the written forms of its salient
     terms, whose keys are in ``label_keys``, split by U+001F). ``days`` are days since 1970 or
     :data:`NO_DAY`; ``outlets`` hashes (0: unknown); ``weekdays`` bits of the days that the lead
-    names (Monday is bit 0); ``lengths`` words. Terms are sorted by key within an article, facts by
-    kind, key and value; :mod:`cleaner.story.collect` names the bits of ``where`` and the kinds.
+    names (Monday is bit 0), that stand anywhere (from bit 7), and of a lead that says today (bit
+    14); ``lengths`` words; ``events`` the day an article tells most (month * 32 + day), its year,
+    and the latest month told (year * 12 + month), 0 where there is none. Terms are sorted by key
+    within an article, facts by kind, key and value; :mod:`cleaner.story.collect` names the bits
+    of ``where`` and the kinds; the value of a count is the bits of a 32-bit float.
     """
 
     ids: tuple[str, ...]

@@ -32,6 +32,7 @@ class Class(IntEnum):
     LINE = 8
     HALF_MONTH = 9
     SECOND_HALF = 10
+    DAY_WORD = 11
 
 
 #: Where a code's class and value begin.
@@ -68,6 +69,10 @@ _HALF_MONTHS = {"تشرين": 10, "كانون": 12}
 _SECOND_HALVES = {"الاول": 0, "اول": 0, "الثاني": 1, "ثاني": 1, "ثان": 1}
 
 
+#: Added to the days from today that a word tells (yesterday: -1), so that none is negative.
+FAR = 2
+
+
 def hash_of(text: str) -> int:
     """Give the 32-bit hash of a term, the same on every machine."""
     return crc32(text.encode("utf-8", "surrogatepass"))
@@ -88,6 +93,7 @@ def _special() -> dict[str, int]:
         (Class.WEEKDAY, calendars.WEEKDAYS),
         (Class.SCALE, _SCALES),
         (Class.NUMBER, _NUMBERS),
+        (Class.DAY_WORD, {word: days + FAR for word, days in calendars.DAY_WORDS.items()}),
     )
     for kind, table in tables:
         for name, value in table.items():

@@ -9,7 +9,18 @@ from __future__ import annotations
 import numpy as np
 
 from cleaner.language.kernels import compiled
-from cleaner.story.collect import COUNT, DAY, IN_LEAD, LEAD, OPENING, PAIR, TITLE, WEEK_BITS, Array
+from cleaner.story.collect import (
+    COUNT,
+    DAY,
+    IN_LEAD,
+    LEAD,
+    OPENING,
+    PAIR,
+    TITLE,
+    TODAY,
+    WEEK_BITS,
+    Array,
+)
 
 #: What is measured of a pair; each is 0 where there is nothing to measure.
 #:
@@ -33,6 +44,9 @@ _FAR_DAYS, _LONGEST_GAP = 7.0, 3.0
 #: Articles that nothing dates are taken to be a day apart, not of one day.
 _UNKNOWN_GAP = 1.0
 _WEEK = (1 << WEEK_BITS) - 1
+_NO_WEEKDAYS = np.uint16(0)
+_SAME_DAY, _FEW_DAYS = 1.0, 3
+_EPOCH_WEEKDAY = 3  # 1 January 1970 was a Thursday
 #: Neighbours that an article is taken to have besides those it has.
 _MORE_NEIGHBOURS = 2.0
 
@@ -394,6 +408,24 @@ def _time_apart(
 
 
 @compiled
+def _weeks_apart(shared: int, one: int, two: int) -> bool:
+    """Say whether each weekday that two articles share was another day for either.
+
+    Each is taken to be the last such day up to publication. Articles of a few days' distance are
+    given the benefit of the doubt: the one may look ahead, the other back.
+    """
+    if abs(one - two) < _FEW_DAYS:
+        return False
+    for day in range(WEEK_BITS):
+        if shared >> day & 1:
+            first = one - (one + _EPOCH_WEEKDAY - day) % 7
+            second = two - (two + _EPOCH_WEEKDAY - day) % 7
+            if first == second:
+                return False
+    return True
+
+
+@compiled
 def _compare_days(
     row: Array,
     a: int,
@@ -406,13 +438,19 @@ def _compare_days(
 ) -> None:
     """Fill in what two articles' days say."""
     dated_a, dated_b = days[a] != no_day, days[b] != no_day
+    dated, apart = dated_a and dated_b, abs(float(days[a]) - float(days[b]))
     lead_a, lead_b = weekdays[a] & _WEEK, weekdays[b] & _WEEK
     shared = (lead_a & weekdays[b] >> WEEK_BITS) | (lead_b & weekdays[a] >> WEEK_BITS)
+    named = lead_a != 0 and lead_b != 0
+    if dated and shared and _weeks_apart(int(shared), int(days[a]), int(days[b])):
+        shared = _NO_WEEKDAYS
+    # Two leads that speak of today, on days further apart than a scraper's clock may be wrong.
+    stale = dated and apart > _SAME_DAY and weekdays[a] & weekdays[b] & TODAY != 0
     row[16] = 2.0 if equal_days > 0 else 1.0 if shared else 0.0
-    row[17] = lead_a != 0 and lead_b != 0 and shared == 0 and equal_days == 0
+    row[17] = (named or stale) and shared == 0 and equal_days == 0
     row[18] = equal_days == 0 and _time_apart(events[a], events[b], dated_a, dated_b)
-    if dated_a and dated_b:
-        row[21] = min(abs(np.float64(days[a]) - np.float64(days[b])), _LONGEST_GAP)
+    if dated:
+        row[21] = min(apart, _LONGEST_GAP)
     elif row[16] == 0.0:
         row[21] = _UNKNOWN_GAP
 

@@ -64,3 +64,17 @@ def test_weights_fit_the_features() -> None:
     assert 0 < weights.threshold < 1
     for name, value in zip(weights.features, weights.values, strict=True):
         assert value <= 0 if name in AGAINST else value >= 0
+
+
+def test_today_is_another_day_two_days_later() -> None:
+    body = "توقعت هيئة الطقس في إقليم رمال اليوم سماء صافية ورياحا خفيفة على الساحل."
+    one, two = (Article(d, body, "طقس رمال", date=d) for d in ("2031-05-06", "2031-05-08"))
+    assert not explain_pair(one, two).together
+    assert explain_pair(one, replace(two, date="2031-05-07")).together
+
+
+def test_a_weekday_is_another_day_a_week_later() -> None:
+    body = "تراجع سعر الملح في بورصة سيمار الاثنين إلى أدنى مستوى منذ سنوات."
+    one, two = (Article(d, body, "تراجع سعر الملح", date=d) for d in ("2031-05-06", "2031-05-12"))
+    assert not explain_pair(one, two).together
+    assert explain_pair(one, replace(two, date="2031-05-07")).together
