@@ -6,7 +6,8 @@ neighbours, and gives removals with the evidence in ``why``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from cleaner.article import Removal
@@ -77,10 +78,36 @@ def structure(page: Page, steps: Sequence[Step] = STEPS) -> Iterator[Removal]:
     """Take every structural step in turn, each on what is left of the page."""
     lines: Sequence[Line] = page.solid
     for step in steps:
-        found = tuple(step(lines))
+        found = tuple(_sparing(page, step(lines)))
         if found:
             yield from found
             lines = without(lines, found)
+
+
+def _sparing(page: Page, found: Iterable[Removal]) -> Iterator[Removal]:
+    """Spare the line that is the page's title, where a menu's end takes all that say it."""
+    removals = list(found)
+    heads = _titled(page) if any(cut.rule == "structure.navigation" for cut in removals) else []
+    gone = [any(cut.start <= head.start < cut.end for cut in removals) for head in heads]
+    if not gone or not all(gone):
+        yield from removals
+        return
+    for cut in removals:
+        yield from _parted(cut, heads[-1])
+
+
+def _titled(page: Page) -> list[Line]:
+    return [line for line in page.solid if page.folded_title and line.folded == page.folded_title]
+
+
+def _parted(cut: Removal, spared: Line) -> Iterator[Removal]:
+    if not cut.start <= spared.start < cut.end:
+        yield cut
+        return
+    if cut.start < spared.start:
+        yield replace(cut, end=spared.start)
+    if spared.end < cut.end:
+        yield replace(cut, start=spared.end)
 
 
 def detectors(*, aggressive: bool = False) -> tuple[Detector, ...]:

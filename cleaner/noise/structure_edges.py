@@ -151,9 +151,24 @@ def page_title(lines: Sequence[Line]) -> Iterator[Removal]:
     for start, title in titles:
         last = head.rfind(title, start + len(title))
         if last > start and _parted(head[:start], head[start + len(title) : last]):
+            last -= _said_before(head[:start], head[:last])
             why = f"the headline ({len(title.split())} words) stands again {last - start} further"
             yield Removal(lines[0].start, lines[0].start + last, "structure.page-title", why)
             return
+
+
+def _said_before(first: str, again: str) -> int:
+    """Give how much of the headline stands before the part that was found: a dash cut it."""
+    same = 0
+    for a, b in zip(reversed(first), reversed(again), strict=False):
+        if a != b or a == "\n":
+            break
+        same += 1
+    said = again[len(again) - same :]
+    if same < len(again) and not again[-same - 1].isspace():
+        said = said.partition(" ")[2]  # from a whole word on
+    said = said.lstrip(_BLANK + "|¦-–—>»:")
+    return len(said) if any(map(str.isalpha, said)) else 0
 
 
 def _head(lines: Sequence[Line]) -> str:

@@ -28,7 +28,7 @@ from cleaner.noise.structure_lines import (
     units,
     vocabulary_of,
 )
-from cleaner.noise.structure_terms import FURNITURE, HOME, POLICY
+from cleaner.noise.structure_terms import FURNITURE, HOME, POLICY, SECTIONS
 
 #: Labels, and different names among them, that a page must show before anything is cut.
 LABELS = 8
@@ -289,9 +289,13 @@ def _headline(survey: Survey, first: int, last: int) -> int:
 
 
 def _menu_end(survey: Survey, first: int) -> int:
-    """Find the last line of the menu above the body: three names in a row, or the reach's end."""
+    """Find the last line of the menu above the body: three names in a row, or the reach's end.
+
+    One of them names a section: a bar of nothing but networks stands under a headline, too.
+    """
     for i in range(first - 1, max(2, first - HEADLINE_REACH), -1):
-        if all(map(is_name, survey.lines[i - 2 : i + 1])):
+        three = survey.lines[i - 2 : i + 1]
+        if all(map(is_name, three)) and any(bare(line) in SECTIONS for line in three):
             return i
     return max(-1, first - HEADLINE_REACH)
 
@@ -308,8 +312,12 @@ def _same(ticker: Line, headline: Line) -> bool:
 
 
 def _above(survey: Survey, first: int) -> int:
-    """Without a headline that shares words: keep what stands between the menu and the body."""
-    for i in range(first - 1, max(0, first - HEADLINE_REACH), -1):
-        if is_name(survey.lines[i]) and survey.shapes[i - 1] is Shape.LABEL:
-            return i + 1
-    return max(0, first - GAP)
+    """Without a headline that shares words: keep what stands between the menu and the body.
+
+    Of what stands above that, the nearest line like a headline stays: it may be the article's.
+    """
+    near = range(first - 1, max(0, first - HEADLINE_REACH), -1)
+    menu = (i for i in near if is_name(survey.lines[i]) and survey.shapes[i - 1] is Shape.LABEL)
+    kept = next((i + 1 for i in menu), max(0, first - GAP))
+    heads = (i for i in near if i > first - 2 * GAP and survey.shapes[i] is Shape.HEADLINE)
+    return min(kept, next(heads, kept))

@@ -139,6 +139,32 @@ def test_a_caption_and_a_byline_under_the_headline_stay():
     assert cleaned(text) == page_of(HEADLINE, caption, "كتبت ليلى المرسى", BODY)
 
 
+def test_a_headline_over_a_share_bar_stays():
+    bar = ("20 مارس 2031", "شارك", "فيسبوك", "تويتر", "واتساب", "طباعة")
+    caption = "عمال يجددون أنبوبا في حي السوق الشرقي"
+    text = page_of(MENU, "الرئيسية > محليات", HEADLINE, bar, caption, BODY, MENU, FOOTER)
+    assert cleaned(text) == page_of(HEADLINE, caption, BODY)
+
+
+def test_a_headline_that_shares_no_word_with_the_body_stays():
+    playful = "وأخيرا.. لا عطش بعد اليوم"
+    text = page_of(MENU, playful, "شارك", "فيسبوك", "تويتر", "واتساب", BODY, MENU, FOOTER)
+    assert playful in cleaned(text)
+
+
+def test_a_line_that_is_the_title_stays():
+    playful = "وأخيرا.. لا عطش بعد اليوم"
+    text = page_of(playful, MENU, TICKER, HEADLINE, BODY, MENU, FOOTER)
+    found = [cut for detector in DETECTORS for cut in detector(Page(text, title=playful))]
+    assert not any(cut.start <= text.index(playful) < cut.end for cut in found)
+    assert any(cut.start <= text.index(TICKER[0]) < cut.end for cut in found)
+
+
+def test_a_headline_with_a_dash_in_it_is_kept_whole():
+    parts = "صحف الساحل - مجلس بلدية النخيل يقر خطة لتجديد شبكة المياه"
+    assert cleaned(page_of(f"{parts} | بوابة الوادي {parts} {BODY[0]}", BODY[1:])).startswith(parts)
+
+
 def test_aggressive_needs_less_and_cuts_within_the_body():
     sections = tuple(
         f"باب {name}" for name in ("البحر", "السوق", "النخل", "الصيد", "القرى", "الناس")
