@@ -79,7 +79,7 @@ class PartWriter:
         columns.made.append(isinstance(article, Placed) and article.made_id)
         columns.parents.append(parent)
         columns.titles.append(row["title"])
-        columns.outlets.append(article.outlet or row["site"])
+        columns.outlets.append(article.site or row["site"])
         columns.urls.append(article.url)
         columns.published.append(row["published"])
         columns.credits.append(credit)

@@ -94,7 +94,7 @@ def _day(article: Article) -> int:
 
 
 def _outlet(article: Article) -> int:
-    name = article.outlet or article.facts.site
+    name = article.site
     return hash_of(name) or 1 if name else 0
 
 
