@@ -8,11 +8,14 @@ so that every character of the folded text has one origin in the original.
 
 from __future__ import annotations
 
+import codecs
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+
+from cleaner.language.alphabet import alphabet, byte_of, encode
 
 #: Recorded with every sketch: sketches over different foldings do not compare.
 FOLDING_VERSION = 1
@@ -150,7 +153,32 @@ def fold(text: str) -> str:
     >>> fold("إقرأ أيضًا: «القُدس» ١٢")
     'اقرا ايضا: "القدس" 12'
     """
-    return text.translate(_TABLE)
+    encoded = encode(text)
+    if encoded is None:
+        return text.translate(_TABLE)
+    folding, dropped, longer = _bytes()
+    folded = encoded.translate(folding, dropped)
+    for byte, several in longer:
+        folded = folded.replace(byte, several)
+    return codecs.charmap_decode(folded, "strict", alphabet())[0]
+
+
+@cache
+def _bytes() -> tuple[bytes, bytes, tuple[tuple[bytes, bytes], ...]]:
+    """Give a byte table that folds, the bytes that fold to nothing, and those that fold to more.
+
+    Whatever a character of the alphabet folds to is in the alphabet; what folds to more than one
+    character is not what others fold to.
+    """
+    byte = byte_of()
+    folded = {code: fold_character(character) for character, code in byte.items()}
+    folding = bytes(byte[folded[c]] if len(folded.get(c, "")) == 1 else c for c in range(256))
+    longer = {code: several for code, several in folded.items() if len(several) > 1}
+    return (
+        folding,
+        bytes(code for code, several in folded.items() if not several),
+        tuple((bytes([c]), bytes(byte[s] for s in several)) for c, several in longer.items()),
+    )
 
 
 def fold_with_offsets(text: str) -> Folded:
@@ -159,4 +187,4 @@ def fold_with_offsets(text: str) -> Folded:
     >>> fold_with_offsets("قَال").span(1, 2)
     (2, 3)
     """
-    return Folded(text, text.translate(_TABLE))
+    return Folded(text, fold(text))
