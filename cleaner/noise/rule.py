@@ -48,6 +48,8 @@ class Guard:
     sentence ends right before the match; ``amid = false`` that the line does not stand between two
     sentences of the article, where dates and single words may be its subheadings. ``next`` asks
     what the following solid line is: one of ``headline``, ``sentence``, ``short``, ``end``.
+    ``edge`` asks that the line stands above the article or right below it: not announced, and
+    not among the items of the article's own lists.
     """
 
     first: int | None = None
@@ -59,6 +61,7 @@ class Guard:
     after_stop: bool = False
     amid: bool = True
     next: tuple[str, ...] = ()
+    edge: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ MOST_ITEMS = 12
 SECOND_WITHIN = 60
 #: A second article's first paragraph shares this share of its headline's words, at least.
 HEADLINE_SHARE = 1 / 4
+#: A stamp under the first sentence of a page (its standfirst) stands so many lines above the next.
+HEAD_LINES = 3
 #: Categories of lines that stand after the end of an article.
 END_MARKS = frozenset({"source-credit", "tag-list", "share-bar", "copyright", "follow-us"})
 
@@ -77,10 +79,29 @@ class Case:
 
 def resolve(page: Page, matches: Sequence[Match]) -> Iterator[Outcome]:
     """Decide what each match costs."""
+    around = Around(page, {})
+    matches = [match for match in matches if _edged(around, match)]
     around = Around(page, _claimed(matches))
     for match in matches:
         case = Case(around, match, page.places.get(match.line.index, 0))
         yield _SCOPES[match.rule.scope](case)
+
+
+def _edged(around: Around, match: Match) -> bool:
+    """Tell whether a match that must stand above or below the article stands there."""
+    if not match.rule.guard.edge:
+        return True
+    place, lines = around.page.places.get(match.line.index, 0), around.lines
+    if match.line.folded.endswith(":"):
+        return False  # it announces what happened on that day
+    if any(line.folded.endswith(":") and not is_label(line) for line in lines[:place]):
+        return False  # it is among what was announced
+    if place < 2 or around.stops[0] >= place:
+        return True
+    if place + 1 == len(lines):
+        return is_sentence(lines[place - 1])
+    begun = sum(map(is_sentence, lines[:place])) > 1
+    return not begun and any(map(is_sentence, lines[place + 1 : place + 1 + HEAD_LINES]))
 
 
 def _claimed(matches: Sequence[Match]) -> dict[int, str]:
