@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from cleaner.language.fold import fold, fold_with_offsets
 from cleaner.noise.page import Line, Page, lazy
@@ -35,6 +35,9 @@ _DIGIT = re.compile(r"\d")
 _AFTER_STOP = re.compile(r"""[.!?)"•|][\s\-]*$""")
 _NUMBER, _NONE = "#number", "#none"
 _Words = list[bytes] | list[str]
+_NOTHING: frozenset[bytes | str] = frozenset()
+#: So many different sets of signs are remembered.
+MOST_KNOWN = 20_000
 
 
 class RunawayPatternWarning(UserWarning):
@@ -57,32 +60,81 @@ class _Zone:
                     self._by_word.setdefault(key, []).append(rule)
             for mark in sorted(rule.marks):
                 self._by_mark.setdefault(mark, []).append(rule)
-        self._keys = frozenset(self._by_word)
-        self._any_mark = re.compile("|".join(map(re.escape, sorted(self._by_mark))) or r"(?!)")
+        self.keys = frozenset(self._by_word)
+        self._leads: dict[str, list[str]] = {}
+        for mark in self._by_mark:
+            self._leads.setdefault(mark if mark[0].isalnum() else mark[0], []).append(mark)
 
-    def by_words(self, words: _Words) -> list[Rule]:
-        """Give the rules one of whose words is among these, in their own order."""
-        found = self._keys.intersection(words)
-        return _merged(self._by_word[key] for key in found) if found else []
+    def marks(self, text: str) -> list[str]:
+        """Give the marks that stand in a text; most texts hold none of their first characters."""
+        met = [marks for lead, marks in self._leads.items() if lead in text]
+        return [mark for marks in met for mark in marks if mark in text]
 
-    def by_marks(self, text: str) -> list[Rule]:
-        """Give the rules one of whose marks stands in a text."""
-        if not self._any_mark.search(text):
-            return []
-        return _merged(rules for mark, rules in self._by_mark.items() if mark in text)
-
-    def by_shape(self, text: str, words: _Words) -> list[Rule]:
-        """Give the rules for lines that hold a digit, or no word at all."""
-        if not words:
-            return self._by_word.get(_NONE, [])
-        if len(text) > STAMP or not _DIGIT.search(text):
-            return []
-        return self._by_word.get(_NUMBER, [])
+    def rules(self, keys: Iterable[bytes | str], marks: Iterable[str] = ()) -> list[Rule]:
+        """Give the rules with one of these words or marks, in their own order."""
+        named = [self._by_word.get(key, []) for key in keys]
+        marked = [self._by_mark.get(mark, []) for mark in marks]
+        met = {rule.id: rule for group in (*named, *marked) for rule in group}
+        return [met[name] for name in sorted(met)]
 
 
-def _merged(groups: Iterable[list[Rule]]) -> list[Rule]:
-    met = {rule.id: rule for group in groups for rule in group}
-    return [met[name] for name in sorted(met)]
+class _Zones(NamedTuple):
+    every: _Zone
+    start: _Zone
+    inside: _Zone
+    near: _Zone
+    far: _Zone
+
+
+class _Signs(NamedTuple):
+    """The words and marks on a line that call for rules, by where they stand."""
+
+    words: frozenset[bytes | str]
+    opening: frozenset[bytes | str]
+    far: frozenset[bytes | str]
+    marks: tuple[str, ...]
+    short: bool
+
+
+def _signs(zones: _Zones, text: str, marks: Sequence[str]) -> _Signs | None:
+    """Give the signs on a line, or None; ``marks`` are those that its page holds."""
+    here = tuple([mark for mark in marks if mark in text]) if marks else ()
+    if len(text) > SHORT:
+        return _signs_of_long(zones, text, here)
+    words = words_of(text)
+    found = zones.every.keys.intersection(words)
+    shape = _shape(text, words)
+    if shape:
+        found |= {shape}
+    if not found and not here:
+        return None
+    opening = zones.start.keys.intersection(words[:OPENING])
+    return _Signs(found, opening, _NOTHING, here, short=True)
+
+
+def _shape(text: str, words: _Words) -> str | None:
+    """Name the shape by which rules find lines that hold a digit, or no word at all."""
+    if not words:
+        return _NONE
+    return _NUMBER if len(text) <= STAMP and _DIGIT.search(text) else None
+
+
+def _signs_of_long(zones: _Zones, text: str, marks: tuple[str, ...]) -> _Signs | None:
+    opening = zones.start.keys.intersection(words_of(text[:HEAD])[:OPENING])
+    near = zones.near.keys.intersection(words_of(text[-NEAR:]))
+    far = zones.far.keys.intersection(words_of(text[-FAR:]))
+    if not (opening or near or far or marks):
+        return None
+    return _Signs(near, opening, far, marks, short=False)
+
+
+def _rules_for(zones: _Zones, signs: _Signs) -> list[Rule]:
+    opening = zones.start.rules(signs.opening)
+    if not signs.short:
+        near, far = zones.near.rules(signs.words), zones.far.rules(signs.far)
+        return opening + near + far + zones.inside.rules((), signs.marks)
+    called = zones.every.rules(signs.words, signs.marks)
+    return [rule for rule in called if rule.at is not At.START or rule in opening or rule.marks]
 
 
 class Matcher:
@@ -91,50 +143,43 @@ class Matcher:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = tuple(rules)
         self._patterns: dict[str, Any] = {}
+        # A memo of a pure function of words and marks: no result depends on it.
+        self._known: dict[_Signs, list[Rule]] = {}
 
     @lazy
-    def _zones(self) -> Mapping[str, _Zone]:
+    def _zones(self) -> _Zones:
         rules = self._rules
-        return {
-            "every": _Zone(rules),
-            "start": _Zone(rule for rule in rules if rule.at is At.START),
-            "inside": _Zone(rule for rule in rules if rule.at is At.INSIDE),
-            "near": _Zone(rule for rule in rules if rule.at is At.END and not rule.far),
-            "far": _Zone(rule for rule in rules if rule.at is At.END and rule.far),
-        }
+        return _Zones(
+            _Zone(rules),
+            _Zone(rule for rule in rules if rule.at is At.START),
+            _Zone(rule for rule in rules if rule.at is At.INSIDE),
+            _Zone(rule for rule in rules if rule.at is At.END and not rule.far),
+            _Zone(rule for rule in rules if rule.at is At.END and rule.far),
+        )
 
     def matches(self, page: Page) -> list[Match]:
         """Find every match on a page, in the order of the text."""
         met: list[Match] = []
         stopped: set[str] = set()
+        marks = self._zones.every.marks(page.text)
         for place, line in enumerate(page.units):
-            for rule in self._candidates(line):
+            signs = _signs(self._zones, line.text, marks)
+            for rule in self._called(signs) if signs else ():
+                most = rule.guard.max_words
+                if most is not None and line.count > most:
+                    continue
                 if rule.id not in stopped and guarded(page, rule, place):
                     met += self._tried(rule, line, stopped)
         return met
 
-    def _candidates(self, line: Line) -> Sequence[Rule]:
-        if len(line.text) <= SHORT:
-            return self._of_short(line.text)
-        zones, text = self._zones, line.text
-        return (
-            zones["start"].by_words(words_of(text[:HEAD])[:OPENING])
-            + zones["near"].by_words(words_of(text[-NEAR:]))
-            + zones["far"].by_words(words_of(text[-FAR:]))
-            + zones["inside"].by_marks(text)
-        )
-
-    def _of_short(self, text: str) -> Sequence[Rule]:
-        every, words = self._zones["every"], words_of(text)
-        found = every.by_words(words) + every.by_marks(text) + every.by_shape(text, words)
-        if not found:
-            return ()
-        opening = self._zones["start"].by_words(words[:OPENING])
-        return [
-            rule
-            for rule in _merged([found])
-            if rule.at is not At.START or rule in opening or rule.marks
-        ]
+    def _called(self, signs: _Signs) -> list[Rule]:
+        """Give the rules that some signs call for."""
+        called = self._known.get(signs)
+        if called is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            called = self._known[signs] = _rules_for(self._zones, signs)
+        return called
 
     def _tried(self, rule: Rule, line: Line, stopped: set[str]) -> list[Match]:
         try:

@@ -21,8 +21,8 @@ _DIACRITIC = re.compile("[\N{ARABIC FATHATAN}-\N{ARABIC SUKUN}]")
 def brand_stamp(page: Page) -> Iterator[Removal]:
     """Cut a name that stands as a sentence of its own at the end of a standfirst."""
     for line in page.solid[:FIRST_LINES]:
-        found = _STAMP.search(line.text[-60:]) if line.count >= 10 else None
-        if found and _is_name(page, line, found[1]):
+        found = _STAMP.search(line.text[-60:])
+        if found and line.count >= 10 and _is_name(page, line, found[1]):
             start = line.end - len(line.text[-60:]) + found.start(1)
             why = "an outlet's own name, closing the standfirst"
             yield Removal(start, line.end, "structure.brand-stamp", why)
