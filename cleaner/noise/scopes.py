@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from cleaner.article import Removal
-from cleaner.noise.evidence import is_label, is_sentence, is_stamp, kind, stops, vocabulary
+from cleaner.noise.evidence import (
+    is_label,
+    is_sentence,
+    is_stamp,
+    kind,
+    opens_with_connective,
+    stops,
+    vocabulary,
+)
 from cleaner.noise.page import Line, Page
 from cleaner.noise.rule import At, Rule, Scope
 
@@ -23,6 +32,12 @@ SECOND_WITHIN = 60
 HEADLINE_SHARE = 1 / 4
 #: A stamp under the first sentence of a page (its standfirst) stands so many lines above the next.
 HEAD_LINES = 3
+#: Without end marks, the two articles have so many different words each, at least, share less
+#: than this of the smaller one's and less than that of the words the first keeps saying. Of the
+#: second halves of articles 3 % are so far from their first halves, of other articles 66 %.
+APART_WORDS, APART_SHARE, APART_THEME = 20, 1 / 8, 1 / 4
+#: A sentence returns to an article by so many of its words, if they are a third of its own.
+RETURN_WORDS = 4
 #: Categories of lines that stand after the end of an article.
 END_MARKS = frozenset({"source-credit", "tag-list", "share-bar", "copyright", "follow-us"})
 
@@ -229,22 +244,67 @@ class _Second:
 def _second_article(around: Around, place: int, last: int) -> _Second | None:
     """Tell whether a headline and a whole other article stand under a heading.
 
-    The evidence: the article above has ended with marks of its own (source, tags), one headline
-    follows, and sentences follow it that speak of that headline.
+    The evidence: one headline follows (with its date or byline), sentences follow it of which the
+    first speaks of that headline, and either the article above has ended with marks of its own
+    (source, tags), or the two share so few words that they are not one article.
     """
     lines = around.lines
-    if last != place + 1 or not _ended(around, place):
+    if not _one_headline(lines[place + 1 : last + 1]):
         return None
-    headline, body = lines[last], lines[last + 1 : last + 1 + SECOND_WITHIN]
+    headline, body = lines[place + 1], lines[last + 1 : last + 1 + SECOND_WITHIN]
     sentences = [line for line in body if is_sentence(line)]
     if len(sentences) < ARTICLE_SENTENCES:
         return None
-    told = vocabulary([headline])
-    share = len(told & vocabulary(sentences[:1])) / max(1, len(told))
+    share = _share(vocabulary([headline]), vocabulary(sentences[:1]))
     if share < HEADLINE_SHARE:
         return None
     evidence = f"{len(sentences)} sentences, the first on {share:.0%} of its headline's words"
-    return _Second(headline.start, evidence)
+    if _ended(around, place):
+        return _Second(headline.start, evidence)
+    apart = _apart(list(filter(is_sentence, lines[:place])), headline, sentences)
+    return _Second(headline.start, f"{evidence}, {apart}") if apart else None
+
+
+def _one_headline(block: Sequence[Line]) -> bool:
+    """Tell whether a block is one headline, with stamps or labels under it at most."""
+    if not 1 <= len(block) <= HEAD_LINES:
+        return False
+    return all(is_stamp(line) or is_label(line) for line in block[1:])
+
+
+def _share(words: set[str], among: set[str]) -> float:
+    return len(words & among) / max(1, len(words))
+
+
+def _apart(above: Sequence[Line], headline: Line, below: Sequence[Line]) -> str:
+    """Say why the sentences under a headline are another article than those above; else nothing.
+
+    They share few words, hardly any of those that the article above keeps saying, and no sentence
+    comes back to it; the headline is told below and not above.
+    """
+    first, then = vocabulary(above), vocabulary(below)
+    if min(len(first), len(then)) < APART_WORDS or opens_with_connective(below[0]):
+        return ""
+    common = len(first & then) / min(len(first), len(then))
+    theme = _share(_theme(above), then)
+    told = vocabulary([headline])
+    if common >= APART_SHARE or theme >= APART_THEME or any(_returns(s, first) for s in below):
+        return ""
+    if len(told & first) >= len(told & vocabulary(below[:1])):
+        return ""
+    return f"with {common:.0%} of its words and {theme:.0%} of its theme in the article above"
+
+
+def _theme(sentences: Sequence[Line]) -> set[str]:
+    """Give the words that an article keeps saying: those of two sentences or more."""
+    said = Counter(word for line in sentences for word in vocabulary([line]))
+    return {word for word, times in said.items() if times > 1}
+
+
+def _returns(sentence: Line, article: set[str]) -> bool:
+    own = vocabulary([sentence])
+    common = len(own & article)
+    return common >= RETURN_WORDS and common * 3 >= len(own)
 
 
 def _ended(around: Around, place: int) -> bool:

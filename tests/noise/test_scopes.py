@@ -51,6 +51,54 @@ def test_a_second_article_costs_the_tail_and_is_reported():
     assert [text[start:end] for start, end in result.embedded] == [f"{TEASER}\n{OTHER}"]
 
 
+LIBRARY = "\n".join(
+    [
+        "عادت مكتبة الأطفال في حي النخيل إلى استقبال زوارها الصغار بعد إغلاق دام عامين كاملين.",
+        "وقالت أمينة المكتبة هند السالمي إن الرفوف تضم اليوم أربعة آلاف قصة مصورة وثلاثين لعبة.",
+        "وتبرع الأهالي بنصف القصص، فيما أهدت دار نشر محلية ركنا كاملا للحكايات الشعبية المصورة.",
+        "وتفتح المكتبة أبوابها كل مساء عدا الجمعة، ويشرف على ورش الرسم فيها متطوعون من الجامعة.",
+    ]
+)
+BRIDGE = "\n".join(
+    [
+        LEAD,
+        "وبلغت كلفة الجسر تسعين مليونا دفعت البلدية نصفها، ودفعت وزارة النقل النصف الآخر.",
+        "ويختصر الجسر الجديد الطريق بين ضفتي النهر من ساعة إلى عشر دقائق في وقت الذروة.",
+    ]
+)
+STORY = "مكتبة الأطفال تعود إلى حي النخيل بألعاب وقصص"
+
+
+@pytest.mark.parametrize("stamp", [(), ("الثلاثاء 4 مارس 2031",), ("هند السالمي",)])
+def test_a_second_article_needs_no_end_marks_where_it_tells_of_something_else(stamp):
+    text = "\n".join([BRIDGE, "إقرأ أيضاً:", STORY, *stamp, LIBRARY])
+    result = default_cleaner().clean(text)
+    assert result.text == BRIDGE
+    assert [text[start:end] for start, end in result.embedded] == [text[text.index(STORY) :]]
+    assert "of its theme in the article above" in result.removals[0].why
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        # It comes back to the bridge and the municipality, though the headline is told too.
+        f"{LIBRARY}\nويقع الجسر الجديد بين ضفتي النهر، وافتتح رئيس البلدية مكتبة عند مدخله.",
+        # It opens with a connective to what was said.
+        f"وأضاف أن عودة مكتبة الأطفال في حي النخيل ستكون الخطوة التالية.\n{LIBRARY}",
+        # It does not tell the headline that stands there.
+        LIBRARY.partition("\n")[2],
+        # It is too short for an article.
+        "\n".join(LIBRARY.split("\n")[:2]),
+        # It is the article itself that goes on.
+        f"{MORE}\n{MORE.replace('فجر', 'مساء')}\n{BRIDGE}",
+    ],
+)
+def test_where_the_article_may_go_on_only_heading_and_headline_go(then):
+    result = clean(BRIDGE, "إقرأ أيضاً:", STORY, then)
+    assert result.text.startswith(f"{BRIDGE}\n{then[:60]}")
+    assert result.embedded == ()
+
+
 def test_what_only_looks_like_a_second_article_stays():
     result = clean(LEAD, "اقرأ أيضا:", TEASER, MORE, OTHER)
     assert result.text == f"{LEAD}\n{MORE}\n{OTHER}"
