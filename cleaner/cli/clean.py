@@ -25,7 +25,7 @@ from cleaner.cli.arguments import (
     cleaning_options,
     require_paths,
 )
-from cleaner.cli.execute import execute
+from cleaner.cli.execute import counted, execute
 from cleaner.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -137,7 +137,8 @@ def _check(
             for line in render_diff(article.id, article.text, cleaned.removals):
                 typer.echo(line)
         elif not quiet:
-            typer.echo(f"would clean {article.id}: {len(cleaned.removals)} removals")
+            removals = counted(len(cleaned.removals), "removal", "removals")
+            typer.echo(f"would clean {article.id}: {removals}")
     if not quiet:
         for line in render_summary(tally.removals):
             typer.echo(line, err=True)
@@ -170,5 +171,5 @@ def _rewrite(paths: Sequence[str], options: RunOptions, *, quiet: bool) -> None:
         except InputError as error:
             tally.fail(error)
         if changed and not quiet:
-            typer.echo(f"Cleaned {file.path}: {changed} removals")
+            typer.echo(f"Cleaned {file.path}: {counted(changed, 'removal', 'removals')}")
     tally.exit(check=False)

@@ -45,10 +45,28 @@ def _show_errors(summary: RunSummary) -> None:
 
 
 def _show_summary(summary: RunSummary, out: Path) -> None:
-    count = summary.counts
-    parts = [f"{count['articles']:,} articles", f"{count['removals']:,} removals"]
-    if "copies" in count:
-        parts += [f"{count['copies']:,} copies", f"{count['stories']:,} stories"]
+    parts = [
+        counted(summary.counts[key], one, many)
+        for key, one, many in _COUNTED
+        if key in summary.counts
+    ]
     if summary.errors:
-        parts.append(f"{len(summary.errors):,} inputs not used")
+        parts.append(f"{counted(len(summary.errors), 'input', 'inputs')} not used")
     typer.echo(f"{', '.join(parts)} in {summary.seconds:.1f} s -> {out}", err=True)
+
+
+_COUNTED = (
+    ("articles", "article", "articles"),
+    ("removals", "removal", "removals"),
+    ("copies", "copy", "copies"),
+    ("stories", "story", "stories"),
+)
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Say how many.
+
+    >>> counted(1, "copy", "copies"), counted(1200, "copy", "copies")
+    ('1 copy', '1,200 copies')
+    """
+    return f"{number:,} {one if number == 1 else many}"
