@@ -19,7 +19,7 @@ def clean(text: str, *, title: str | None = None, site: str | None = None) -> Cl
     ``title`` and ``site``, where known, are evidence (a repeated headline, a brand's stamp).
 
     >>> clean("[ad_1]\n\nAn article.").removals[0].rule
-    'plugin.ad-placeholder'
+    'plugin.ad-tag'
     """
     from cleaner.noise.cleaner import default_cleaner
 
