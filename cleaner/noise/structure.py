@@ -12,6 +12,13 @@ from functools import partial
 
 from cleaner.article import Removal
 from cleaner.noise.page import Detector, Line, Page
+from cleaner.noise.structure_closing import (
+    agency_signature,
+    closing_address,
+    crumbs,
+    slogan,
+    ticker,
+)
 from cleaner.noise.structure_edges import (
     about_us,
     breadcrumb,
@@ -50,7 +57,11 @@ RULES: Mapping[str, str] = {
     "structure.navigation": "menus, tickers and labels around the body of a page scraped whole",
     "structure.page-end": "what stands below the body of a page scraped whole",
     "structure.label-above-headline": "a brand's or a section's name alone above the headline",
-    "structure.breadcrumb": "names of sections or tags that lost the blanks between them",
+    "structure.breadcrumb": "the way from the home page, or names of sections run together",
+    "structure.ticker": "urgent news of something else above the headline",
+    "structure.agency-signature": "an agency's name in brackets, closing the text",
+    "structure.slogan": "a site's name and motto above its notice of rights",
+    "structure.closing-address": "an address alone below the last sentence",
     "structure.repeated-caption": "a line printed again right below itself",
     "structure.repeated-headline": "the headline printed again below itself",
     "structure.doubled-paragraph": "a sentence, a paragraph or the whole text printed twice",
@@ -64,13 +75,18 @@ STEPS: tuple[Step, ...] = (
     page_title,
     navigation,
     label_above_headline,
+    crumbs,
     breadcrumb,
+    ticker,
     repeats,
     doubled_sentences,
     pull_quotes,
     emptied_list,
     footer_run,
     about_us,
+    agency_signature,
+    slogan,
+    closing_address,
 )
 
 

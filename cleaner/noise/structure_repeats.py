@@ -6,6 +6,7 @@ purpose, as refrains, chants and answers do, and stay.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from cleaner.article import Removal
@@ -36,6 +37,9 @@ QUOTE_NEAR = 3
 QUOTE_FROM = 3
 #: A sentence repeated right after itself, inside a line, has this many words at least.
 SENTENCE_WORDS = 8
+#: A pull-quote's speaker has so many words after the quotation at most, name and office.
+SPEAKER_WORDS = 12
+_ROLE = re.compile(r"\s[-–—]\s|[،,|/]\s?\w")
 _LOOK = 24
 _OPEN_ENDS = ("،", ",", ":", "؛")
 _QUOTES = tuple('"“”«»‘’„')
@@ -210,8 +214,20 @@ def _share_nearby(lines: Sequence[Line], i: int) -> float:
         if j != i and piece in lines[j].text and looks_like_sentence(lines[j]):
             grams = set(_grams(lines[j]))
             # A line that its next paragraph repeats is a subheading.
-            return sum(gram in grams for gram in own) / len(own) if own and j != i + 1 else 0.0
+            if not own or j == i + 1:
+                return 0.0
+            told = [gram in grams for gram in own]
+            return 1.0 if _signed(lines[i], told, lines[j]) else sum(told) / len(told)
     return 0.0
+
+
+def _signed(line: Line, told: Sequence[bool], source: Line) -> bool:
+    """Tell whether a line is words of another line, then its speaker's name and who that is."""
+    said = told.index(False) + QUOTE_RUN - 1 if False in told else 0
+    tail = line.words[said:]
+    if said < QUOTE_WORDS[0] or not 2 <= len(tail) <= SPEAKER_WORDS:
+        return False
+    return tail[0] in source.words and bool(_ROLE.search(line.text))
 
 
 def _grams(line: Line) -> list[tuple[str, ...]]:

@@ -423,3 +423,60 @@ def test_removals_lie_in_the_text_and_have_reasons(lines):
 @given(st.text(alphabet="اب |-.،\n\t\u200f«»:", max_size=200))
 def test_any_text_is_read(text):
     assert all(removal.start < removal.end for removal in removals(text))
+
+
+DATELINE = f"النخيل (أنباء الساحل) - {BODY[0]}"
+
+
+@pytest.mark.parametrize("signed", ["(أنباء الساحل)", "-- (أنباء الساحل)", "(وكالة الوادي)"])
+def test_an_agency_that_signs_goes(signed):
+    assert cleaned(page_of(HEADLINE, DATELINE, BODY[1:], signed)) == page_of(
+        HEADLINE, DATELINE, BODY[1:]
+    )
+    last = f"{BODY[3]} {signed}"
+    assert cleaned(page_of(HEADLINE, DATELINE, BODY[1:3], last)).endswith(BODY[3])
+
+
+@pytest.mark.parametrize("said", ["(سورة النخيل)", "(الفصل الأول)", "(1938 - 2004)", "(يضحك)"])
+def test_other_words_in_brackets_at_the_end_stay(said):
+    assert removals(page_of(HEADLINE, DATELINE, BODY[1:], said)) == []
+    assert removals(page_of(HEADLINE, DATELINE, BODY[1:3], f"{BODY[3]} {said}")) == []
+
+
+def test_urgent_news_of_something_else_above_the_headline_goes():
+    ticker = "عاجل | هزة أرضية خفيفة يشعر بها أهل الجبل"
+    assert cleaned(page_of(ticker, HEADLINE, BODY)) == ARTICLE
+
+
+def test_urgent_news_that_is_the_headline_stays():
+    assert removals(page_of(f"عاجل | {HEADLINE}", "سالم الهاجري يكشف تفاصيل", BODY)) == []
+    assert removals(page_of("عاجل | هزة أرضية يشعر بها أهل الجبل", BODY)) == []
+
+
+def test_the_way_from_the_home_page_goes_and_the_headline_stays():
+    for way in ("الرئيسية/محليات/", "الرئيسية > أخبار > ", "Home » Local » "):
+        assert cleaned(page_of(f"{way}{HEADLINE}", HEADLINE, BODY)) == ARTICLE
+        assert cleaned(page_of(f"{way}{HEADLINE}", BODY)) == ARTICLE
+
+
+def test_a_motto_goes_with_the_notice_that_names_its_site():
+    notice = "جميع الحقوق محفوظة © دفتر الساحل 2031"
+    assert cleaned(page_of(HEADLINE, BODY, "دفتر الساحل.. صوت الموج", notice)) == page_of(
+        HEADLINE, BODY, notice
+    )
+    assert removals(page_of(HEADLINE, BODY, "رئيس المجلس: لن نقطع المياه", notice)) == []
+
+
+def test_an_address_that_the_last_sentence_announces_stays():
+    address = "https://coast.example/live"
+    assert cleaned(page_of(HEADLINE, BODY, address)) == ARTICLE
+    assert removals(page_of(HEADLINE, BODY, "وهذا رابط التسجيل لمن أراد:", address)) == []
+    assert removals(page_of(address, HEADLINE, BODY)) == []
+
+
+def test_a_pull_quote_with_its_speaker_goes():
+    said = "إن الأعمال ستبدأ من حي السوق الشرقي، حيث تعود الأنابيب إلى أكثر من خمسين عاما"
+    quote = f"{said} سالم الهاجري – رئيس مجلس البلدية"
+    assert cleaned(page_of(HEADLINE, BODY, quote)) == ARTICLE
+    other = f"{said} ولن تنتهي قبل الشتاء – وفق خطة المجلس"
+    assert removals(page_of(HEADLINE, BODY, other)) == []
