@@ -98,6 +98,7 @@ _OFFICE = r"(?:وكاله (?:الانباء )?|صحيفه |agence |agency )?"
 _BRACKETED = rf"\([ ]?{_OFFICE}(?P<sign>{_ALL})[ ]?(?:[,/-][^()\n]{{0,20}})?\)"
 _DATELINE = re.compile(rf"{_BRACKETED}\"?[ ]?(?:[-:]|$)", re.MULTILINE)
 _CLOSING = re.compile(rf"(?:{_BRACKETED}|[-/]{{2}} ?\(?(?P<name>{_NAMES})\)?)[\s.\"/)-]*\Z")
+_MARKED = re.compile(r"[(]|[-/][-/]")
 # "دمشق-سانا", "باريس - أ ف ب:", "واس - الرياض", a line of its own.
 _BESIDE = re.compile(
     rf"^\W{{0,3}}(?:[^\n.:]{{0,40}}?[-/] ?|\w+ )?{_OFFICE}(?P<name>{_NAMES})(?!\w)[ ]?(?:[:-]|$)",
@@ -125,12 +126,14 @@ def agency_of(name: str) -> str | None:
 
 def opening_credit(folded: str) -> re.Match[str] | None:
     """Find the agency of a dateline in a folded opening; one group of the match holds it."""
-    return _DATELINE.search(folded) or _short_lines(folded)
+    found = _DATELINE.search(folded) if "(" in folded else None
+    return found or _short_lines(folded)
 
 
 def ending_credit(folded: str) -> re.Match[str] | None:
     """Find the agency that signs a folded ending; one group of the match holds it."""
-    return _SOURCE.search(folded) or _CLOSING.search(folded)
+    found = _SOURCE.search(folded)
+    return found or (_CLOSING.search(folded) if _MARKED.search(folded) else None)
 
 
 def _short_lines(head: str) -> re.Match[str] | None:

@@ -203,6 +203,8 @@ def _dateline(
     """Find a full date on a short opening line, as in "عمّان 3 أيار 2024 (وكالة) -"."""
     for line in (*_heading(opening), *opening[:1]):
         head = line.text[:_DATELINE_LENGTH]
+        if not _YEAR.search(head):
+            continue
         if len(line.text) > _DATELINE_LENGTH:
             signed = _BRACKETS.search(head)
             head = head[: signed.start()] if signed and agency_of(signed[1]) else ""

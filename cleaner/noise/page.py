@@ -22,7 +22,8 @@ CLOSING = '")]}> \t'
 
 #: A run of blanks that may stand for a line break.
 WIDE = "   "
-_GAP = re.compile(r"[^\S\n]{3,}")
+# Written so that the engine finds its first character quickly.
+_GAP = re.compile(r"[^\S\n][^\S\n]{2,}")
 
 #: Marks that no reader sees; a line of nothing else is blank.
 _INVISIBLE = " \t\r\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"

@@ -58,6 +58,7 @@ _BLANK = " \t\xa0" + "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x
 _DIVIDERS = (" - ", " – ", " — ", " > ", " » ", "   ")
 _PARTS = re.compile("[|¦]+")
 _SENTENCE = re.compile(r"(?:[^\s|]+ ){9,}[^\s|]*[^\s|.] ?[.؟!]\s(?!\d)")
+_STOPPED = re.compile(r"[.؟!]\s(?!\d)")
 _TITLE_END = re.compile(r"\s*[|¦»\-–—]|[^\S\n]{3}")
 _STOP = re.compile(r"[.!؟?|]\s*")
 _NO_TITLE = re.compile(r"[<=]|\.$")
@@ -189,8 +190,12 @@ def _parted(before: str, between: str) -> bool:
     nothing parts the two; a line break is not (a headline repeated on the next line), nor is
     a whole sentence.
     """
-    if between.count(" ") > TITLE_BETWEEN or _SENTENCE.search(between):
+    if between.count(" ") > TITLE_BETWEEN or not _divided(before, between):
         return False
+    return not (_STOPPED.search(between) and _SENTENCE.search(between))
+
+
+def _divided(before: str, between: str) -> bool:
     if between.rstrip().endswith((":", before.strip() or ":")):
         return False  # quoted again, or the whole line again
     if not between.strip():
@@ -204,7 +209,8 @@ def _titles(line: str) -> list[tuple[int, str]]:
     """Give the parts of the first line that may be the page's title, with their offsets."""
     first = line[:TITLE_LENGTH]
     for divider in _DIVIDERS:
-        first = first.replace(divider, "|||")
+        if divider[1] in first:
+            first = first.replace(divider, "|||")
     parts = _PARTS.split(first, maxsplit=TITLE_PARTS) if "|" in first else [first]
     made, at = [], 0
     for part in parts:

@@ -34,7 +34,7 @@ LONG_WORDS = 25
 #: A paragraph that presents a site has so many words.
 ABOUT_WORDS = (8, 90)
 
-_WIDE = re.compile(r"[^\S\n]{3,}")
+_WIDE = re.compile(r"[^\S\n][^\S\n]{2,}")
 _INNER_MARK = re.compile(r"[،,؛;.](?=\s)")
 _URL = re.compile(r"(?:https?|www)\b|@\w|\.(?:com|net|org|jpg|png)\b", re.I)
 #: What may stand after a full stop: quotes, brackets, blanks, invisible marks.
