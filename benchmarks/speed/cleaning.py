@@ -1,0 +1,109 @@
+"""Time cleaning alone, on one core: articles a second, and how time grows on hostile texts.
+
+``python -m benchmarks.speed.cleaning FILES.jsonl[.gz]...`` reads the texts first; reading and
+writing are not counted. The second table cleans texts made to be slow, and the same ten times as
+long: a ratio near 10 is linear.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from cleaner.noise.cleaner import Cleaner, default_cleaner
+
+
+class Item(NamedTuple):
+    """A text, and what its input says of it."""
+
+    text: str
+    title: str | None
+    site: str | None
+
+
+def _items(path: Path, most: int) -> Iterator[Item]:
+    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open()
+    with opened as lines:
+        for _, line in zip(range(most), lines, strict=False):
+            row = json.loads(line)
+            if isinstance(row.get("text"), str):
+                yield Item(row["text"], row.get("title"), row.get("outlet"))
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    """Give the processor's seconds that some work takes: others on the machine count less."""
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def _clean(cleaner: Cleaner, items: Sequence[Item]) -> None:
+    for item in items:
+        cleaner.clean(item.text, title=item.title, site=item.site)
+
+
+#: Pieces that, said over and over, have made cleaners slow.
+SHAPES: dict[str, str] = {
+    "one long paragraph": "قال المتحدث إن الأعمال في الميناء الجديد مستمرة كل يوم ",
+    "blank lines": "\n \n",
+    "wide blanks": "خبر    رأي \t \t ",
+    "open brackets": "([{<",
+    "dashes": "- ",
+    "labels": "اقرأ أيضا:\n",
+    "dates": "3 أيار 2024 - 10:30\n",
+    "one line again": "عاد الفريق إلى المدينة بعد رحلة طويلة في الجبال.\n",
+    "addresses": "https://example.org/a?b=c#d @name ",
+    "diacritics": "مُـ",
+}
+
+
+def _of(piece: str, length: int) -> str:
+    return (piece * (length // len(piece) + 1))[:length]
+
+
+def _growth(cleaner: Cleaner, length: int, repeat: int) -> None:
+    print(f"{'hostile text':22} {length:>9} {10 * length:>9}   ratio   (characters; ms)")
+    for name, piece in SHAPES.items():
+        short, long = (
+            Item(_of(piece, length), None, None),
+            Item(_of(piece, 10 * length), None, None),
+        )
+        took = [
+            statistics.median(_seconds(lambda: _clean(cleaner, [item])) for _ in range(repeat))
+            for item in (short, long)
+        ]
+        ratio = took[1] / max(took[0], 1e-9)
+        print(f"{name:22} {took[0] * 1e3:9.2f} {took[1] * 1e3:9.2f} {ratio:7.1f}")
+
+
+def main() -> None:
+    """Read the texts, time their cleaning, and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--most", type=int, default=2000, help="articles of each file")
+    parser.add_argument("--repeat", type=int, default=5, help="runs; the median counts")
+    parser.add_argument("--length", type=int, default=20_000, help="of a hostile text, characters")
+    options = parser.parse_args()
+    items = [item for path in options.files for item in _items(path, options.most)]
+    cleaner = default_cleaner()
+    _clean(cleaner, items[:200])  # patterns are compiled when first met
+    took = statistics.median(
+        _seconds(lambda: _clean(cleaner, items)) for _ in range(options.repeat)
+    )
+    size = sum(len(item.text.encode("utf-8", "replace")) for item in items)
+    mean = size / max(1, len(items)) / 1000
+    print(
+        f"{len(items)} articles of {mean:.1f} kB (UTF-8), median of {options.repeat} runs, one core"
+    )
+    print(f"{len(items) / took:.0f} articles/s, {size / took / 1e6:.1f} MB/s\n")
+    _growth(cleaner, options.length, options.repeat)
+
+
+if __name__ == "__main__":
+    main()
