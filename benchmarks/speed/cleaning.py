@@ -28,8 +28,8 @@ class Item(NamedTuple):
 
 
 def _items(path: Path, most: int) -> Iterator[Item]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open()
-    with opened as lines:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
         for _, line in zip(range(most), lines, strict=False):
             row = json.loads(line)
             if isinstance(row.get("text"), str):
@@ -46,6 +46,10 @@ def _seconds(work: Callable[[], object]) -> float:
 def _clean(cleaner: Cleaner, items: Sequence[Item]) -> None:
     for item in items:
         cleaner.clean(item.text, title=item.title, site=item.site)
+
+
+def _median(cleaner: Cleaner, items: Sequence[Item], repeat: int) -> float:
+    return statistics.median(_seconds(lambda: _clean(cleaner, items)) for _ in range(repeat))
 
 
 #: Pieces that, said over and over, have made cleaners slow.
@@ -70,13 +74,9 @@ def _of(piece: str, length: int) -> str:
 def _growth(cleaner: Cleaner, length: int, repeat: int) -> None:
     print(f"{'hostile text':22} {length:>9} {10 * length:>9}   ratio   (characters; ms)")
     for name, piece in SHAPES.items():
-        short, long = (
-            Item(_of(piece, length), None, None),
-            Item(_of(piece, 10 * length), None, None),
-        )
         took = [
-            statistics.median(_seconds(lambda: _clean(cleaner, [item])) for _ in range(repeat))
-            for item in (short, long)
+            _median(cleaner, [Item(_of(piece, size), None, None)], repeat)
+            for size in (length, 10 * length)
         ]
         ratio = took[1] / max(took[0], 1e-9)
         print(f"{name:22} {took[0] * 1e3:9.2f} {took[1] * 1e3:9.2f} {ratio:7.1f}")
@@ -93,9 +93,7 @@ def main() -> None:
     items = [item for path in options.files for item in _items(path, options.most)]
     cleaner = default_cleaner()
     _clean(cleaner, items[:200])  # patterns are compiled when first met
-    took = statistics.median(
-        _seconds(lambda: _clean(cleaner, items)) for _ in range(options.repeat)
-    )
+    took = _median(cleaner, items, options.repeat)
     size = sum(len(item.text.encode("utf-8", "replace")) for item in items)
     mean = size / max(1, len(items)) / 1000
     print(
