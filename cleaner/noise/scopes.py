@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from cleaner.article import Removal
 from cleaner.noise.evidence import (
@@ -82,6 +83,20 @@ class Around:
             made[place] = made[place + 1] if goes_on else place
         return tuple(made)
 
+    @cached_property
+    def announced(self) -> int:
+        """The first place of a line that announces a list, or the number of lines."""
+        for place, line in enumerate(self.lines):
+            if line.folded.endswith(":") and not is_label(line):
+                return place
+        return len(self.lines)
+
+    @cached_property
+    def begun(self) -> int:
+        """The place of the second sentence, or the number of lines."""
+        sentences = (place for place, line in enumerate(self.lines) if is_sentence(line))
+        return next(islice(sentences, 1, None), len(self.lines))
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -109,14 +124,15 @@ def _edged(around: Around, match: Match) -> bool:
     place, lines = around.page.places.get(match.line.index, 0), around.lines
     if match.line.folded.endswith(":"):
         return False  # it announces what happened on that day
-    if any(line.folded.endswith(":") and not is_label(line) for line in lines[:place]):
+    if around.announced < place:
         return False  # it is among what was announced
     if place < 2 or around.stops[0] >= place:
         return True
     if place + 1 == len(lines):
         return is_sentence(lines[place - 1])
-    begun = sum(map(is_sentence, lines[:place])) > 1
-    return not begun and any(map(is_sentence, lines[place + 1 : place + 1 + HEAD_LINES]))
+    return around.begun >= place and any(
+        map(is_sentence, lines[place + 1 : place + 1 + HEAD_LINES])
+    )
 
 
 def _claimed(matches: Sequence[Match]) -> dict[int, str]:

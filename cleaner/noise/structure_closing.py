@@ -46,6 +46,7 @@ _AGENCY = re.compile(
 _ADDRESS = re.compile(r"\s*(?:https?://|www\.)[^\s<>]{4,200}\s*")
 _RIGHTS = re.compile(r"محفوظة|©|rights reserved|copyright", re.I)
 _NAMED = re.compile(r"\s*((?:[^\W\d_]+ ?){1,4})(?:\.\.+|:| [-–—|] )\s*\w")
+_CRUMB = re.compile(r"[/\\>»›|]")
 _CRUMBS = re.compile(r"\s*[/\\>»›|]+\s*")
 _URGENT = re.compile(r"\W*(?:عاجل|خبر عاجل|breaking|urgent)\s*[|¦:]+\s*", re.I)
 
@@ -77,7 +78,7 @@ def _of_agency(lines: Sequence[Line], name: str) -> str:
 def slogan(lines: Sequence[Line]) -> Iterator[Removal]:
     """Cut the site's name and motto right above the notice of rights that names the site."""
     for i in range(max(2, len(lines) - SLOGAN_LINES), len(lines)):
-        if _RIGHTS.search(lines[i].text) and _is_slogan(lines[i - 1], lines[i]):
+        if _is_slogan(lines[i - 1], lines[i]) and _RIGHTS.search(lines[i].text):
             why = "a site's name and motto above the notice of rights that names it"
             yield Removal(lines[i - 1].start, lines[i - 1].end, "structure.slogan", why)
 
@@ -113,7 +114,9 @@ def ticker(lines: Sequence[Line]) -> Iterator[Removal]:
 def crumbs(lines: Sequence[Line]) -> Iterator[Removal]:
     """Cut the way from the home page to the article, up to the headline at its end."""
     for i, line in enumerate(lines[:DATED_LINES]):
-        parts = _CRUMBS.split(line.text.strip()) if len(line.text) <= 400 else []
+        if len(line.text) > 400 or not _CRUMB.search(line.text):
+            continue
+        parts = _CRUMBS.split(line.text.strip())
         if len(parts) < 2 or fold(parts[0]).strip() not in HOME:
             continue
         last = parts[-1].strip()
