@@ -25,6 +25,7 @@ class Kind:
 def catalogue(rule_files: Iterable[str | Path] = ()) -> list[Kind]:
     """Give all kinds of removal by id, users' own rules among them."""
     from cleaner.noise import stamps
+    from cleaner.noise.examples import EXAMPLES
     from cleaner.noise.structure import RULES
 
     kinds = [
@@ -40,7 +41,8 @@ def catalogue(rule_files: Iterable[str | Path] = ()) -> list[Kind]:
         for rule in load_rules(rule_files)
     ]
     kinds += [
-        Kind(id_, "page", "structure", cause) for id_, cause in {**RULES, **stamps.RULES}.items()
+        Kind(id_, "page", "structure", cause, *EXAMPLES[id_])
+        for id_, cause in {**RULES, **stamps.RULES}.items()
     ]
     learned = "a line that many different stories of one site carry"
     kinds.append(Kind("furniture.learned", "block", "furniture", learned))

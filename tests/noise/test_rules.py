@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.language.fold import fold
+from cleaner.noise.catalogue import Kind, catalogue
 from cleaner.noise.cleaner import Cleaner
 from cleaner.noise.loader import load_rules
 from cleaner.noise.options import Options
@@ -28,7 +29,7 @@ def alone(rule: Rule) -> Cleaner:
     return Cleaner(rules, Options(structure=False))
 
 
-def by_id(rule: Rule) -> str:
+def by_id(rule: Rule | Kind) -> str:
     return rule.id
 
 
@@ -55,6 +56,21 @@ def test_look_alikes_stay(rule):
     cleaner = cleaner_for(rule)
     for example in rule.keep:
         assert cleaner.clean(example).text == example
+
+
+KINDS = [kind for kind in catalogue() if kind.category == "structure"]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=by_id)
+def test_a_structural_kind_has_two_examples_of_each_kind_that_hold(kind):
+    assert len(kind.remove) >= 2
+    assert len(kind.keep) >= 2
+    for example in kind.remove:
+        result = Cleaner(RULES).clean(MARKED.sub(r"\1", example))
+        assert result.text.split() == MARKED.sub(" ", example).split()
+        assert kind.id in {removal.rule for removal in result.removals}
+    for example in kind.keep:
+        assert Cleaner(RULES).clean(example).text == example
 
 
 def test_ids_are_unique_and_readable():
