@@ -64,6 +64,7 @@ SHAPES: dict[str, str] = {
     "one line again": "عاد الفريق إلى المدينة بعد رحلة طويلة في الجبال.\n",
     "addresses": "https://example.org/a?b=c#d @name ",
     "diacritics": "مُـ",
+    "letters": "م" * 400 + "\n",
 }
 
 
