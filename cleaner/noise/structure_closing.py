@@ -45,7 +45,7 @@ _AGENCY = re.compile(
 )
 _ADDRESS = re.compile(r"\s*(?:https?://|www\.)[^\s<>]{4,200}\s*")
 _RIGHTS = re.compile(r"محفوظة|©|rights reserved|copyright", re.I)
-_NAMED = re.compile(r"\s*((?:[^\W\d_]+ ?){1,4})(?:\.\.+|:| [-–—|] )\s*\w")
+_NAMED = re.compile(r"\s*((?:[^\W\d_]++ ?){1,4})(?:\.\.+|:| [-–—|] )\s*\w")
 _CRUMB = re.compile(r"[/\\>»›|]")
 _CRUMBS = re.compile(r"\s*[/\\>»›|]+\s*")
 _URGENT = re.compile(r"\W*(?:عاجل|خبر عاجل|breaking|urgent)\s*[|¦:]+\s*", re.I)
