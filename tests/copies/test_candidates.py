@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import copies_newsroom as newsroom
 import numpy as np
 import pytest
+from copies_reference import shingles
 
 from cleaner.copies import sketch
 from cleaner.copies.candidates import RARE, find_candidates
 from cleaner.copies.judging import SHORT
 from cleaner.language.words import words
-from tests.copies import newsroom
-from tests.copies.reference import shingles
 
 
 def candidates(texts: list[str], threshold: float = 0.3) -> set[tuple[int, int]]:

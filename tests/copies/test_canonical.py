@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import copies_newsroom as newsroom
 import pytest
 
 from cleaner.article import CopyLink
 from cleaner.copies import CopyColumns, CopyOptions, find_copies, sketch
 from cleaner.copies.canonical import moment
 from cleaner.copies.relation import plain_url
-from tests.copies import newsroom
 
 TEXT = newsroom.text(120, 5)
 TEXTS = [TEXT, f"{TEXT} {newsroom.text(20, 6)}", newsroom.edited(TEXT, 0.05, 1), TEXT]

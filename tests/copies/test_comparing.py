@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copies_newsroom as newsroom
+
 from cleaner.article import Article
 from cleaner.copies import compare
-from tests.copies import newsroom
 
 SHARED = "أُعلن اليوم عن افتتاح المكتبة العامة في حي الميناء"
 ONE = Article("a", f"{SHARED}. {newsroom.text(20, 1)}")

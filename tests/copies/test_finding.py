@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+import copies_newsroom as newsroom
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,6 @@ from hypothesis import strategies as st
 from cleaner.article import Article, CopyLink, Facts
 from cleaner.copies import CopyColumns, CopyOptions, compare, dedupe, find_copies, sketch
 from cleaner.errors import UsageError
-from tests.copies import newsroom
 
 ORIGINAL = newsroom.text(200, 7)
 POLICIES = ["credited", "earliest", "longest", "cleanest"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+import copies_newsroom as newsroom
 import pytest
 
 from cleaner.article import Article, Facts
 from cleaner.copies import compare, dedupe
 from cleaner.copies.judging import Ruling
-from tests.copies import newsroom
 
 CASES = tomllib.loads((Path(__file__).parent / "pairs.toml").read_text(encoding="utf-8"))["pair"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from copies_reference import shingles
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,6 @@ from cleaner.copies.units import with_titles
 from cleaner.language.calendars import WEEKDAYS
 from cleaner.language.kernels import word_hashes
 from cleaner.language.words import words
-from tests.copies.reference import shingles
 
 # Few words, so that texts share many; weekdays and numbers among them.
 VOCABULARY = ("أ", "ب", "ت", "ث", "ج", "ح", "خ", "د", "ذ", "ر", "السبت", "الأحد", "7", "12")

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from copies_reference import shingle_hash, shingles, text_hashes
 from datasketch import MinHash, MinHashLSH
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.copies import Recipe, Sketches, sketch
 from cleaner.errors import SketchError
-from tests.copies.reference import shingle_hash, shingles, text_hashes
 
 NEWS = "افتتح وزير الطاقة أمس محطة جديدة في مدينة ساحلية بحضور 40 مهندسا ووعد بمثلها في 2031"
 

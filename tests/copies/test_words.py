@@ -9,12 +9,12 @@ from itertools import pairwise
 
 import numba
 import pytest
+from copies_reference import text_hashes
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.language import kernels
 from cleaner.language.kernels import FoldColumns, announcing, compiled, word_hashes
-from tests.copies.reference import text_hashes
 
 # Plain text, and the characters that folding drops, maps to several, or makes gaps of.
 TEXTS = st.text() | st.text(

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from story_newsroom import ARTICLES
 
 from cleaner.story import explain_pair, stories
-from tests.story.newsroom import ARTICLES
 
 
 @pytest.fixture(scope="session", autouse=True)

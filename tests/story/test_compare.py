@@ -3,13 +3,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from story_newsroom import ARTICLES, SERIES
 
 from cleaner.article import Article
 from cleaner.errors import UsageError
 from cleaner.story import explain_pair, extract
 from cleaner.story.measure import AGAINST, FEATURES
 from cleaner.story.weights import default_weights
-from tests.story.newsroom import ARTICLES, SERIES
 
 
 def test_one_event_is_explained() -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from story_newsroom import ARTICLES
 
 from cleaner.article import Article, Facts
 from cleaner.errors import SketchError
 from cleaner.story import Evidence, extract
 from cleaner.story.evidence import NO_DAY
-from tests.story.newsroom import ARTICLES
 
 
 def same(one: Evidence, two: Evidence) -> bool:

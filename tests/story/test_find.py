@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from story_newsroom import ARTICLES, SERIES, STORIES
 
 from cleaner.article import Article, CopyLink, StoryLink
 from cleaner.errors import UsageError
 from cleaner.story import Evidence, StoryOptions, extract, find_stories, stories
-from tests.story.newsroom import ARTICLES, SERIES, STORIES
 
 
 def clusters(links: list[StoryLink]) -> list[set[str]]:
