@@ -29,7 +29,7 @@ TODAY = 1 << 14
 WEEK_BITS = 7
 
 # The classes of cleaner.story.lexicon.Class that matter here.
-_DAY_WORD, _NOW = 11, 2
+_DAY_WORD, _NOW, _WEAK_MONTH = 11, 2, 12
 _GAP, _WORD, _COMMON, _NUMBER, _SCALE, _WEEKDAY, _MONTH, _QUOTE, _LINE = range(9)
 _OPENING_WORDS, _LEAD_WORDS, _MOST_WORDS = 25, 60, 1500
 _PAIR_SALT, _QUOTE_SALT = np.uint64(0xA5A5A5A5), np.uint64(0x5A5A5A5A)
@@ -117,7 +117,8 @@ def _list_terms(
         if what == _LINE or what == _QUOTE:  # noqa: SIM109
             continue
         words += at >= title_end
-        if what == _GAP or what > _LINE or (what == _NUMBER and _is_digit(number)):
+        gap = what == _GAP or (what > _LINE and what != _WEAK_MONTH)
+        if gap or (what == _NUMBER and _is_digit(number)):
             previous = -1
             continue
         bits = _place(words)
@@ -153,10 +154,16 @@ def _is_day(number: float) -> bool:
 
 
 @compiled
+def _is_month(what: int) -> bool:
+    """Say whether a word after a day's number names a month, if only then (May, March)."""
+    return what == _MONTH or what == _WEAK_MONTH
+
+
+@compiled
 def _after_months(codes: Array, at: int, end: int) -> int:
     """Give the place after a month and its other name (شباط/فبراير)."""
     at += 1
-    if at < end and _class(codes[at]) == _MONTH:
+    if at < end and _is_month(_class(codes[at])):
         at += 1
     return at
 
@@ -185,7 +192,7 @@ def _read_number(codes: Array, at: int, end: int) -> tuple[int, int, int]:
     if after >= end:
         return -1, 0, 0
     what = _class(codes[after])
-    if what == _MONTH and _is_day(amount):
+    if _is_month(what) and _is_day(amount):
         year = _year_after(codes, _after_months(codes, after, end), end)
         return DAY, _value(codes[after]) * 32 + int(amount), year
     if what == _WORD or what == _COMMON:  # noqa: SIM109
@@ -219,7 +226,7 @@ def _list_facts(
         fact = (-1, 0, 0)
         if what == _NUMBER or (what == _SCALE and not _follows_number(codes, begin, at)):
             fact = _read_number(codes, at, end)
-        elif what == _MONTH:
+        elif _is_month(what):
             fact = _read_month(codes, begin, at, end)
         if fact[0] >= 0 and found < len(kind):
             kind[found] = fact[0] | (IN_LEAD if words <= _LEAD_WORDS else 0)
@@ -301,7 +308,7 @@ def _latest_month(codes: Array, begin: int, end: int) -> int:
     """Give the latest month that is told with its year (year * 12 + month), or 0."""
     latest = 0
     for at in range(begin, end):
-        if _class(codes[at]) == _MONTH:
+        if _is_month(_class(codes[at])):
             year = _year_after(codes, at + 1, end)
             if year:
                 latest = max(latest, year * 12 + _value(codes[at]))

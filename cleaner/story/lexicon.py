@@ -33,6 +33,7 @@ class Class(IntEnum):
     HALF_MONTH = 9
     SECOND_HALF = 10
     DAY_WORD = 11
+    WEAK_MONTH = 12
 
 
 #: Where a code's class and value begin.
@@ -90,6 +91,7 @@ def _special() -> dict[str, int]:
         (Class.HALF_MONTH, _HALF_MONTHS),
         (Class.SECOND_HALF, _SECOND_HALVES),
         (Class.MONTH, calendars.ARABIC | calendars.LATIN),
+        (Class.WEAK_MONTH, calendars.ARABIC_WEAK | calendars.LATIN_WEAK),
         (Class.WEEKDAY, calendars.WEEKDAYS),
         (Class.SCALE, _SCALES),
         (Class.NUMBER, _NUMBERS),
@@ -99,7 +101,9 @@ def _special() -> dict[str, int]:
         for name, value in table.items():
             for form in _forms(name):
                 number = kind in (Class.NUMBER, Class.SCALE)
-                codes.setdefault(form, _code(kind, str(value), _packed(value) if number else value))
+                # A name that is also a word of its own (March, Nisan) keeps its own term.
+                term = background.term(form) if kind == Class.WEAK_MONTH else str(value)
+                codes.setdefault(form, _code(kind, term, _packed(value) if number else value))
     return codes
 
 

@@ -48,7 +48,7 @@ _NO_WEEKDAYS = np.uint16(0)
 _SAME_DAY, _FEW_DAYS = 1.0, 3
 _EPOCH_WEEKDAY = 3  # 1 January 1970 was a Thursday
 #: Neighbours that an article is taken to have besides those it has.
-_MORE_NEIGHBOURS = 2.0
+_MORE_NEIGHBOURS = 6.0
 
 _ALL, _SHARP, _LEAD, _TITLE, _PAIRS, _OPENING, _LEAD_TOTAL, _TITLE_TOTAL = range(8)
 _OWN, _OWN_LEAD, _OWN_TITLE = 8, 9, 10

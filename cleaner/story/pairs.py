@@ -24,7 +24,7 @@ class CandidateOptions:
     window: int = 7
     terms: int = 32
     walked: int = 64
-    kept: int = 12
+    kept: int = 24
     least: float = 0.05
     alike: float = 0.12
 

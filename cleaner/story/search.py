@@ -254,17 +254,20 @@ def inverse_frequencies(
     keys: Array,
     prior: Array,
     total: float,
+    free: int,
     least: float,
 ) -> Array:
     """Give each key's inverse document frequency; ``prior`` has a cell for each hash of a key.
 
-    The table of cells is worked in place; what falls below ``least`` is 0.
+    The first ``free`` articles that hold a key do not count. What falls below ``least`` is 0.
     """
     mask = np.uint32(len(prior) - 1)
+    counts = np.zeros(len(prior), np.uint32)
     for key in keys:
-        prior[key & mask] += 1.0
+        counts[key & mask] += 1
     out = np.empty(len(keys), np.float32)
     for i in range(len(keys)):
-        value = np.log(total / (prior[keys[i] & mask] + 0.5))
+        cell = keys[i] & mask
+        value = np.log(total / (prior[cell] + max(0, np.int64(counts[cell]) - free) + 0.5))
         out[i] = value if value >= least else 0.0
     return out

@@ -13,6 +13,8 @@ from cleaner.story.lexicon import hash_of
 
 #: What is known at large counts as much as this many articles of the run.
 PRIOR_ARTICLES = 500.0
+#: So many articles with a word may be the reports of one event, and say nothing of how rare it is.
+_ONE_EVENT = 8
 #: Terms that tell less than this are left out of every sum.
 _LEAST = 1.0
 #: Cells of the table: about four for each term, within reason.
@@ -44,6 +46,6 @@ def weigh(evidence: Evidence) -> NDArray[np.float32]:
     np.maximum.at(prior, keys & np.uint32((1 << bits) - 1), frequencies)
     total = len(evidence) + PRIOR_ARTICLES
     weights: NDArray[np.float32] = inverse_frequencies(
-        evidence.keys, PRIOR_ARTICLES * prior, total, _LEAST
+        evidence.keys, PRIOR_ARTICLES * prior, total, _ONE_EVENT, _LEAST
     )
     return weights

@@ -28,6 +28,8 @@ def read(text: str) -> Evidence:
         ("on October 19, 2023, he said", [("19 October", 2023)]),
         ("le 14 juillet 2019", [("14 July", 2019)]),
         ("12 Mayıs 2020 günü", [("12 May", 2020)]),
+        ("يوم 9 نيسان/أبريل ثم 4 مارس", [("9 April", 0), ("4 March", 0)]),
+        ("on 3 March 2021 they may march", [("3 March", 2021)]),
         ("في 40 أكتوبر", []),
         ("19.5 أكتوبر", []),
     ],
