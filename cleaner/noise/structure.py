@@ -19,6 +19,7 @@ from cleaner.noise.structure_closing import (
     slogan,
     ticker,
 )
+from cleaner.noise.structure_closing_run import closing_run
 from cleaner.noise.structure_edges import (
     about_us,
     breadcrumb,
@@ -35,6 +36,7 @@ from cleaner.noise.structure_lines import (
     without,
 )
 from cleaner.noise.structure_navigation import navigation
+from cleaner.noise.structure_opening import headline_again, run_stamp
 from cleaner.noise.structure_repeats import doubled_sentences, pull_quotes, repeats
 
 __all__ = [
@@ -67,12 +69,15 @@ RULES: Mapping[str, str] = {
     "structure.doubled-paragraph": "a sentence, a paragraph or the whole text printed twice",
     "structure.pull-quote": "a line set apart that says again what the paragraph beside it says",
     "structure.emptied-list": "a heading or separators whose items were stripped",
+    "structure.run-stamp": "the date of publication between headline and report, in one line",
     "structure.footer-run": "a page's footer run together in the last lines",
     "structure.about-us": "a closing paragraph by which the site presents itself",
 }
 
 STEPS: tuple[Step, ...] = (
     page_title,
+    headline_again,
+    run_stamp,
     navigation,
     label_above_headline,
     crumbs,
@@ -83,6 +88,7 @@ STEPS: tuple[Step, ...] = (
     pull_quotes,
     emptied_list,
     footer_run,
+    closing_run,
     about_us,
     agency_signature,
     slogan,

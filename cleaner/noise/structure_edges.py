@@ -244,7 +244,7 @@ def _is_site_name(line: Line) -> bool:
 
 def footer_run(lines: Sequence[Line]) -> Iterator[Removal]:
     """Cut the footer that a page's last lines run together: many furniture phrases, close by."""
-    last = [_end_of(line) for line in lines[1:][-FOOTER_LINES:]]
+    last = [end_of(line) for line in lines[1:][-FOOTER_LINES:]]
     if not _smells("\n".join(line.text for line in last)):
         return
     hits = [hit for line in last for hit in _hits(line)]
@@ -252,13 +252,13 @@ def footer_run(lines: Sequence[Line]) -> Iterator[Removal]:
         if _clustered(hits) or (_begun(hits) and _dense(hits, last[-1].end)):
             kinds = len({phrase for _, phrase in hits})
             why = f"{kinds} different phrases of a page's footer run together"
-            start = _sentence_start(last, hits[0][0])
+            start = sentence_start(last, hits[0][0])
             yield Removal(start, last[-1].end, "structure.footer-run", why)
             return
         hits = hits[1:]
 
 
-def _end_of(line: Line) -> Line:
+def end_of(line: Line) -> Line:
     """Give a long line's end: a footer is not longer."""
     if len(line.text) <= FOOTER_LENGTH:
         return line
@@ -271,7 +271,7 @@ def _enough(hits: Sequence[tuple[int, str]]) -> bool:
     return len(kinds) >= FOOTER_KINDS and len(kinds - WEAK_PHRASES) >= FOOTER_STRONG
 
 
-def _sentence_start(lines: Sequence[Line], at: int) -> int:
+def sentence_start(lines: Sequence[Line], at: int) -> int:
     """Go back over a few words to where the sentence or the line starts that a phrase stands in."""
     line = next(line for line in lines if line.start <= at < line.end)
     before = line.text[: at - line.start]
