@@ -156,7 +156,8 @@ def _is_day(number: float) -> bool:
 @compiled
 def _is_month(what: int) -> bool:
     """Say whether a word after a day's number names a month, if only then (May, March)."""
-    return what == _MONTH or what == _WEAK_MONTH
+    weak = what == _WEAK_MONTH
+    return what == _MONTH or weak
 
 
 @compiled
