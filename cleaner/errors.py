@@ -32,5 +32,9 @@ class SketchError(CleanerError):
     """Sketches that were made in different ways and so do not compare."""
 
 
+class IndexFileError(CleanerError):
+    """An index file that cannot be used: damaged, foreign, made otherwise, or busy."""
+
+
 class UsageError(CleanerError):
     """A call or a command line that asks for something impossible."""

@@ -25,7 +25,7 @@ from cleaner.copies.measuring import Pairs, Texts
 from cleaner.copies.relation import place, shape
 from cleaner.copies.sketches import Sketches
 from cleaner.copies.units import Wording, find_units, with_titles
-from cleaner.language.kernels import Words, announcing, word_hashes
+from cleaner.language.kernels import Spans, Words, announcing, word_hashes
 
 #: Resemblance and containment; None for the same words.
 _Alike = tuple[float, float] | None
@@ -56,7 +56,7 @@ def find_copies(
     if not len(sketches):
         return []
     with announcing(tell), _without_collecting():
-        return _Search(sketches, columns, options).links()
+        return Search(sketches, columns, options).links()
 
 
 @contextmanager
@@ -79,7 +79,7 @@ def calendar_words() -> Words:
     return np.unique(word_hashes([" ".join(names)])[0])
 
 
-class _Search:
+class Search:
     """One search: what its steps share."""
 
     def __init__(self, sketches: Sketches, columns: CopyColumns, options: CopyOptions) -> None:
@@ -109,25 +109,30 @@ class _Search:
 
     def _groups(self) -> list[Group]:
         """Give the groups of units, those of exact duplicates alone among them."""
-        units, sketches = self._units, self._sketches
+        units = self._units
         spans = self._wording.spans(units.rows)
         told = np.flatnonzero(spans[:, 1] > spans[:, 0])
-        pairs = find_candidates(
-            sketches.words,
-            spans[told],
-            sketches.signatures,
-            units.rows[told],
-            self._options.threshold,
-            self._options.workers,
-        )
-        self._ledger.add(told[pairs])
-        self._ledger.refuse_formulas()
+        self._ledger.add(self._candidates(told, spans[told]))
+        self._ledger.refuse_formulas(self._known_formulas())
         lengths = spans[:, 1] - spans[:, 0]
         self._draw_in(told, lengths)
         groups = find_groups(self._ledger, lengths)
         alone = np.diff(units.starts) > 1
         alone[list(chain.from_iterable(groups))] = False
         return groups + [[unit] for unit in np.flatnonzero(alone).tolist() if self._told(unit)]
+
+    def _candidates(self, told: NDArray[np.int64], spans: Spans) -> Pairs:
+        """Give the pairs of units that are worth an exact comparison."""
+        sketches, options = self._sketches, self._options
+        rows = self._units.rows[told]
+        pairs = find_candidates(
+            sketches.words, spans, sketches.signatures, rows, options.threshold, options.workers
+        )
+        return told[pairs]
+
+    def _known_formulas(self) -> NDArray[np.int64]:
+        """Give the units that are known to be formulaic before anything is measured."""
+        return np.empty(0, np.int64)
 
     def _draw_in(self, told: NDArray[np.int64], lengths: NDArray[np.int64]) -> None:
         """Compare all texts with the centres of large groups, in which no shingle is rare."""

@@ -54,11 +54,11 @@ class Ledger:
         self._counts = np.concatenate([self._counts, counts])[order]
         self._rulings = np.concatenate([self._rulings, rulings])[order]
 
-    def refuse_formulas(self) -> None:
+    def refuse_formulas(self, known: NDArray[np.int64]) -> None:
         """Find the units whose wording comes back on other days; bar their loose copies.
 
         A unit is formulaic if units too far apart in time to be its copies, of two days or
-        more, resemble it as copies do.
+        more, resemble it as copies do; or if it is ``known`` to be.
         """
         later = _pairs(self._keys[self._rulings == Ruling.LATER])
         days = self._around(later).days
@@ -66,7 +66,7 @@ class Ledger:
             [np.column_stack([later[:, 0], days[:, 1]]), np.column_stack([later[:, 1], days[:, 0]])]
         )
         units, counts = np.unique(np.unique(seen, axis=0)[:, 0], return_counts=True)
-        self._formulas = units[counts > 1]
+        self._formulas = np.union1d(units[counts > 1], known)
         self._except_formulas(_pairs(self._keys), self._counts, self._rulings)
 
     def _except_formulas(self, pairs: Pairs, counts: Counts, rulings: NDArray[np.int8]) -> None:
@@ -94,6 +94,15 @@ class Ledger:
         self.add(pairs)
         flags: NDArray[np.bool_] = self._rulings[self._places(pairs)] == Ruling.COPY
         return flags
+
+    @property
+    def formulas(self) -> NDArray[np.int64]:
+        """The units found to be formulaic."""
+        return self._formulas
+
+    def rulings(self, pairs: Pairs) -> NDArray[np.int8]:
+        """Give the rulings of pairs that are in the ledger."""
+        return self._rulings[self._places(pairs)]
 
     def measures(self, pairs: Pairs) -> Measures:
         """Give the measures of pairs that are in the ledger, smaller unit first."""

@@ -77,10 +77,3 @@ def sign(
                 values[ahead] = _premix(np.uint32(wide >> _HIGH))
             _lower(out[text], values, factors, terms)
     return out
-
-
-def permutations(count: int, seed: int) -> tuple[Signatures, Signatures]:
-    """Give the factors and terms of datasketch's ``affine32`` permutations for a seed."""
-    random = np.random.RandomState(seed)
-    factors = random.randint(0, 1 << 31, count, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    return factors, random.randint(0, 1 << 32, count, dtype=np.uint32)

@@ -68,6 +68,14 @@ class Sketches:
             hashvalues=self.signatures[index],
         )
 
+    def select(self, rows: Sequence[int]) -> Sketches:
+        """Give the sketches of some articles, in the order of ``rows``."""
+        spans = [(self.offsets[row], self.offsets[row + 1]) for row in rows]
+        words = [self.words[start:end] for start, end in spans]
+        offsets = np.cumsum([0, *map(len, words)])
+        joined = np.concatenate([np.empty(0, np.uint32), *words])
+        return Sketches(joined, offsets, self.signatures[list(rows)], self.recipe)
+
     @classmethod
     def concat(cls, parts: Sequence[Sketches]) -> Sketches:
         """Join sketches end to end.
@@ -140,18 +148,32 @@ def sketch(
 
     """
     recipe = recipe or Recipe()
-    _require_ours(recipe)
-    from cleaner.copies.signing import permutations, sign
+    require_ours(recipe)
     from cleaner.language.kernels import announcing, word_hashes
 
-    factors, terms = permutations(recipe.permutations, recipe.seed)
     with announcing(tell):
         words, offsets = word_hashes(texts)
-        signatures = sign(words, offsets, recipe.shingle, factors, terms)
-    return Sketches(words, offsets, signatures, recipe)
+        return sign_words(words, offsets, recipe)
 
 
-def _require_ours(recipe: Recipe) -> None:
+def sign_words(
+    words: NDArray[np.uint32], offsets: NDArray[np.int64], recipe: Recipe | None = None
+) -> Sketches:
+    """Make sketches of texts whose words are hashed already, as ``Sketches.words`` holds them."""
+    from cleaner.copies.permuting import permutations
+    from cleaner.copies.signing import sign
+
+    recipe = recipe or Recipe()
+    factors, terms = permutations(recipe.permutations, recipe.seed)
+    return Sketches(words, offsets, sign(words, offsets, recipe.shingle, factors, terms), recipe)
+
+
+def require_ours(recipe: Recipe) -> None:
+    """Refuse a recipe that this version cannot follow.
+
+    Raises:
+        SketchError: naming the recipe.
+    """
     ours = Recipe()
     known = (ours.scheme, ours.folding, ours.hashing)
     if (recipe.scheme, recipe.folding, recipe.hashing) != known:

@@ -1,0 +1,113 @@
+"""Copies among articles whose candidate pairs are known: what an index does, bit by bit.
+
+This module imports numba: import it late.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.article import CopyLink
+from cleaner.copies.circumstances import circumstances
+from cleaner.copies.columns import CopyColumns, CopyOptions
+from cleaner.copies.finding import Search, unit_texts
+from cleaner.copies.judging import Ruling
+from cleaner.copies.ledger import Ledger
+from cleaner.copies.sketches import Sketches
+from cleaner.copies.units import with_titles
+from cleaner.language.kernels import Spans
+
+_Pairs = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Settled:
+    """What became of articles and of the pairs that were given.
+
+    ``rulings`` hold a :class:`~cleaner.copies.judging.Ruling` for each pair; ``formulaic`` says
+    of each article whether its wording is a formula that comes back day by day.
+    """
+
+    links: list[CopyLink]
+    rulings: NDArray[np.int8]
+    formulaic: NDArray[np.bool_]
+
+
+def settle(
+    sketches: Sketches,
+    columns: CopyColumns,
+    pairs: _Pairs,
+    formulaic: NDArray[np.bool_],
+    options: CopyOptions,
+) -> Settled:
+    """Group the copies among articles as a whole run does, comparing given pairs alone.
+
+    ``pairs`` are rows of two articles; ``formulaic`` says what is known of each article from
+    others that are not here.
+
+    Raises:
+        UsageError: columns of another length than the sketches.
+    """
+    columns.check(len(sketches))
+    return _Settling(sketches, columns, pairs, formulaic, options).settled()
+
+
+def judge_pairs(
+    sketches: Sketches, columns: CopyColumns, pairs: _Pairs, options: CopyOptions
+) -> NDArray[np.int8]:
+    """Give a :class:`~cleaner.copies.judging.Ruling` for each pair of articles by itself.
+
+    Whether wording is a formula that comes back is not asked: that takes more than a pair.
+
+    Raises:
+        UsageError: columns of another length than the sketches.
+    """
+    columns.check(len(sketches))
+    rows = np.arange(len(sketches))
+    wording = with_titles(sketches.words, sketches.offsets, columns.titles)
+    ledger = Ledger(
+        unit_texts(wording, rows),
+        sketches.recipe.shingle,
+        options.threshold,
+        lambda asked: circumstances(columns, asked),
+        options.workers,
+    )
+    ledger.add(pairs)
+    return ledger.rulings(pairs)
+
+
+class _Settling(Search):
+    """A search that is told its candidates."""
+
+    def __init__(
+        self,
+        sketches: Sketches,
+        columns: CopyColumns,
+        pairs: _Pairs,
+        formulaic: NDArray[np.bool_],
+        options: CopyOptions,
+    ) -> None:
+        super().__init__(sketches, columns, options)
+        self._unit_of = np.empty(len(sketches), np.int64)
+        sizes = np.diff(self._units.starts)
+        self._unit_of[self._units.order] = np.repeat(np.arange(len(self._units)), sizes)
+        self._given = self._unit_of[pairs]
+        self._apart = self._given[:, 0] != self._given[:, 1]
+        self._formulaic = formulaic
+
+    def _candidates(self, told: NDArray[np.int64], spans: Spans) -> _Pairs:  # noqa: ARG002
+        pairs: _Pairs = self._given[self._apart]
+        return pairs
+
+    def _known_formulas(self) -> NDArray[np.int64]:
+        return np.unique(self._unit_of[self._formulaic])
+
+    def settled(self) -> Settled:
+        """Search, and tell what became of everything."""
+        links = self.links()
+        rulings = np.full(len(self._given), Ruling.COPY, np.int8)
+        rulings[self._apart] = self._ledger.rulings(self._given[self._apart])
+        return Settled(links, rulings, np.isin(self._unit_of, self._ledger.formulas))

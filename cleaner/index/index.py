@@ -1,0 +1,159 @@
+"""The index that users hold: articles of every day so far, and what is a copy of what."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from os import PathLike
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from cleaner.article import Article, CopyLink
+from cleaner.copies.columns import CopyOptions
+from cleaner.index import checking, reading, store, writing
+from cleaner.index.reading import Stats
+from cleaner.index.rows import Entry
+from cleaner.index.writing import Change
+
+#: Articles of one transaction where many are added.
+BATCH = 4096
+
+
+class Index:
+    """Articles kept in one file, each folded against all that came before it.
+
+    Articles must be clean already (:func:`cleaner.clean`). Their copy groups are those that
+    :func:`cleaner.dedupe` finds among all of them; a group's name (``CopyLink.cluster``) is the
+    id of the first article that it began with, and stays when the group grows or another of its
+    articles becomes the canonical one. What ``add`` has returned is on the disk.
+
+    One process writes at a time, and others wait for it; any number read meanwhile. An index is
+    used by one thread.
+    """
+
+    def __init__(
+        self,
+        path: str | PathLike[str],
+        *,
+        create: bool = True,
+        canonical: str | None = None,
+        threshold: float | None = None,
+    ) -> None:
+        """Open the index at ``path``; where there is none, make it unless told otherwise.
+
+        ``canonical`` (which copy is kept) and ``threshold`` (least resemblance of a copy) are
+        settled when an index is made: ``credited`` and 0.3 unless given.
+
+        Raises:
+            IndexFileError: the file is damaged, foreign, or made otherwise.
+            UsageError: an unknown policy or an impossible threshold.
+        """
+        self._path = Path(path)
+        asked = {"canonical": canonical, "threshold": threshold}
+        CopyOptions(**{name: value for name, value in asked.items() if value is not None})  # type: ignore[arg-type]
+        self._db = store.open_database(self._path, store.parameters(**asked), create=create)
+        with store.explained(self._path):
+            held = store.held_parameters(self._db)
+        self._options = CopyOptions(canonical=held["canonical"], threshold=held["threshold"])
+
+    def __enter__(self) -> Self:
+        """Give the index itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the file."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file. Everything added is in it already."""
+        self._db.close()
+
+    def add(self, articles: Iterable[Article]) -> list[CopyLink]:
+        """Fold articles against all that the index holds, and keep them: one link each, in order.
+
+        An id that is held already is replaced, or left alone where nothing about it has changed.
+        Links tell how things stand after all of ``articles``. All of them are kept or, if this
+        raises, none.
+
+        Raises:
+            IndexFileError: the file cannot be used.
+        """
+        return self.add_entries([Entry.of(article) for article in articles])
+
+    def add_stream(self, articles: Iterable[Article], batch: int = BATCH) -> Iterator[CopyLink]:
+        """Add articles without end, ``batch`` at a time; a link is given once it is kept."""
+        rest = iter(articles)
+        while chunk := list(islice(rest, batch)):
+            yield from self.add(chunk)
+
+    def add_entries(self, entries: Sequence[Entry]) -> list[CopyLink]:
+        """Do what ``add`` does with entries that are made already."""
+        with store.explained(self._path), store.transaction(self._db):
+            change = Change(self._db, entries, self._options)
+            writing.write(self._db, change)
+            return change.links()
+
+    def query(self, articles: Iterable[Article]) -> list[CopyLink]:
+        """Tell what ``add`` would return, and keep nothing.
+
+        Raises:
+            IndexFileError: the file cannot be used.
+        """
+        return self.query_entries([Entry.of(article) for article in articles])
+
+    def query_entries(self, entries: Sequence[Entry]) -> list[CopyLink]:
+        """Do what ``query`` does with entries that are made already."""
+        with store.explained(self._path), store.snapshot(self._db):
+            return Change(self._db, entries, self._options).links()
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Take articles out, as if they had never come; give how many were held."""
+        with store.explained(self._path), store.transaction(self._db):
+            change = Change(self._db, (), self._options, gone=list(dict.fromkeys(ids)))
+            writing.write(self._db, change)
+            return len(change.view.gone)
+
+    def group(self, id: str) -> list[CopyLink]:  # noqa: A002
+        """Give the links of an article's whole copy group, in the order in which they came.
+
+        Raises:
+            KeyError: the id is not held.
+        """
+        with store.explained(self._path), store.snapshot(self._db):
+            return reading.group(self._db, id)
+
+    def links(self) -> Iterator[CopyLink]:
+        """Give the links of all articles, in the order in which they came."""
+        with store.explained(self._path), store.snapshot(self._db):
+            yield from reading.links(self._db)
+
+    def stats(self) -> Stats:
+        """Count what the index holds."""
+        with store.explained(self._path), store.snapshot(self._db):
+            return reading.stats(self._db)
+
+    def check(self) -> list[str]:
+        """Look for damage, reading the whole file; give what is wrong in words."""
+        try:
+            with store.snapshot(self._db):
+                return checking.check(self._db)
+        except sqlite3.Error as error:
+            return [f"the file is damaged: {error}"]
+
+    def __len__(self) -> int:
+        """Count the articles."""
+        with store.explained(self._path):
+            return int(self._db.execute("SELECT count(*) FROM article").fetchone()[0])
+
+    def __contains__(self, id: object) -> bool:  # noqa: A002
+        """Tell whether an article of this id is held."""
+        with store.explained(self._path):
+            asked = self._db.execute("SELECT 1 FROM article WHERE id = ?", (id,))
+            return asked.fetchone() is not None

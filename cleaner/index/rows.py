@@ -1,0 +1,86 @@
+"""The rows of an index: articles as they come in, and as they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from hashlib import blake2b
+from typing import NamedTuple
+
+from cleaner.article import Article
+from cleaner.copies.columns import CopyColumns
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A clean article on its way into an index, with all that finding copies asks of it.
+
+    ``published`` is ISO 8601; ``source`` is whom the article itself credits; ``removed`` is the
+    share of the original text that cleaning removed, 0 to 1.
+    """
+
+    id: str
+    text: str
+    title: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    published: str | None = None
+    source: str | None = None
+    removed: float = 0.0
+
+    @classmethod
+    def of(cls, article: Article) -> Entry:
+        """Make an entry of an article that is clean already, as ``cleaner.dedupe`` reads it."""
+        return cls(
+            id=article.id,
+            text=article.text,
+            title=article.title or article.facts.headline,
+            outlet=article.outlet or article.facts.site,
+            url=article.url,
+            published=article.facts.published or article.date,
+            source=article.facts.source,
+        )
+
+    def stamp(self) -> bytes:
+        """Tell entries apart: the same for the same content."""
+        content = repr(astuple(self)).encode("utf-8", "surrogatepass")
+        return blake2b(content, digest_size=12).digest()
+
+
+class Row(NamedTuple):
+    """An article as it is kept: its number, in the order in which articles came, and its text's."""
+
+    article: int
+    id: str
+    text: int
+    title: str | None
+    outlet: str | None
+    url: str | None
+    published: str | None
+    source: str | None
+    removed: float
+
+
+def columns_of(rows: Sequence[Row]) -> CopyColumns:
+    """Give what finding copies knows of articles."""
+    return CopyColumns(
+        ids=[row.id for row in rows],
+        titles=[row.title for row in rows],
+        outlets=[row.outlet for row in rows],
+        urls=[row.url for row in rows],
+        published=[row.published for row in rows],
+        sources=[row.source for row in rows],
+        removed=[row.removed for row in rows],
+    )
+
+
+class CopyRow(NamedTuple):
+    """An article's place in a copy group: numbers of its cluster and of the canonical article."""
+
+    article: int
+    cluster: int
+    canonical: int
+    resemblance: float | None
+    containment: float | None
+    kind: str | None
+    why: str | None

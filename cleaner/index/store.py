@@ -1,0 +1,208 @@
+"""The file of an index: how it is opened, checked, migrated and locked.
+
+One SQLite database in write-ahead mode: many readers beside one writer, and whatever was
+committed outlives the process, killed or not, and a power cut.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from cleaner.copies.sketches import Recipe
+from cleaner.errors import IndexFileError
+from cleaner.index import postings
+from cleaner.index.keys import KEYS_VERSION
+
+#: Marks the file as ours in its header ("clnr"), as ``PRAGMA application_id``.
+APPLICATION = 0x636C6E72
+#: The version of the tables, as ``PRAGMA user_version``.
+FORMAT = 1
+#: What brings a file from the format before to the one named.
+MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {}
+
+_WAIT = 60.0
+_PAGE, _CACHE = 8192, 64 << 10  # bytes, kibibytes
+_NOT_OURS = "is not an index of cleaner; nothing was changed"
+
+_SCHEMA = (
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    # A text: articles of the same words share one. The columns that are looked at most stand
+    # first, so that the words' pages are not read for them.
+    """CREATE TABLE text (text INTEGER PRIMARY KEY AUTOINCREMENT, content INTEGER NOT NULL,
+    formulaic INTEGER NOT NULL, signature BLOB NOT NULL, words BLOB NOT NULL)""",
+    "CREATE INDEX text_content ON text (content)",
+    """CREATE TABLE article (article INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+    text INTEGER NOT NULL, stamp BLOB NOT NULL, title TEXT, outlet TEXT, url TEXT, published TEXT,
+    source TEXT, removed REAL NOT NULL)""",
+    "CREATE INDEX article_text ON article (text)",
+    "CREATE TABLE dead (text INTEGER PRIMARY KEY)",
+    # Pairs of texts that are copies or nearly so, both ways round, with the ruling.
+    """CREATE TABLE pair (one INTEGER, other INTEGER, ruling INTEGER NOT NULL,
+    PRIMARY KEY (one, other)) WITHOUT ROWID""",
+    "CREATE TABLE named (cluster INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE)",
+    """CREATE TABLE copy (article INTEGER PRIMARY KEY, cluster INTEGER NOT NULL, canonical INTEGER
+    NOT NULL, resemblance REAL, containment REAL, kind TEXT, why TEXT)""",
+    "CREATE INDEX copy_cluster ON copy (cluster)",
+    *postings.SCHEMA,
+)
+
+
+#: What an index is made with where nothing else is asked.
+DEFAULTS: Mapping[str, Any] = {"canonical": "credited", "threshold": 0.3}
+
+
+def parameters(**asked: Any) -> dict[str, Any]:
+    """Give what an index must have been made with to be opened: how sketches and keys are made.
+
+    ``asked`` are options (:data:`DEFAULTS`); those that are None may be as they are.
+    """
+    made = {"recipe": asdict(Recipe()), "keys": KEYS_VERSION}
+    return made | {name: value for name, value in asked.items() if value is not None}
+
+
+def open_database(path: Path, wanted: Mapping[str, Any], *, create: bool) -> sqlite3.Connection:
+    """Open an index, made first where there is none and ``create`` is asked.
+
+    Raises:
+        IndexFileError: there is none, or it is damaged, foreign, of a newer version, or made with
+            other parameters.
+    """
+    if not create and not path.is_file():
+        raise IndexFileError(f"{path}: no such index; `cleaner index add` makes one")
+    with explained(path):
+        db = sqlite3.connect(path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
+        try:
+            _prepare(db, path, wanted, create=create)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def _prepare(
+    db: sqlite3.Connection, path: Path, wanted: Mapping[str, Any], *, create: bool
+) -> None:
+    kind, version = _header(db)
+    if kind == 0 and _is_empty(db):
+        if not create:
+            raise IndexFileError(f"{path}: {_NOT_OURS}")
+        _create(db, wanted)
+    elif kind != APPLICATION:
+        raise IndexFileError(f"{path}: {_NOT_OURS}")
+    else:
+        _migrate(db, path, version)
+    db.execute(f"PRAGMA cache_size = -{_CACHE}")
+    db.execute("PRAGMA synchronous = FULL")
+    _check_parameters(db, path, wanted)
+
+
+def _header(db: sqlite3.Connection) -> tuple[int, int]:
+    (kind,) = db.execute("PRAGMA application_id").fetchone()
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    return kind, version
+
+
+def _is_empty(db: sqlite3.Connection) -> bool:
+    return db.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is None
+
+
+def _create(db: sqlite3.Connection, wanted: Mapping[str, Any]) -> None:
+    db.execute(f"PRAGMA page_size = {_PAGE}")
+    db.execute("PRAGMA journal_mode = WAL")
+    with transaction(db):
+        if not _is_empty(db):  # another process was faster
+            return
+        for statement in _SCHEMA:
+            db.execute(statement)
+        values = {**DEFAULTS, **wanted}
+        rows = [(name, json.dumps(value, sort_keys=True)) for name, value in values.items()]
+        db.executemany("INSERT INTO meta VALUES (?, ?)", rows)
+        db.execute(f"PRAGMA application_id = {APPLICATION}")
+        db.execute(f"PRAGMA user_version = {FORMAT}")
+
+
+def _migrate(db: sqlite3.Connection, path: Path, version: int) -> None:
+    if version > FORMAT:
+        raise IndexFileError(
+            f"{path}: its format {version} is newer than this version of cleaner knows ({FORMAT})"
+        )
+    while version < FORMAT:
+        with transaction(db):
+            version = _header(db)[1]
+            if version >= FORMAT:
+                return
+            step = MIGRATIONS.get(version + 1)
+            if step is None:
+                raise IndexFileError(f"{path}: its format {version} is too old; build it again")
+            step(db)
+            version += 1
+            db.execute(f"PRAGMA user_version = {version}")
+
+
+def _check_parameters(db: sqlite3.Connection, path: Path, wanted: Mapping[str, Any]) -> None:
+    held = held_parameters(db)
+    for name, value in wanted.items():
+        if held.get(name) != value:
+            raise IndexFileError(
+                f"{path}: made with {name} {held.get(name)}, not {value}; use it as it was made,"
+                " or build another"
+            )
+
+
+def held_parameters(db: sqlite3.Connection) -> dict[str, Any]:
+    """Give the parameters that an index was made with."""
+    return {name: json.loads(value) for name, value in db.execute("SELECT name, value FROM meta")}
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """Write all that the block writes, or nothing; wait for another writer first."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def snapshot(db: sqlite3.Connection) -> Iterator[None]:
+    """Read one state of the index throughout the block, whatever a writer does meanwhile."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into :class:`IndexFileError` in clear words."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise IndexFileError(f"{path}: {_reason(error)}") from error
+
+
+def _reason(error: sqlite3.Error) -> str:
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return f"another process has been writing to it for {_WAIT:.0f} s; try again later"
+    if name == "SQLITE_NOTADB":
+        return _NOT_OURS
+    if name.startswith("SQLITE_CORRUPT"):
+        return f"is damaged ({error}); restore it, or build it again"
+    if name.startswith("SQLITE_FULL"):
+        return "the disk is full; what was acknowledged is safe"
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+        return f"cannot be opened or written ({error})"
+    return f"cannot be used: {error}"

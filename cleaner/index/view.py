@@ -1,0 +1,142 @@
+"""What an index holds, with changes laid over it that are not written yet."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.copies.sketches import Recipe, Sketches
+from cleaner.index.rows import CopyRow, Row
+
+Words = NDArray[np.uint32]
+Pairs = NDArray[np.int64]
+_ROWS = """SELECT article, id, text, title, outlet, url, published, source, removed
+    FROM article WHERE text IN"""
+_COPIES = """SELECT article, cluster, canonical, resemblance, containment, kind, why
+    FROM copy WHERE article IN"""
+
+
+class View:
+    """One state of an index, with articles that are ``gone`` and others added.
+
+    Readers and writers ask it alike; nothing here writes.
+    """
+
+    def __init__(self, db: sqlite3.Connection, gone: Iterable[int] = ()) -> None:
+        self.db = db
+        self.gone = set(gone)
+        self.added: dict[int, list[Row]] = defaultdict(list)
+        self.pairs: dict[int, dict[int, int]] = defaultdict(dict)
+        self._words: dict[int, Words] = {}
+        self._signatures: dict[int, bytes] = {}
+
+    def next_numbers(self) -> tuple[int, int]:
+        """Give the next article's number and the next text's; none is ever used again."""
+        held = dict(self.db.execute("SELECT name, seq FROM sqlite_sequence"))
+        return held.get("article", 0) + 1, held.get("text", 0) + 1
+
+    def add_text(self, text: int, words: Words, signature: bytes) -> None:
+        """Add a text that is not held yet."""
+        self._words[text], self._signatures[text] = words, signature
+
+    def rows(self, texts: Collection[int]) -> dict[int, list[Row]]:
+        """Give the articles of some texts; a text that has none is left out."""
+        found: dict[int, list[Row]] = defaultdict(list)
+        for values in self._chosen(_ROWS, texts):
+            row = Row(*values)
+            if row.article not in self.gone:
+                found[row.text].append(row)
+        for text in texts:
+            if text in self.added:
+                found[text] += self.added[text]
+        return dict(found)
+
+    def signatures(self, texts: Collection[int]) -> dict[int, bytes]:
+        """Give the short signatures of those texts that are still held."""
+        asked = [text for text in texts if text not in self._signatures]
+        held = self._chosen("SELECT text, signature FROM text WHERE text IN", asked)
+        found = {text: self._signatures[text] for text in texts if text in self._signatures}
+        return found | dict(held)
+
+    def formulaic(self, texts: Collection[int]) -> set[int]:
+        """Give those texts whose wording is known to be a formula."""
+        found = self._chosen("SELECT text FROM text WHERE formulaic AND text IN", texts)
+        return {text for (text,) in found}
+
+    def sketches(self, texts: Sequence[int]) -> Sketches:
+        """Give the words of texts as sketches, not signed yet."""
+        asked = [text for text in texts if text not in self._words]
+        for text, words in self._chosen("SELECT text, words FROM text WHERE text IN", asked):
+            self._words[text] = np.frombuffer(words, "<u4")
+        rows = [self._words[text] for text in texts]
+        offsets = np.cumsum([0, *map(len, rows)])
+        words = np.concatenate([np.empty(0, np.uint32), *rows])
+        return Sketches(words, offsets, np.empty((len(rows), 0), np.uint32), Recipe())
+
+    def neighbours(self, texts: Collection[int]) -> dict[int, dict[int, int]]:
+        """Give the texts that each text is paired with, and the rulings."""
+        found: dict[int, dict[int, int]] = {text: {} for text in texts}
+        query = "SELECT one, other, ruling FROM pair WHERE one IN"
+        for one, other, ruling in self._chosen(query, texts):
+            found[one][other] = ruling
+        for text in texts:
+            found[text] |= self.pairs.get(text, {})
+        return found
+
+    def copies(self, articles: Collection[int]) -> dict[int, CopyRow]:
+        """Give the places of those articles that are in copy groups."""
+        found = self._chosen(_COPIES, articles)
+        return {values[0]: CopyRow(*values) for values in found}
+
+    def names(self, clusters: Collection[int]) -> dict[int, str]:
+        """Give the names of clusters."""
+        return dict(self._chosen("SELECT cluster, name FROM named WHERE cluster IN", clusters))
+
+    def names_taken(self, names: Collection[str]) -> set[str]:
+        """Give those names that clusters have."""
+        return {name for (name,) in self._chosen("SELECT name FROM named WHERE name IN", names)}
+
+    def ids(self, articles: Collection[int]) -> dict[int, str]:
+        """Give the ids of articles."""
+        return dict(self._chosen("SELECT article, id FROM article WHERE article IN", articles))
+
+    def known(self, ids: Collection[str]) -> dict[str, tuple[int, int, bytes]]:
+        """Give article, text and stamp of those ids that are held."""
+        found = self._chosen("SELECT id, article, text, stamp FROM article WHERE id IN", ids)
+        return {id_: (article, text, stamp) for id_, article, text, stamp in found}
+
+    def by_content(self, contents: Collection[int]) -> dict[int, int]:
+        """Give the texts of those contents that are held by articles not gone."""
+        found = dict(self._chosen("SELECT content, text FROM text WHERE content IN", contents))
+        gone = set(self.texts_gone())
+        return {content: text for content, text in found.items() if text not in gone}
+
+    def texts_gone(self) -> list[int]:
+        """Give the texts that no article is left of, because some are gone."""
+        query = "SELECT DISTINCT text FROM article WHERE article IN"
+        asked = [text for (text,) in self._chosen(query, list(self.gone))]
+        left = self.rows(asked)
+        return [text for text in asked if text not in left]
+
+    def dead(self) -> NDArray[np.uint64]:
+        """Give the texts that are no more, though postings may still name them."""
+        return np.array([text for (text,) in self.db.execute("SELECT text FROM dead")], np.uint64)
+
+    def _chosen(self, query: str, values: Collection[int] | Collection[str]) -> Iterator[tuple]:  # type: ignore[type-arg]
+        if not values:
+            return iter(())
+        # One statement whatever their number: SQLite has no parameter that is a list.
+        chosen = f"{query} (SELECT value FROM json_each(?))"  # noqa: S608 (ours)
+        return self.db.execute(chosen, (json.dumps(list(values)),))
+
+
+def both_ways(pairs: Mapping[tuple[int, int], int]) -> Iterator[tuple[int, int, int]]:
+    """Give pairs and their rulings both ways round."""
+    for (one, other), ruling in pairs.items():
+        yield one, other, ruling
+        yield other, one, ruling
