@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     )
     from cleaner.errors import (
         CleanerError,
+        IndexFileError,
         InputError,
         OutputError,
         RuleError,
         SketchError,
         UsageError,
     )
+    from cleaner.index import Index
 
 __all__ = [
     "Article",
@@ -38,6 +40,8 @@ __all__ = [
     "CleanerError",
     "CopyLink",
     "Facts",
+    "Index",
+    "IndexFileError",
     "InputError",
     "OutputError",
     "Removal",
@@ -53,6 +57,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Index": "cleaner.index",
     **dict.fromkeys(("clean", "dedupe", "run", "stories"), "cleaner.api"),
     **dict.fromkeys(
         ("Article", "CleanArticle", "CopyLink", "Facts", "Removal", "StoryLink", "replay"),

@@ -13,6 +13,7 @@ from cleaner.cli.clean import clean
 from cleaner.cli.compare import compare
 from cleaner.cli.dedup import dedup
 from cleaner.cli.explain import explain
+from cleaner.cli.index import app as index
 from cleaner.cli.learn import learn
 from cleaner.cli.rules import rules
 from cleaner.cli.run import run
@@ -33,6 +34,7 @@ app.command()(learn)
 app.command()(explain)
 app.command()(compare)
 app.command()(rules)
+app.add_typer(index, name="index")
 
 
 def _show_version(value: bool) -> None:  # noqa: FBT001 (typer's callback form)

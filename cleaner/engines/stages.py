@@ -79,7 +79,7 @@ def _make(job: Job, folder: Path) -> None:
         _sketch(worked, folder, clock)
     with clock.stage("write"):
         for one in worked:
-            writer.add(one.article, one.clean, _credit(one), one.parent)
+            writer.add(one.article, one.clean, credit(one.clean), one.parent)
     writer.columns.seconds = clock.seconds
     writer.save(folder)
 
@@ -146,7 +146,8 @@ def _embedded(article: Article, clean: CleanArticle) -> Iterator[Article]:
         )
 
 
-def _credit(one: Worked) -> str | None:
+def credit(clean: CleanArticle) -> str | None:
+    """Give the source that a cleaned article credits, in a line of its own or in its text."""
     from cleaner.language.agencies import credited_source
 
-    return one.clean.facts.source or credited_source(one.clean.text)
+    return clean.facts.source or credited_source(clean.text)

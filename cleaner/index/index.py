@@ -8,7 +8,7 @@ from itertools import islice
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from cleaner.article import Article, CopyLink
 from cleaner.copies.columns import CopyOptions
@@ -26,8 +26,9 @@ class Index:
 
     Articles must be clean already (:func:`cleaner.clean`). Their copy groups are those that
     :func:`cleaner.dedupe` finds among all of them; a group's name (``CopyLink.cluster``) is the
-    id of the first article that it began with, and stays when the group grows or another of its
-    articles becomes the canonical one. What ``add`` has returned is on the disk.
+    id of the article that it began with, and stays when the group grows or another of its
+    articles becomes the canonical one. Of groups that join, the one that an earlier article
+    names goes on. What ``add`` has returned is on the disk.
 
     One process writes at a time, and others wait for it; any number read meanwhile. An index is
     used by one thread.
@@ -133,6 +134,15 @@ class Index:
         """Give the links of all articles, in the order in which they came."""
         with store.explained(self._path), store.snapshot(self._db):
             yield from reading.links(self._db)
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Give all that is known of each article and its place, in the order in which they came.
+
+        Keys are those of ``copies.jsonl`` and ``title``, ``outlet``, ``url``, ``published``,
+        ``source``, ``removed`` (the share of its text that cleaning removed).
+        """
+        with store.explained(self._path), store.snapshot(self._db):
+            yield from reading.rows(self._db)
 
     def stats(self) -> Stats:
         """Count what the index holds."""

@@ -90,7 +90,7 @@ def _runs(db: sqlite3.Connection) -> list[_Run]:
 def _of_run(db: sqlite3.Connection, run: _Run, keys: Keys) -> Keys:
     postings = _read(db, run, run.buckets(keys))
     starts = np.searchsorted(postings, keys << _HALF)
-    ends = np.searchsorted(postings, (keys + np.uint64(1)) << _HALF)
+    ends = np.searchsorted(postings, keys << _HALF | _LOW, "right")
     return postings[spans(starts, ends)]
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from cleaner.article import CopyLink
 from cleaner.index import postings
 
-_LINK = """SELECT a.id, coalesce(n.name, a.id), coalesce(k.id, a.id), c.resemblance, c.containment,
-    c.kind, c.why FROM article a LEFT JOIN copy c ON c.article = a.article
-    LEFT JOIN named n ON n.cluster = c.cluster LEFT JOIN article k ON k.article = c.canonical"""
+_COLUMNS = """a.id, coalesce(n.id, a.id), coalesce(k.id, a.id), c.resemblance, c.containment,
+    c.kind, c.why"""
+_FROM = """FROM article a LEFT JOIN copy c ON c.article = a.article
+    LEFT JOIN article n ON n.article = c.cluster LEFT JOIN article k ON k.article = c.canonical"""
+_LINK = f"SELECT {_COLUMNS} {_FROM}"
+_MORE = ("title", "outlet", "url", "published", "source", "removed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,8 @@ class Stats:
 
 def stats(db: sqlite3.Connection) -> Stats:
     """Count what an index holds."""
-    copies, groups = _count(db, "copy"), _count(db, "named")
+    copies = _count(db, "copy")
+    groups = int(db.execute("SELECT count(DISTINCT cluster) FROM copy").fetchone()[0])
     return Stats(
         articles=_count(db, "article"),
         texts=_count(db, "text"),
@@ -51,6 +56,15 @@ def links(db: sqlite3.Connection) -> Iterator[CopyLink]:
     """Give the links of all articles, in the order in which they came."""
     for values in db.execute(f"{_LINK} ORDER BY a.article"):
         yield CopyLink(*values)
+
+
+def rows(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:
+    """Give the row of every article, in the order in which they came."""
+    more = ", ".join(f"a.{name}" for name in _MORE)
+    query = f"SELECT {_COLUMNS}, {more} {_FROM} ORDER BY a.article"
+    names = (*(field.name for field in fields(CopyLink)), *_MORE)
+    for values in db.execute(query):
+        yield dict(zip(names, values, strict=True))
 
 
 def group(db: sqlite3.Connection, id_: str) -> list[CopyLink]:

@@ -45,7 +45,7 @@ _SCHEMA = (
     # Pairs of texts that are copies or nearly so, both ways round, with the ruling.
     """CREATE TABLE pair (one INTEGER, other INTEGER, ruling INTEGER NOT NULL,
     PRIMARY KEY (one, other)) WITHOUT ROWID""",
-    "CREATE TABLE named (cluster INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE)",
+    # Clusters are named by the number of one of their articles.
     """CREATE TABLE copy (article INTEGER PRIMARY KEY, cluster INTEGER NOT NULL, canonical INTEGER
     NOT NULL, resemblance REAL, containment REAL, kind TEXT, why TEXT)""",
     "CREATE INDEX copy_cluster ON copy (cluster)",

@@ -93,14 +93,6 @@ class View:
         found = self._chosen(_COPIES, articles)
         return {values[0]: CopyRow(*values) for values in found}
 
-    def names(self, clusters: Collection[int]) -> dict[int, str]:
-        """Give the names of clusters."""
-        return dict(self._chosen("SELECT cluster, name FROM named WHERE cluster IN", clusters))
-
-    def names_taken(self, names: Collection[str]) -> set[str]:
-        """Give those names that clusters have."""
-        return {name for (name,) in self._chosen("SELECT name FROM named WHERE name IN", names)}
-
     def ids(self, articles: Collection[int]) -> dict[int, str]:
         """Give the ids of articles."""
         return dict(self._chosen("SELECT article, id FROM article WHERE article IN", articles))

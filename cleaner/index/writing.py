@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from cleaner.article import CopyLink
@@ -11,9 +12,11 @@ from cleaner.copies.columns import CopyOptions
 from cleaner.index import postings
 from cleaner.index.arriving import Arrivals, arrive
 from cleaner.index.folding import Settlement, related, settle_around
-from cleaner.index.naming import Group, heirs
 from cleaner.index.rows import CopyRow, Entry
 from cleaner.index.view import View, both_ways
+
+#: A copy group: the numbers of its articles.
+Group = frozenset[int]
 
 
 class Change:
@@ -65,31 +68,23 @@ class Change:
         return self.view.copies([*self.settlement.links, *self.view.gone])
 
     @cached_property
-    def names(self) -> dict[Group, tuple[int | None, str]]:
-        """The groups' names, and their numbers where they go on under one."""
-        before = {a: row.cluster for a, row in self.before.items() if a in self.settlement.links}
-        kept = heirs(list(self.groups), before)
-        held = self.view.names(list(kept.values()))
-        named: dict[Group, tuple[int | None, str]] = {
-            group: (number, held[number]) for group, number in kept.items()
-        }
-        for group in sorted(self.groups.keys() - named.keys(), key=min):
-            named[group] = None, self._free_name(group)
-        return named
+    def clusters(self) -> dict[Group, int]:
+        """Each group's name, which is the number of an article of its own.
 
-    def _free_name(self, group: Group) -> str:
-        """Give the id of a group's first article, or of the first that names no group yet."""
-        links = self.settlement.links
-        ids = [links[article].id for article in sorted(group)]
-        taken = self.view.names_taken(ids)
-        return next((id_ for id_ in ids if id_ not in taken), f"{ids[0]} ({min(group)})")
+        A group keeps its name while that article is in it; of groups that join the lowest name
+        goes on; a new group is named by its first article.
+        """
+        names = {row.cluster for row in self.before.values()}
+        return {group: min(names & group or group) for group in self.groups}
 
     def links(self) -> list[CopyLink]:
         """Give a link for each entry that was asked for, in order."""
-        name = {article: self.names[group][1] for group in self.groups for article in group}
-        found = {}
-        for article, link in self.settlement.links.items():
-            found[link.id] = _renamed(link, name.get(article, link.id))
+        cluster_of = {a: cluster for group, cluster in self.clusters.items() for a in group}
+        links = self.settlement.links
+        found = {
+            link.id: replace(link, cluster=links[cluster_of.get(article, article)].id)
+            for article, link in links.items()
+        }
         found |= {link.id: link for link in self._unchanged(found)}
         return [found[entry.id] for entry in self._asked]
 
@@ -97,20 +92,13 @@ class Change:
         """Give the links of articles that were there already and are not touched."""
         asked = {article: id_ for id_, article in self.same.items() if id_ not in found}
         places = self.view.copies(list(asked))
-        names = self.view.names([row.cluster for row in places.values()])
-        ids = self.view.ids([row.canonical for row in places.values()])
+        ids = self.view.ids([a for row in places.values() for a in (row.cluster, row.canonical)])
         for article, id_ in asked.items():
             row = places.get(article)
             if row is None:
                 yield CopyLink(id_, id_, id_)
             else:
-                yield CopyLink(id_, names[row.cluster], ids[row.canonical], *row[3:])
-
-
-def _renamed(link: CopyLink, name: str) -> CopyLink:
-    return CopyLink(
-        link.id, name, link.canonical, link.resemblance, link.containment, link.kind, link.why
-    )
+                yield CopyLink(id_, ids[row.cluster], ids[row.canonical], *row[3:])
 
 
 def write(db: sqlite3.Connection, change: Change) -> None:
@@ -163,23 +151,13 @@ def _write_settlement(db: sqlite3.Connection, change: Change) -> None:
 def _write_groups(db: sqlite3.Connection, change: Change) -> None:
     article_of = {link.id: article for article, link in change.settlement.links.items()}
     db.executemany("DELETE FROM copy WHERE article = ?", _each(change.before))
-    for group, (number, name) in change.names.items():
-        if number is None:
-            number = db.execute("INSERT INTO named (name) VALUES (?)", (name,)).lastrowid
+    for group, cluster in change.clusters.items():
         rows = (
-            (article, number, article_of[link.canonical], *_figures(link))
-            for article, link in ((article_of[link.id], link) for link in change.groups[group])
+            (article_of[link.id], cluster, article_of[link.canonical], *_figures(link))
+            for link in change.groups[group]
         )
         db.executemany("INSERT INTO copy VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-    _forget_empty(db, change)
 
 
 def _figures(link: CopyLink) -> tuple[float | None, float | None, str | None, str | None]:
     return link.resemblance, link.containment, link.kind, link.why
-
-
-def _forget_empty(db: sqlite3.Connection, change: Change) -> None:
-    clusters = {row.cluster for row in change.before.values()}
-    query = """DELETE FROM named WHERE cluster = ?1
-        AND NOT EXISTS (SELECT 1 FROM copy WHERE copy.cluster = ?1)"""
-    db.executemany(query, _each(clusters))

@@ -1,0 +1,109 @@
+"""Articles on their way into an index: read, cleaned by workers, and given in input order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from cleaner.corpus import Chunk, Ledger, Placed, Plan, plan, read_chunk
+from cleaner.corpus.rows import article_row
+from cleaner.engines.options import RunOptions
+from cleaner.engines.pool import cores, each
+from cleaner.engines.stages import clean_article, credit
+from cleaner.errors import InputError
+from cleaner.index.rows import Entry
+
+#: About how many bytes of input a worker cleans at a time: few, as what is done waits in memory.
+_CHUNK_BYTES = 1 << 20
+#: Input below so many bytes is done sooner by one process than by starting others.
+_SMALL = 2 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Cleaned:
+    """An article, whose id is not settled yet, and its entry."""
+
+    placed: Placed
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    chunk: Chunk
+    options: RunOptions
+
+
+_Items = list[_Cleaned | InputError]
+
+
+def entries(paths: Sequence[str], options: RunOptions) -> Iterator[Entry | InputError]:
+    """Read and clean articles, and give their entries in input order, as they come.
+
+    Ids are settled as in a run; what cannot be used is an error in its place.
+    """
+    with TemporaryDirectory(prefix="cleaner-") as folder:
+        chunks = plan(paths, Plan(min(_CHUNK_BYTES, options.chunk_bytes), spool=Path(folder)))
+        weight = sum(chunk.weight for chunk in chunks)
+        workers = options.workers or (cores() if weight > _SMALL else 1)
+        ledger = Ledger()
+        for chunk, items in _in_order(chunks, options, workers):
+            yield from _settled(ledger, chunk, items)
+
+
+def _in_order(
+    chunks: Sequence[Chunk], options: RunOptions, workers: int
+) -> Iterator[tuple[Chunk, _Items]]:
+    jobs = [_Job(chunk, options) for chunk in chunks]
+    waiting: dict[int, _Items] = {}
+    done = 0
+    for number, items in each(_work, jobs, workers):
+        waiting[number] = items
+        while done < len(chunks) and chunks[done].number in waiting:
+            yield chunks[done], waiting.pop(chunks[done].number)
+            done += 1
+
+
+def _work(job: _Job) -> tuple[int, _Items]:
+    return job.chunk.number, [
+        item if isinstance(item, InputError) else _cleaned(item, job.options)
+        for item in read_chunk(job.chunk, job.options.fields)
+    ]
+
+
+def _cleaned(placed: Placed, options: RunOptions) -> _Cleaned:
+    clean = clean_article(placed, options)
+    row = article_row(placed, clean)
+    entry = Entry(
+        id=placed.id,
+        text=clean.text,
+        title=row["title"],
+        outlet=placed.site or row["site"],
+        url=placed.url,
+        published=row["published"],
+        source=credit(clean),
+        removed=1 - len(clean.text) / len(placed.text),
+    )
+    return _Cleaned(replace(placed, text="", extra={}), entry)
+
+
+def _settled(ledger: Ledger, chunk: Chunk, items: _Items) -> Iterator[Entry | InputError]:
+    placed = (item if isinstance(item, InputError) else item.placed for item in items)
+    for item, settled in zip(items, ledger.settle_articles(chunk, placed), strict=True):
+        if isinstance(item, InputError):
+            yield item
+        else:
+            yield settled if isinstance(settled, InputError) else _named(item.entry, settled.id)
+
+
+def _named(entry: Entry, id_: str) -> Entry:
+    return entry if entry.id == id_ else replace(entry, id=id_)
+
+
+def batches(items: Iterable[Entry], size: int) -> Iterator[list[Entry]]:
+    """Part a stream of entries into lists."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch

@@ -1,0 +1,90 @@
+"""``cleaner index`` as a user meets it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from index_newsroom import edited, wording
+
+TEXT = wording(120, 1)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    texts = {"one.txt": TEXT, "two.txt": edited(TEXT, 0.05, 3), "other.txt": wording(90, 2)}
+    for name, text in texts.items():
+        (tmp_path / "news").mkdir(exist_ok=True)
+        (tmp_path / "news" / name).write_text(text, "utf-8")
+    return tmp_path
+
+
+def cleaner(folder: Path, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "cleaner", "index", *words],
+        cwd=folder,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_add_tells_what_is_a_copy_of_what_and_query_does_too(folder: Path) -> None:
+    first = cleaner(folder, "add", "i.idx", "news/one.txt", "news/other.txt")
+    assert (first.returncode, first.stdout) == (0, "")
+    asked = cleaner(folder, "query", "i.idx", "news/two.txt", "--check")
+    assert asked.returncode == 1
+    assert asked.stdout.startswith("two.txt is a copy of one.txt (near): ")
+    assert "2 articles" in cleaner(folder, "add", "i.idx", "news/other.txt").stderr
+    added = cleaner(folder, "add", "i.idx", "news/two.txt")
+    assert added.stdout == asked.stdout
+    assert "1 article, 1 copy; i.idx holds 3 articles" in added.stderr
+
+
+def test_what_is_held_can_be_listed_counted_exported_checked_and_removed(folder: Path) -> None:
+    cleaner(folder, "add", "i.idx", "news", "--prefix", "day1/", "--no-clean", "-q")
+    listed = cleaner(folder, "list", "i.idx").stdout.splitlines()
+    assert listed == ["day1/one.txt", "day1/other.txt", "day1/two.txt\tday1/one.txt"]
+    assert "articles" in cleaner(folder, "stats", "i.idx").stdout
+    rows = [json.loads(line) for line in cleaner(folder, "export", "i.idx").stdout.splitlines()]
+    assert [row["canonical"] for row in rows] == ["day1/one.txt", "day1/other.txt", "day1/one.txt"]
+    assert cleaner(folder, "check", "i.idx").returncode == 0
+    gone = cleaner(folder, "remove", "i.idx", "-", stdin="day1/one.txt\nnobody\n")
+    assert gone.returncode == 123
+    assert cleaner(folder, "list", "i.idx", "--copies").stdout == ""
+
+
+def test_json_rows_and_errors(folder: Path) -> None:
+    (folder / "news" / "empty.txt").write_text("", "utf-8")
+    done = cleaner(folder, "add", "i.idx", "news", "--json")
+    assert done.returncode == 123
+    assert "empty.txt" in done.stderr
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["id"] for row in rows] == ["one.txt", "other.txt", "two.txt"]
+
+
+def test_a_file_that_is_no_index_is_told(folder: Path) -> None:
+    (folder / "i.idx").write_text("no index" * 99)
+    done = cleaner(folder, "add", "i.idx", "news")
+    assert done.returncode == 2
+    assert "not an index" in done.stderr
+    assert cleaner(folder, "query", "none.idx", "news").returncode == 2
+
+
+def test_asking_for_one_that_repeats_nothing_loads_no_compiler(folder: Path) -> None:
+    cleaner(folder, "add", "i.idx", "news/one.txt")
+    code = (
+        "import sys, cleaner\n"
+        "with cleaner.Index('i.idx') as index:\n"
+        f"    print(index.query([cleaner.Article('x', {wording(90, 5)!r})]))\n"
+        "print([m for m in ('numba', 'pyarrow', 'trafilatura') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.endswith("[]\n")
