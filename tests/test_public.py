@@ -20,7 +20,18 @@ MODULES = sorted(
     if not module.name.endswith("__main__")
 )
 #: A package may import from those that stand after it, and from itself.
-FLOW = ("cli", "api", "engines", "index", "report", "corpus", "noise", "copies", "story", "language")
+FLOW = (
+    "cli",
+    "api",
+    "engines",
+    "index",
+    "report",
+    "corpus",
+    "noise",
+    "copies",
+    "story",
+    "language",
+)
 
 
 @pytest.mark.parametrize("name", ["cleaner", *MODULES])
