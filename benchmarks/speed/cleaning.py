@@ -12,28 +12,21 @@ import gzip
 import json
 import statistics
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from cleaner.noise.cleaner import Cleaner, default_cleaner
+from cleaner.noise.page import Scrape
 
 
-class Item(NamedTuple):
-    """A text, and what its input says of it."""
-
-    text: str
-    title: str | None
-    site: str | None
-
-
-def _items(path: Path, most: int) -> Iterator[Item]:
+def _items(path: Path, most: int) -> Iterator[Scrape]:
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
         for _, line in zip(range(most), lines, strict=False):
             row = json.loads(line)
             if isinstance(row.get("text"), str):
-                yield Item(row["text"], row.get("title"), row.get("outlet"))
+                yield Scrape(row["text"], row.get("title"), row.get("outlet"))
 
 
 def _seconds(work: Callable[[], object]) -> float:
@@ -43,13 +36,21 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.process_time() - started
 
 
-def _clean(cleaner: Cleaner, items: Sequence[Item]) -> None:
+def _one_by_one(cleaner: Cleaner, items: Sequence[Scrape]) -> None:
     for item in items:
         cleaner.clean(item.text, title=item.title, site=item.site)
 
 
-def _median(cleaner: Cleaner, items: Sequence[Item], repeat: int) -> float:
-    return statistics.median(_seconds(lambda: _clean(cleaner, items)) for _ in range(repeat))
+def _in_batches(cleaner: Cleaner, items: Sequence[Scrape]) -> None:
+    deque(cleaner.clean_many(items), maxlen=0)
+
+
+Way = Callable[[Cleaner, Sequence[Scrape]], None]
+WAYS: dict[str, Way] = {"in batches": _in_batches, "one by one": _one_by_one}
+
+
+def _median(clean: Way, cleaner: Cleaner, items: Sequence[Scrape], repeat: int) -> float:
+    return statistics.median(_seconds(lambda: clean(cleaner, items)) for _ in range(repeat))
 
 
 #: Pieces that, said over and over, have made cleaners slow.
@@ -72,15 +73,15 @@ def _of(piece: str, length: int) -> str:
     return (piece * (length // len(piece) + 1))[:length]
 
 
-def _growth(cleaner: Cleaner, length: int, repeat: int) -> None:
-    print(f"{'hostile text':22} {length:>9} {10 * length:>9}   ratio   (characters; ms)")
+def _growth(way: str, cleaner: Cleaner, length: int, repeat: int) -> None:
+    print(f"\n{'hostile text, ' + way:25} {length:>9} {10 * length:>9}   ratio   (characters; ms)")
     for name, piece in SHAPES.items():
         took = [
-            _median(cleaner, [Item(_of(piece, size), None, None)], repeat)
+            _median(WAYS[way], cleaner, [Scrape(_of(piece, size))], repeat)
             for size in (length, 10 * length)
         ]
         ratio = took[1] / max(took[0], 1e-9)
-        print(f"{name:22} {took[0] * 1e3:9.2f} {took[1] * 1e3:9.2f} {ratio:7.1f}")
+        print(f"{name:25} {took[0] * 1e3:9.2f} {took[1] * 1e3:9.2f} {ratio:7.1f}")
 
 
 def main() -> None:
@@ -93,15 +94,17 @@ def main() -> None:
     options = parser.parse_args()
     items = [item for path in options.files for item in _items(path, options.most)]
     cleaner = default_cleaner()
-    _clean(cleaner, items[:200])  # patterns are compiled when first met
-    took = _median(cleaner, items, options.repeat)
     size = sum(len(item.text.encode("utf-8", "replace")) for item in items)
     mean = size / max(1, len(items)) / 1000
     print(
         f"{len(items)} articles of {mean:.1f} kB (UTF-8), median of {options.repeat} runs, one core"
     )
-    print(f"{len(items) / took:.0f} articles/s, {size / took / 1e6:.1f} MB/s\n")
-    _growth(cleaner, options.length, options.repeat)
+    for name, way in WAYS.items():
+        way(cleaner, items[:200])  # patterns and kernels are compiled when first met
+        took = _median(way, cleaner, items, options.repeat)
+        print(f"{name}: {len(items) / took:.0f} articles/s, {size / took / 1e6:.1f} MB/s")
+    for name in WAYS:
+        _growth(name, cleaner, options.length, options.repeat)
 
 
 if __name__ == "__main__":

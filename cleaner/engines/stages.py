@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from cleaner.engines.options import RunOptions
 from cleaner.engines.parts import PartWriter
 from cleaner.errors import InputError
 from cleaner.noise.options import Options as CleanOptions
+from cleaner.noise.page import Scrape
 
 if TYPE_CHECKING:
     from cleaner.noise.cleaner import Cleaner
@@ -95,15 +96,26 @@ def _sketch(worked: Sequence[Worked], folder: Path, clock: Clock) -> None:
 
 
 def _worked(articles: Sequence[Article], job: Job) -> Iterator[Worked]:
+    cleaned = clean_articles(articles, job.options, job.furniture)
     position = 0
-    for article in articles:
-        clean = clean_article(article, job.options, job.furniture)
+    for article, clean in zip(articles, cleaned, strict=True):
         yield Worked(article, clean)
         parent = position
         position += 1
         for child in _embedded(article, clean) if job.options.split_embedded else ():
             yield Worked(child, clean_article(child, job.options, job.furniture), parent)
             position += 1
+
+
+def clean_articles(
+    articles: Iterable[Article], options: RunOptions, furniture: Path | None = None
+) -> Iterator[CleanArticle]:
+    """Clean many articles, each as :func:`clean_article` does, in their order."""
+    if options.clean is None:
+        return (CleanArticle(article.text) for article in articles)
+    learned = furniture or options.furniture
+    cleaner = cleaner_for(options.clean, options.rule_files, learned)
+    return cleaner.clean_many(map(_scrape, articles))
 
 
 def clean_article(
@@ -113,12 +125,15 @@ def clean_article(
     if options.clean is None:
         return CleanArticle(article.text)
     learned = furniture or options.furniture
+    text, title, site, reference_date = _scrape(article)
     return cleaner_for(options.clean, options.rule_files, learned).clean(
-        article.text,
-        title=article.title,
-        site=article.site,
-        reference_date=article.facts.published or article.date,
+        text, title=title, site=site, reference_date=reference_date
     )
+
+
+def _scrape(article: Article) -> Scrape:
+    published = article.facts.published or article.date
+    return Scrape(article.text, article.title, article.site, published)
 
 
 @cache

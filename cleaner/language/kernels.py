@@ -127,7 +127,8 @@ class FoldColumns:
 
 
 @cache
-def _fold_columns() -> FoldColumns:
+def fold_columns() -> FoldColumns:
+    """Give the folding as arrays, one for all."""
     # A pure function's memory, as in fold.py: it speeds things up and never changes a result.
     return FoldColumns()
 
@@ -224,7 +225,7 @@ def _portion_hashes(texts: list[str]) -> tuple[Words, Offsets]:
     codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), "<u4")
     starts = np.zeros(len(texts) + 1, np.int64)
     np.cumsum([len(text) + 1 for text in texts], out=starts[1:])
-    fold, folded = _fold_columns(), np.empty(len(codes) + _SPARE, np.uint32)
+    fold, folded = fold_columns(), np.empty(len(codes) + _SPARE, np.uint32)
     while True:
         offsets, status = _fold(codes, starts, fold.table, fold.pieces, folded)
         if status == _DONE:

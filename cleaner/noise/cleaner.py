@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib import import_module
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from cleaner.article import CleanArticle, Facts, Removal, replay
 from cleaner.noise import stamps
 from cleaner.noise.loader import load_rules
 from cleaner.noise.match import Matcher
 from cleaner.noise.options import Options
-from cleaner.noise.page import Detector, Page
+from cleaner.noise.page import Detector, Page, Scrape, lazy
 from cleaner.noise.plan import back, compose, plan
 from cleaner.noise.rule import Rule
 from cleaner.noise.scopes import resolve
+from cleaner.noise.signs import Signs
+
+if TYPE_CHECKING:
+    from cleaner.noise.scan import Scanned, Scanner
 
 #: A page that is not at rest after so many rounds is kept as it is: none that is real needs more
 #: than four, and without a limit a page made on purpose could cost quadratic time.
 ROUNDS = 12
+#: Many texts are cleaned in batches of so many characters, or little more.
+BATCH = 1 << 19
 
 
 class Furnisher(Protocol):
@@ -76,38 +83,112 @@ class Cleaner:
 
         ``reference_date`` is what relative dates ("three hours ago") count from, if known.
         """
-        removals, embedded = self._settled(text, title, site)
-        facts = _facts(Page(text, title, site), removals, reference_date)
-        return CleanArticle(replay(text, removals), removals, facts, embedded)
-
-    def _settled(
-        self, text: str, title: str | None, site: str | None
-    ) -> tuple[tuple[Removal, ...], tuple[tuple[int, int], ...]]:
-        """Clean until nothing more is removed, so that cleaning a cleaned text changes nothing."""
-        removals: tuple[Removal, ...] = ()
-        embedded: list[tuple[int, int]] = []
-        left = text
+        work = _Work(Scrape(text, title, site, reference_date), text)
         for _ in range(ROUNDS):
-            found, second = self._round(Page(left, title, site))
-            if not found:
-                return removals, tuple(sorted(embedded))
-            for pieces in back(removals, second):
-                embedded += [(pieces[0][0], pieces[-1][1])] if pieces else []
-            removals = compose(removals, found) if removals else found
-            left = replay(text, removals)
-        return (), ()
+            if not work.take(*self._round(Page(work.left, title, site))):
+                return work.done()
+        return work.given_up()
 
-    def _round(self, page: Page) -> tuple[tuple[Removal, ...], list[tuple[int, int]]]:
+    def clean_many(self, scrapes: Iterable[Scrape]) -> Iterator[CleanArticle]:
+        """Clean texts, each as :meth:`clean` does, many times faster where there are many.
+
+        They are scanned in batches by compiled kernels; the results come in order.
+        """
+        for batch in _batches(scrapes):
+            pending = works = [_Work(scrape, scrape.text) for scrape in batch]
+            for _ in range(ROUNDS):
+                scans = self._scanner.scan([work.left for work in pending])
+                pairs = zip(pending, scans, strict=True)
+                pending = [work for work, found in pairs if self._goes_on(work, found)]
+                if not pending:
+                    break
+            restless = set(map(id, pending))
+            for work in works:
+                yield work.given_up() if id(work) in restless else work.done()
+
+    @lazy
+    def _scanner(self) -> Scanner:
+        scanner: Scanner = import_module("cleaner.noise.scan").Scanner(self._matcher.vocabulary)
+        return scanner
+
+    def _goes_on(self, work: _Work, found: Scanned) -> bool:
+        """Take a round over what a scan pointed at; tell whether anything was removed."""
+        title, site = work.scrape.title, work.scrape.site
+        if not found.signs and self._asleep <= found.asleep and not self._furnishes(site):
+            return False
+        page = Page(work.left, title, site, found.asleep)
+        page.cut_at(found.units, wide=found.wide)
+        return work.take(*self._round(page, found.signs))
+
+    @lazy
+    def _asleep(self) -> frozenset[str]:
+        """Give the names of all detectors and steps that may find something."""
+        if not self.options.structure:
+            return frozenset()
+        steps = import_module("cleaner.noise.structure").STEPS
+        return frozenset(getattr(one, "__name__", "") for one in (*steps, *stamps.DETECTORS))
+
+    def _furnishes(self, site: str | None) -> bool:
+        furniture = self._furniture is not None and "furniture" not in self.options.keep
+        return furniture and bool(site)
+
+    def _round(
+        self, page: Page, signed: Iterable[tuple[int, Signs]] | None = None
+    ) -> tuple[tuple[Removal, ...], list[tuple[int, int]]]:
         proposed: list[Removal] = []
         embedded: list[tuple[int, int]] = []
-        for outcome in resolve(page, self._matcher.matches(page)):
+        for outcome in resolve(page, self._matcher.matches(page, signed)):
             proposed.append(outcome.removal)
             embedded += [outcome.embedded] if outcome.embedded else []
         for detector in self._detectors:
-            proposed += (found for found in detector(page) if self._goes(found.rule))
-        if self._furniture is not None and page.site and "furniture" not in self.options.keep:
+            if getattr(detector, "__name__", "") not in page.asleep:
+                proposed += (found for found in detector(page) if self._goes(found.rule))
+        if self._furniture is not None and self._furnishes(page.site):
             proposed += self._furniture.removals(page)
         return plan(page.text, proposed) if proposed else (), embedded
+
+
+@dataclass(slots=True)
+class _Work:
+    """A text being cleaned: what is left of it, and what was removed in the rounds so far."""
+
+    scrape: Scrape
+    left: str
+    removals: tuple[Removal, ...] = ()
+    embedded: list[tuple[int, int]] = field(default_factory=list)
+
+    def take(self, found: tuple[Removal, ...], second: Sequence[tuple[int, int]]) -> bool:
+        """Take over what a round found; tell whether it was anything."""
+        if not found:
+            return False
+        for pieces in back(self.removals, second):
+            self.embedded += [(pieces[0][0], pieces[-1][1])] if pieces else []
+        self.removals = compose(self.removals, found) if self.removals else found
+        self.left = replay(self.scrape.text, self.removals)
+        return True
+
+    def done(self) -> CleanArticle:
+        """Give the cleaned article, at rest after the last round."""
+        text, title, site, reference_date = self.scrape
+        facts = _facts(Page(text, title, site), self.removals, reference_date)
+        return CleanArticle(self.left, self.removals, facts, tuple(sorted(self.embedded)))
+
+    def given_up(self) -> CleanArticle:
+        """Give the article as it was."""
+        return _Work(self.scrape, self.scrape.text).done()
+
+
+def _batches(scrapes: Iterable[Scrape]) -> Iterator[list[Scrape]]:
+    batch: list[Scrape] = []
+    size = 0
+    for scrape in scrapes:
+        batch.append(scrape)
+        size += len(scrape.text)
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _facts(page: Page, removals: Sequence[Removal], reference_date: date | str | None) -> Facts:

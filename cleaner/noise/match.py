@@ -12,10 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.language.fold import fold, fold_with_offsets
+from cleaner.noise import signs as zone
 from cleaner.noise.page import Line, Page, lazy
 from cleaner.noise.quick import keys_of, words_of
 from cleaner.noise.rule import TIMEOUT, At, Rule, patience
 from cleaner.noise.scopes import Match, guarded
+from cleaner.noise.signs import NO_KEYS, Signs, Vocabulary, vocabulary
 
 #: Up to so many characters, a line is looked at whole.
 SHORT = 320
@@ -35,7 +37,6 @@ _DIGIT = re.compile(r"\d")
 _AFTER_STOP = re.compile(r"""[.!?)"•|][\s\-]*$""")
 _NUMBER, _NONE = "#number", "#none"
 _Words = list[bytes] | list[str]
-_NOTHING: frozenset[bytes | str] = frozenset()
 #: So many different sets of signs are remembered.
 MOST_KNOWN = 20_000
 
@@ -61,6 +62,8 @@ class _Zone:
             for mark in sorted(rule.marks):
                 self._by_mark.setdefault(mark, []).append(rule)
         self.keys = frozenset(self._by_word)
+        self.words = sorted(key for key in self.keys if isinstance(key, str))
+        self.all_marks = tuple(self._by_mark)
         self._leads: dict[str, list[str]] = {}
         for mark in self._by_mark:
             self._leads.setdefault(mark if mark[0].isalnum() else mark[0], []).append(mark)
@@ -86,17 +89,7 @@ class _Zones(NamedTuple):
     far: _Zone
 
 
-class _Signs(NamedTuple):
-    """The words and marks on a line that call for rules, by where they stand."""
-
-    words: frozenset[bytes | str]
-    opening: frozenset[bytes | str]
-    far: frozenset[bytes | str]
-    marks: tuple[str, ...]
-    short: bool
-
-
-def _signs(zones: _Zones, text: str, marks: Sequence[str]) -> _Signs | None:
+def _signs(zones: _Zones, text: str, marks: Sequence[str]) -> Signs | None:
     """Give the signs on a line, or None; ``marks`` are those that its page holds."""
     here = tuple([mark for mark in marks if mark in text]) if marks else ()
     if len(text) > SHORT:
@@ -109,7 +102,7 @@ def _signs(zones: _Zones, text: str, marks: Sequence[str]) -> _Signs | None:
     if not found and not here:
         return None
     opening = zones.start.keys.intersection(words[:OPENING])
-    return _Signs(found, opening, _NOTHING, here, short=True)
+    return Signs(found, opening, NO_KEYS, here, short=True)
 
 
 def _shape(text: str, words: _Words) -> str | None:
@@ -119,16 +112,16 @@ def _shape(text: str, words: _Words) -> str | None:
     return _NUMBER if len(text) <= STAMP and _DIGIT.search(text) else None
 
 
-def _signs_of_long(zones: _Zones, text: str, marks: tuple[str, ...]) -> _Signs | None:
+def _signs_of_long(zones: _Zones, text: str, marks: tuple[str, ...]) -> Signs | None:
     opening = zones.start.keys.intersection(words_of(text[:HEAD])[:OPENING])
     near = zones.near.keys.intersection(words_of(text[-NEAR:]))
     far = zones.far.keys.intersection(words_of(text[-FAR:]))
     if not (opening or near or far or marks):
         return None
-    return _Signs(near, opening, far, marks, short=False)
+    return Signs(near, opening, far, marks, short=False)
 
 
-def _rules_for(zones: _Zones, signs: _Signs) -> list[Rule]:
+def _rules_for(zones: _Zones, signs: Signs) -> list[Rule]:
     opening = zones.start.rules(signs.opening)
     if not signs.short:
         near, far = zones.near.rules(signs.words), zones.far.rules(signs.far)
@@ -144,7 +137,7 @@ class Matcher:
         self._rules = tuple(rules)
         self._patterns: dict[str, Any] = {}
         # A memo of a pure function of words and marks: no result depends on it.
-        self._known: dict[_Signs, list[Rule]] = {}
+        self._known: dict[Signs, list[Rule]] = {}
 
     @lazy
     def _zones(self) -> _Zones:
@@ -157,14 +150,28 @@ class Matcher:
             _Zone(rule for rule in rules if rule.at is At.END and rule.far),
         )
 
-    def matches(self, page: Page) -> list[Match]:
-        """Find every match on a page, in the order of the text."""
+    @lazy
+    def vocabulary(self) -> Vocabulary:
+        """Give what calls for rules: what a scan of many texts looks for."""
+        zones = self._zones
+        every, start = zones.every, zones.start
+        words = {zone.ANYWHERE: every.words, zone.OPENING: start.words}
+        words |= {zone.NEAR_END: zones.near.words, zone.FAR_END: zones.far.words}
+        return vocabulary(words, every.all_marks, (_NUMBER, _NONE))
+
+    def matches(self, page: Page, signed: Iterable[tuple[int, Signs]] | None = None) -> list[Match]:
+        """Find every match on a page, in the order of the text.
+
+        ``signed`` are the signs on its units by their places, if a scan has found them: exact but
+        for marks, which a scan does not tell from those of another case.
+        """
         met: list[Match] = []
         stopped: set[str] = set()
-        marks = self._zones.every.marks(page.text)
-        for place, line in enumerate(page.units):
-            signs = _signs(self._zones, line.text, marks)
-            for rule in self._called(signs) if signs else ():
+        for place, signs in self.signed(page) if signed is None else signed:
+            line = page.units[place]
+            if signs.marks and signed is not None:
+                signs = signs.with_marks_in(line.text)
+            for rule in self.called(signs):
                 most = rule.guard.max_words
                 if most is not None and line.count > most:
                     continue
@@ -172,7 +179,15 @@ class Matcher:
                     met += self._tried(rule, line, stopped)
         return met
 
-    def _called(self, signs: _Signs) -> list[Rule]:
+    def signed(self, page: Page) -> Iterator[tuple[int, Signs]]:
+        """Find the signs on a page's units, by their places; units without any are left out."""
+        marks = self._zones.every.marks(page.text)
+        for place, line in enumerate(page.units):
+            signs = _signs(self._zones, line.text, marks)
+            if signs:
+                yield place, signs
+
+    def called(self, signs: Signs) -> list[Rule]:
         """Give the rules that some signs call for."""
         called = self._known.get(signs)
         if called is None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from datetime import date
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from cleaner.article import Removal
 from cleaner.language.fold import Folded, fold, fold_with_offsets
@@ -26,7 +27,7 @@ WIDE = "   "
 _GAP = re.compile(r"[^\S\n][^\S\n]{2,}")
 
 #: Marks that no reader sees; a line of nothing else is blank.
-_INVISIBLE = " \t\r\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"
+INVISIBLE = " \t\r\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"
 _Value = TypeVar("_Value")
 
 
@@ -104,7 +105,16 @@ class Line:
 
 def is_blank(text: str) -> bool:
     """Tell whether nothing but blanks and invisible marks is in a text."""
-    return not text or text.isspace() or not text.strip(_INVISIBLE)
+    return not text or text.isspace() or not text.strip(INVISIBLE)
+
+
+class Scrape(NamedTuple):
+    """A scraped text as it comes, with what is known of it."""
+
+    text: str
+    title: str | None = None
+    site: str | None = None
+    reference_date: date | str | None = None
 
 
 @dataclass(eq=False)
@@ -112,12 +122,14 @@ class Page:
     """A page to be cleaned. Treat it as frozen.
 
     ``text`` is the original, never changed; ``title`` and ``site`` are what the input's metadata
-    say, if anything.
+    say, if anything. ``asleep`` names the detectors and structural steps that are known to find
+    nothing on it.
     """
 
     text: str
     title: str | None = None
     site: str | None = None
+    asleep: frozenset[str] = frozenset()
 
     @lazy
     def lines(self) -> tuple[Line, ...]:
@@ -151,6 +163,13 @@ class Page:
             made += _pieces(line, len(made))
         return tuple(made)
 
+    def cut_at(self, spans: Iterable[tuple[int, int, int, int]], *, wide: bool) -> None:
+        """Take over units that a scan has found: start, end, line's index and words of each."""
+        units = tuple(_counted(*span, self.text) for span in spans)
+        self.__dict__["units"] = units
+        if not wide:
+            self.__dict__["solid"] = units
+
     @lazy
     def places(self) -> dict[int, int]:
         """Lead from a unit's index to its place among the units."""
@@ -160,6 +179,12 @@ class Page:
     def folded_title(self) -> str:
         """Give the folded title, or nothing."""
         return fold(self.title or "").strip()
+
+
+def _counted(start: int, end: int, index: int, count: int, text: str) -> Line:
+    line = Line(index, start, end, text[start:end])
+    line.__dict__["count"] = count
+    return line
 
 
 def _pieces(line: Line, index: int) -> list[Line]:

@@ -42,5 +42,4 @@ def words_of(text: str) -> list[bytes] | list[str]:
 
 def keys_of(word: str) -> tuple[bytes | str, ...]:
     """Give what :func:`words_of` may give for a folded word."""
-    quick = tokens(word)
-    return (word,) if quick is None else (word, *quick)
+    return (*WORD.findall(word), *(tokens(word) or ()))

@@ -6,7 +6,7 @@ neighbours, and gives removals with the evidence in ``why``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -99,16 +99,19 @@ STEPS: tuple[Step, ...] = (
 def structure(page: Page, steps: Sequence[Step] = STEPS) -> Iterator[Removal]:
     """Take every structural step in turn, each on what is left of the page."""
     lines: Sequence[Line] = page.solid
+    asleep = page.asleep
     for step in steps:
-        found = tuple(_sparing(page, step(lines)))
+        if asleep and getattr(step, "__name__", "") in asleep:
+            continue
+        found = tuple(step(lines))
         if found:
+            found = tuple(_sparing(page, found))
             yield from found
-            lines = without(lines, found)
+            lines, asleep = without(lines, found), frozenset()
 
 
-def _sparing(page: Page, found: Iterable[Removal]) -> Iterator[Removal]:
+def _sparing(page: Page, removals: Sequence[Removal]) -> Iterator[Removal]:
     """Spare the line that is the page's title, where a menu's end takes all that say it."""
-    removals = list(found)
     heads = _titled(page) if any(cut.rule == "structure.navigation" for cut in removals) else []
     gone = [any(cut.start <= head.start < cut.end for cut in removals) for head in heads]
     if not gone or not all(gone):

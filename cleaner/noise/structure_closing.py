@@ -44,7 +44,9 @@ _AGENCY = re.compile(
     r"|news|press|agency|agence)(?!\w)"
 )
 _ADDRESS = re.compile(r"\s*(?:https?://|www\.)[^\s<>]{4,200}\s*")
-_RIGHTS = re.compile(r"محفوظة|©|rights reserved|copyright", re.I)
+#: Pieces of notices of rights.
+RIGHTS = ("محفوظة", "©", "rights reserved", "copyright")
+_RIGHTS = re.compile("|".join(RIGHTS), re.I)
 _NAMED = re.compile(r"\s*((?:[^\W\d_]++ ?){1,4})(?:\.\.+|:| [-–—|] )\s*\w")
 _CRUMB = re.compile(r"[/\\>»›|]")
 _CRUMBS = re.compile(r"\s*[/\\>»›|]+\s*")

@@ -53,7 +53,7 @@ _EMPTIED = re.compile(
     r"(?:[^\W\d_]+(?: [^\W\d_]+){0,3} ?(?:[:|¦][ \t]*|(?=(?:[ \t]*[,،|¦•·؛;/]){3})))?"
     r"(?:[ \t]*[,،|¦•·؛;/]){2,}[ \t]*"
 )
-_BLANK = " \t\xa0" + "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0xFEFF)))
+BLANK = " \t\xa0" + "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0xFEFF)))
 #: What parts a title from the site's name; three characters, as long as the bars put for them.
 _DIVIDERS = (" - ", " – ", " — ", " > ", " » ", "   ")
 _PARTS = re.compile("[|¦]+")
@@ -133,12 +133,12 @@ _SPOKEN = frozenset(("عاجل", "حوار", "راي", "خاص"))
 def emptied_list(lines: Sequence[Line]) -> Iterator[Removal]:
     """Cut a heading that lost its list: nothing but separators is left of it."""
     for line in lines:
-        if len(line.text) <= 200 and line.text.strip()[-1:] in _SEPARATORS and _is_emptied(line):
+        if len(line.text) <= 200 and line.text.strip()[-1:] in SEPARATORS and _is_emptied(line):
             why = "separators whose items are gone"
             yield Removal(line.start, line.end, "structure.emptied-list", why)
 
 
-_SEPARATORS = tuple(",،|¦•·؛;/")
+SEPARATORS = tuple(",،|¦•·؛;/")
 
 
 def _is_emptied(line: Line) -> bool:
@@ -168,7 +168,7 @@ def _said_before(first: str, again: str) -> int:
     said = again[len(again) - same :]
     if same < len(again) and not again[-same - 1].isspace():
         said = said.partition(" ")[2]  # from a whole word on
-    said = said.lstrip(_BLANK + "|¦-–—>»:")
+    said = said.lstrip(BLANK + "|¦-–—>»:")
     return len(said) if any(map(str.isalpha, said)) else 0
 
 
@@ -214,7 +214,7 @@ def _titles(line: str) -> list[tuple[int, str]]:
     parts = _PARTS.split(first, maxsplit=TITLE_PARTS) if "|" in first else [first]
     made, at = [], 0
     for part in parts:
-        title = _undoubled(part.strip(_BLANK))
+        title = _undoubled(part.strip(BLANK))
         if TITLE_WORDS <= title.count(" ") + 1 <= TITLE_WORDS * 6 and not _NO_TITLE.search(title):
             made.append((first.find(title, at), title))
         at = first.find(part, at) + len(part)
@@ -284,9 +284,9 @@ def sentence_start(lines: Sequence[Line], at: int) -> int:
 def _smells(text: str) -> bool:
     """Look quickly, before anything is folded, for what nearly every footer has at its end."""
     end = text[-FOOTER_APART:]
-    if not any(word in end for word in _FOOTER_WORDS):
+    if not any(word in end for word in FOOTER_WORDS):
         return False
-    return len([word for word in _FOOTER_WORDS if word in text]) >= FOOTER_STRONG
+    return len([word for word in FOOTER_WORDS if word in text]) >= FOOTER_STRONG
 
 
 def _hits(line: Line) -> list[tuple[int, str]]:
@@ -316,7 +316,7 @@ def _dense(hits: Sequence[tuple[int, str]], end: int) -> bool:
     return all(b - a <= FOOTER_APART for a, b in pairwise(bounds))
 
 
-_FOOTER_WORDS = (
+FOOTER_WORDS = (
     "محفوظ",
     "كثر قراءة",
     "كثر مشا",

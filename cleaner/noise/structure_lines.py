@@ -33,13 +33,15 @@ LONG_WORDS = 25
 
 #: A paragraph that presents a site has so many words.
 ABOUT_WORDS = (8, 90)
+#: It says so among its first characters.
+ABOUT_OPENING = 160
 
 _WIDE = re.compile(r"[^\S\n][^\S\n]{2,}")
 _INNER_MARK = re.compile(r"[،,؛;.](?=\s)")
 _URL = re.compile(r"(?:https?|www)\b|@\w|\.(?:com|net|org|jpg|png)\b", re.I)
 #: What may stand after a full stop: quotes, brackets, blanks, invisible marks.
-_CLOSING = "\"'”“»«’‘)]}> \t\r\xa0\u200e\u200f\u202c\u200b\ufeff"
-_STOPS = (".", "\N{ARABIC FULL STOP}")
+CLOSING = "\"'”“»«’‘)]}> \t\r\xa0\u200e\u200f\u202c\u200b\ufeff"
+STOPS = (".", "\N{ARABIC FULL STOP}")
 _PUNCTUATION = re.compile(r"^[\W_]+|[\W_]+$")
 
 
@@ -77,8 +79,8 @@ def ends_with_stop(line: Line) -> bool:
 
     Headlines and teasers end with a question, a shout or an ellipsis, hardly ever with a stop.
     """
-    tail = line.text[-12:].rstrip(_CLOSING)
-    return tail[-1:] in _STOPS and tail[-2:-1] not in _STOPS and not tail.endswith(". .")
+    tail = line.text[-12:].rstrip(CLOSING)
+    return tail[-1:] in STOPS and tail[-2:-1] not in STOPS and not tail.endswith(". .")
 
 
 def looks_like_headline(line: Line) -> bool:
@@ -151,8 +153,8 @@ def article_resumes(lines: Sequence[Line], index: int, vocabulary: AbstractSet[s
 
 def presents_site(line: Line) -> bool:
     """Tell whether a paragraph presents the site itself: an outlet of some kind, and its aims."""
-    opening = line.text[:160]
-    if len(line.text) > 900 or not any(hint in opening for hint in _ABOUT_HINTS):
+    opening = line.text[:ABOUT_OPENING]
+    if len(line.text) > 900 or not any(hint in opening for hint in ABOUT_HINTS):
         return False
     if not ABOUT_WORDS[0] <= line.count <= ABOUT_WORDS[1]:
         return False
@@ -164,7 +166,7 @@ def presents_site(line: Line) -> bool:
 
 
 #: Pieces of the adjectives as they are written, for a quick look before anything is folded.
-_ABOUT_HINTS = ("خباري", "مستقل", "شامل", "لكتروني", "علامي", "يومية", "نوعة", "رقمي", "فضائية")
+ABOUT_HINTS = ("خباري", "مستقل", "شامل", "لكتروني", "علامي", "يومية", "نوعة", "رقمي", "فضائية")
 
 
 def _reports(words: Sequence[str]) -> bool:

@@ -32,6 +32,7 @@ from cleaner.noise.structure_terms import FURNITURE, HOME, POLICY, SECTIONS
 
 #: Labels, and different names among them, that a page must show before anything is cut.
 LABELS = 8
+LABEL_LENGTH = 40
 DISTINCT_NAMES = 4
 AGGRESSIVE_NAMES = 2
 #: So many lines, of which a third are prose at most, are a page rather than an article.
@@ -110,7 +111,7 @@ def navigation(solid: Sequence[Line], *, aggressive: bool = False) -> Iterator[R
 
 
 def _worth_a_look(lines: Sequence[Line]) -> bool:
-    return len(lines) > LABELS and sum(len(line.text) <= 40 for line in lines) >= LABELS
+    return len(lines) > LABELS and sum(len(line.text) <= LABEL_LENGTH for line in lines) >= LABELS
 
 
 def _survey(lines: tuple[Line, ...]) -> Survey:

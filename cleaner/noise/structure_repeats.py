@@ -40,9 +40,11 @@ SENTENCE_WORDS = 8
 #: A pull-quote's speaker has so many words after the quotation at most, name and office.
 SPEAKER_WORDS = 12
 _ROLE = re.compile(r"\s[-–—]\s|[،,|/]\s?\w")
-_LOOK = 24
-_OPEN_ENDS = ("،", ",", ":", "؛")
-_QUOTES = tuple('"“”«»‘’„')
+LOOK = 24
+#: Marks around a line that do not tell it from another.
+TRIMMED = " \t\r:：.،"
+OPEN_ENDS = ("،", ",", ":", "؛")
+QUOTES = tuple('"“”«»‘’„')
 
 
 def repeats(lines: Sequence[Line]) -> Iterator[Removal]:
@@ -66,7 +68,7 @@ def _any_twice(lines: Sequence[Line]) -> bool:
 def _key(line: Line) -> str:
     """Give a cheap key that equal lines share; long lines are told apart by their ends."""
     text = line.text
-    return text.strip(" \t\r:：.،") if len(text) < 200 else text[:60] + text[-60:]
+    return text.strip(TRIMMED) if len(text) < 200 else text[:60] + text[-60:]
 
 
 def _repeated_lines(lines: Sequence[Line]) -> Iterator[Removal]:
@@ -196,16 +198,16 @@ def pull_quotes(lines: Sequence[Line]) -> Iterator[Removal]:
 
 
 def _may_quote(line: Line, above: Line) -> bool:
-    if not 2 * _LOOK <= len(line.text) <= 800 or line.text.rstrip()[-1:] in _OPEN_ENDS:
+    if not 2 * LOOK <= len(line.text) <= 800 or line.text.rstrip()[-1:] in OPEN_ENDS:
         return False
-    if ends_with_stop(line) and line.text.lstrip()[:1] not in _QUOTES:
+    if ends_with_stop(line) and line.text.lstrip()[:1] not in QUOTES:
         return False
     return QUOTE_WORDS[0] <= line.count <= QUOTE_WORDS[1] and above.ends_sentence
 
 
 def _middle(line: Line) -> str:
     """Give a piece of the line from its first half: the quotation, before its speaker."""
-    return line.text[len(line.text) // 4 :][:_LOOK]
+    return line.text[len(line.text) // 4 :][:LOOK]
 
 
 def _share_nearby(lines: Sequence[Line], i: int) -> float:

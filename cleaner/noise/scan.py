@@ -1,0 +1,342 @@
+"""Scanning many texts in one compiled pass, so that Python sees only what may be noise.
+
+For every text it finds the units (as :class:`cleaner.noise.page.Page` does), the signs on them
+that call for rules (as :class:`cleaner.noise.match.Matcher` does) and the structural steps that
+cannot find anything. Its tables are made from the rules: a new rule needs nothing here. It is
+conservative: what it passes over finds nothing, and what it points at is looked at as ever.
+This module imports numba: import it late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.language.fold import fold_character
+from cleaner.language.kernels import FoldColumns, fold_columns
+from cleaner.noise import match, stamps, structure_closing, structure_edges, structure_lines
+from cleaner.noise import page as pages
+from cleaner.noise import scan_kernels as k
+from cleaner.noise import structure_navigation as navigation
+from cleaner.noise import structure_repeats as repeats
+from cleaner.noise.gate_kernels import gates
+from cleaner.noise.signs import Signs, Vocabulary
+from cleaner.noise.structure import STEPS
+
+#: The structural steps that have a gate, by name, in the order of its bits. A step that is not
+#: named here is always taken.
+GATED = (
+    "brand_stamp",
+    "page_title",
+    "navigation",
+    "label_above_headline",
+    "crumbs",
+    "breadcrumb",
+    "ticker",
+    "repeats",
+    "doubled_sentences",
+    "pull_quotes",
+    "emptied_list",
+    "footer_run",
+    "about_us",
+    "agency_signature",
+    "slogan",
+    "closing_address",
+)
+_LITERALS = (
+    *((word, k.FOOTER) for word in structure_edges.FOOTER_WORDS),
+    *((word, k.HINT) for word in structure_lines.ABOUT_HINTS),
+    *((word, k.RIGHTS) for word in structure_closing.RIGHTS),
+)
+_STEPS = frozenset(getattr(step, "__name__", "") for step in STEPS)
+#: Texts are scanned in portions of so many characters, which stay in the processor's cache.
+PORTION = 1 << 17
+_BLOCK = 256
+_CLASSES = 255
+
+_Int32 = NDArray[np.int32]
+
+
+class Scanned(NamedTuple):
+    """What a scan found in one text.
+
+    ``units`` are (start, end, line's index, words) of each; ``signs`` lead from a unit's place to
+    what calls for rules on it; ``wide`` tells that wide blanks cut the units; ``asleep`` names
+    the structural steps that find nothing.
+    """
+
+    units: list[tuple[int, int, int, int]]
+    signs: list[tuple[int, Signs]]
+    asleep: frozenset[str]
+    wide: bool
+
+
+class _Kinds:
+    """What is said of each code point, filled in where text needs it."""
+
+    def __init__(self, classes: dict[str, int]) -> None:
+        self.table = np.zeros(0x110000, np.uint32)
+        self._classes = classes
+
+    def learn(self, codepoint: int, fold: FoldColumns) -> None:
+        """Look up the block that holds a code point."""
+        start = codepoint // _BLOCK * _BLOCK
+        fold.learn(codepoint)
+        self.table[start : start + _BLOCK] = [
+            kinds_of(chr(point)) | self._classes.get(_letter(chr(point)), 0) << 24
+            for point in range(start, start + _BLOCK)
+        ]
+
+
+def _letter(character: str) -> str:
+    """Give one form to letters that marks do not tell apart here: case, above all."""
+    folded = fold_character(character)
+    return folded if len(folded) == 1 else character
+
+
+_MEMBERS: tuple[tuple[str, np.uint32], ...] = (
+    (pages.INVISIBLE, k.INVISIBLE),
+    ("/\\>»›|", k.CRUMB),
+    ("|¦:", k.URGENT),
+    (".!?؟…", k.ENDING),
+    ("ةى", k.GLUE),
+    ("".join(map(chr, range(0x621, 0x64B))), k.LETTER),
+    ("".join(structure_edges.SEPARATORS), k.SEPARATOR),
+    ("".join(structure_lines.STOPS), k.STOP),
+    (structure_lines.CLOSING, k.CLOSING),
+    ("".join(repeats.QUOTES), k.QUOTE),
+    ("".join(repeats.OPEN_ENDS), k.OPEN_END),
+    (repeats.TRIMMED, k.TRIMMED),
+    (structure_edges.BLANK, k.TITLE_BLANK),
+    ("-–—>»|¦", k.DIVIDER),
+    ("hwHW", k.SCHEME),
+)
+
+
+def kinds_of(character: str) -> int:
+    """Say what a character is, for the kernels."""
+    kinds = int(k.KNOWN)
+    for members, kind in _MEMBERS:
+        kinds |= int(kind) if character in members else 0
+    kinds |= int(k.SPACE) if character.isspace() else 0
+    kinds |= int(k.DIGIT) if character.isdecimal() else 0
+    left = fold_character(character).rstrip(pages.CLOSING)
+    if not left:
+        return kinds | int(k.FOLDED_CLOSING)
+    return kinds | (int(k.FOLDED_TERMINAL) if left[-1] in pages.TERMINAL else 0)
+
+
+def _limits(keys: int, number: int, none: int) -> NDArray[np.int64]:
+    made = np.zeros(k.LIMITS, np.int64)
+    for place, value in {
+        k.SHORT: match.SHORT,
+        k.HEAD: match.HEAD,
+        k.NEAR_LIMIT: match.NEAR,
+        k.FAR_LIMIT: match.FAR,
+        k.STAMP: match.STAMP,
+        k.OPENING_LIMIT: match.OPENING,
+        k.KEYS: keys,
+        k.NUMBER_KEY: number,
+        k.NONE_KEY: none,
+        k.HINT_REACH: structure_lines.ABOUT_OPENING,
+        k.TITLE_WORDS: structure_edges.TITLE_WORDS,
+        k.TITLE_LENGTH: structure_edges.TITLE_LENGTH,
+        k.TITLE_REACH: structure_edges.TITLE_REACH,
+        k.LABELS: navigation.LABELS,
+        k.LABEL_LENGTH: navigation.LABEL_LENGTH,
+        k.EDGE: structure_edges.EDGE,
+        k.QUOTE_FROM: repeats.QUOTE_FROM,
+        k.QUOTE_LEAST: repeats.QUOTE_WORDS[0],
+        k.QUOTE_MOST: repeats.QUOTE_WORDS[1],
+        k.QUOTE_NEAR: repeats.QUOTE_NEAR,
+        k.QUOTE_LOOK: repeats.LOOK,
+        k.STAMP_LINES: stamps.FIRST_LINES,
+        k.FOOTER_LINES: structure_edges.FOOTER_LINES,
+        k.ABOUT_LEAST: structure_lines.ABOUT_WORDS[0],
+        k.ABOUT_MOST: structure_lines.ABOUT_WORDS[1],
+        k.SIGNED_LINES: structure_closing.SIGNED_LINES,
+        k.SLOGAN_LINES: structure_closing.SLOGAN_LINES,
+        k.CRUMB_LINES: structure_closing.DATED_LINES,
+        k.GLUED_LETTERS: structure_edges.GLUED_LETTERS,
+    }.items():
+        made[place] = value
+    return made
+
+
+@cache
+def _asleep(awake: int) -> frozenset[str]:
+    asleep = frozenset(name for bit, name in enumerate(GATED) if not awake >> bit & 1)
+    return asleep | {"structure"} if asleep.issuperset(_STEPS) else asleep
+
+
+class Scanner:
+    """Scans texts for what a vocabulary knows. Its tables are those of pure functions."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        number, none = vocabulary.shapes
+        self._limits = _limits(len(vocabulary.words), number, none)
+        self._slots, self._keys = _word_table(vocabulary)
+        literals = [*((mark, 0) for mark in vocabulary.marks), *_LITERALS]
+        classes, self._steps, self._outs, self._lists = _automaton(literals)
+        self._kinds = _Kinds(classes)
+        self._known: dict[tuple[int, ...], Signs] = {}
+
+    def scan(self, texts: Sequence[str]) -> Iterator[Scanned]:
+        """Scan texts; what was found comes in their order."""
+        for portion in _portions(texts):
+            yield from self._portion(portion)
+
+    def _portion(self, texts: Sequence[str]) -> Iterator[Scanned]:
+        codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), "<u4")
+        starts = np.zeros(len(texts) + 1, np.int64)
+        np.cumsum([len(text) + 1 for text in texts], out=starts[1:])
+        fold = fold_columns()
+        while (status := k.unknown(codes, self._kinds.table)) != k.DONE:
+            self._kinds.learn(status, fold)
+        kinds, marks, room = self._kinds.table, len(self._vocabulary.marks), len(codes) // 8 + 256
+        while True:
+            units, offsets, wide, events, used = k.scan(
+                codes, starts, kinds, fold.table, fold.pieces, self._slots, self._keys,
+                self._steps, self._outs, self._lists, self._limits, marks, room,
+            )  # fmt: skip
+            if used <= room:
+                break
+            room = used
+        awake = gates(codes, kinds, units, offsets, wide, self._limits)
+        return self._read(starts, units, offsets, events[:used], awake)
+
+    def _read(
+        self,
+        starts: NDArray[np.int64],
+        units: NDArray[np.int64],
+        offsets: NDArray[np.int64],
+        events: _Int32,
+        awake: NDArray[np.int64],
+    ) -> Iterator[Scanned]:
+        units[:, : k.INDEX] -= np.repeat(starts[:-1], np.diff(offsets))[:, None]
+        rows = list(zip(*units[:, : k.UNION].T.tolist(), strict=True))
+        bounds = offsets.tolist()
+        signs = self._signs(events, units, bounds)
+        for text, bits in enumerate(awake.tolist()):
+            spans = rows[bounds[text] : bounds[text + 1]]
+            yield Scanned(spans, signs.get(text, []), _asleep(bits), bits < 0)
+
+    def _signs(
+        self, events: _Int32, units: NDArray[np.int64], bounds: list[int]
+    ) -> dict[int, list[tuple[int, Signs]]]:
+        """Collect the signs of each text that has any."""
+        made: dict[int, list[tuple[int, Signs]]] = {}
+        if not len(events):
+            return made
+        edges = np.flatnonzero(np.diff(events[:, 0])) + 1
+        firsts = [0, *edges.tolist(), len(events)]
+        numbers = events[firsts[:-1], 0]
+        texts = (np.searchsorted(np.array(bounds), numbers, side="right") - 1).tolist()
+        lengths = units[numbers, k.END] - units[numbers, k.START]
+        short, named = (lengths <= match.SHORT).tolist(), events[:, 1].tolist()
+        for text, unit, a, b, is_short in zip(
+            texts, numbers.tolist(), firsts, firsts[1:], short, strict=False
+        ):
+            signs = self._named((is_short, *named[a:b]))
+            made.setdefault(text, []).append((unit - bounds[text], signs))
+        return made
+
+    def _named(self, key: tuple[int, ...]) -> Signs:
+        signs = self._known.get(key)
+        if signs is None:
+            if len(self._known) >= match.MOST_KNOWN:
+                self._known.clear()
+            signs = self._known[key] = self._vocabulary.signs(key[1:], short=bool(key[0]))
+        return signs
+
+
+def _portions(texts: Sequence[str]) -> Iterator[list[str]]:
+    portion: list[str] = []
+    size = 0
+    for text in texts:
+        if portion and size + len(text) > PORTION:
+            yield portion
+            portion, size = [], 0
+        portion.append(text)
+        size += len(text)
+    if portion:
+        yield portion
+
+
+def _word_table(vocabulary: Vocabulary) -> tuple[NDArray[np.uint64], _Int32]:
+    """Give an open table of the words' hashes, and each slot's word and zones."""
+    size = 1 << max(4, (4 * len(vocabulary.words)).bit_length())
+    slots, keys = np.zeros(size, np.uint64), np.zeros((size, 2), np.int32)
+    for number, (word, zones) in enumerate(vocabulary.words):
+        value = k.hash_word(np.array(list(map(ord, word)), np.uint32))
+        slot = int(value) & (size - 1)
+        while slots[slot]:
+            slot = (slot + 1) & (size - 1)
+        slots[slot], keys[slot] = value, (number, zones)
+    return slots, keys
+
+
+@dataclass
+class _Node:
+    steps: dict[int, int]
+    named: list[tuple[int, int]]
+    back: int = 0
+
+
+def _automaton(
+    literals: Sequence[tuple[str, int]],
+) -> tuple[dict[str, int], _Int32, _Int32, _Int32]:
+    """Make the automaton of Aho and Corasick that finds all literals in one pass.
+
+    Gives the letters' classes, the next state by state and class, where each state's list of
+    literals begins (-1: none), and the lists: number and role of each, ended by -1.
+    """
+    letters = dict.fromkeys(_letter(c) for literal, _ in literals for c in literal)
+    classes = {letter: min(n, _CLASSES) for n, letter in enumerate(letters, start=1)}
+    nodes = _trie([([classes[_letter(c)] for c in text], role) for text, role in literals])
+    width = max(classes.values(), default=0) + 1
+    steps = np.zeros((len(nodes), width), np.int32)
+    for state in _by_depth(nodes):
+        node = nodes[state]
+        steps[state] = steps[node.back] if state else 0
+        for letter, following in node.steps.items():
+            nodes[following].back = int(steps[state, letter]) if state else 0
+            steps[state, letter] = following
+        if state:
+            node.named += nodes[node.back].named
+    return classes, steps, *_lists(nodes)
+
+
+def _trie(spelled: Iterable[tuple[list[int], int]]) -> list[_Node]:
+    nodes = [_Node({}, [])]
+    for number, (letters, role) in enumerate(spelled):
+        state = 0
+        for letter in letters:
+            if letter not in nodes[state].steps:
+                nodes[state].steps[letter] = len(nodes)
+                nodes.append(_Node({}, []))
+            state = nodes[state].steps[letter]
+        nodes[state].named.append((number, role))
+    return nodes
+
+
+def _by_depth(nodes: Sequence[_Node]) -> list[int]:
+    order = [0]
+    for state in order:
+        order += nodes[state].steps.values()
+    return order
+
+
+def _lists(nodes: Sequence[_Node]) -> tuple[_Int32, _Int32]:
+    outs, lists = np.full(len(nodes), -1, np.int32), [-1]
+    for state, node in enumerate(nodes):
+        if node.named:
+            outs[state] = len(lists)
+            lists += [value for pair in node.named for value in pair] + [-1]
+    return outs, np.array(lists, np.int32)

@@ -1,0 +1,118 @@
+"""The compiled scan loses nothing: many texts at once are cleaned as each alone."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.noise import scan, stamps, structure
+from cleaner.noise.cleaner import Cleaner, default_cleaner
+from cleaner.noise.examples import EXAMPLES
+from cleaner.noise.loader import load_rules
+from cleaner.noise.match import Matcher
+from cleaner.noise.options import Options
+from cleaner.noise.page import Page, Scrape
+
+MARKED = re.compile("【(.*?)】", re.DOTALL)
+OF_RULES = [example for rule in load_rules() for example in (*rule.remove, *rule.keep)]
+OF_STEPS = [example for two in EXAMPLES.values() for group in two for example in group]
+SAMPLES = [MARKED.sub(r"\1", example) for example in (*OF_RULES, *OF_STEPS)]
+LINES = sorted({line for sample in SAMPLES for line in sample.split("\n")})
+SENTENCE = "وقال المتحدث إن الأعمال في الميناء الجديد مستمرة منذ شهر. "
+ODD = [
+    "\r", "\u00a0", "\u200f", "\u202b", "\ufeff", "\u0640", "\u064b", "\u0651", "\ufefb", "\ufdfa",
+    "\ud800", "\U0001f600", "\u0130", "\u017f", "\u212a", "\u2028", "\x0b", "\x1c", "\x85", "｜",
+    "٣", "７", "…", "ﷲ", "ﻣﺸﺎرﻛﺔ", "COPYRIGHT", "Rıghts Reserved", "menafn", "&NBSP;", "   ", "",
+]  # fmt: skip
+PIECES = st.one_of(
+    st.sampled_from(LINES),
+    st.sampled_from(ODD),
+    st.sampled_from(
+        [SENTENCE, SENTENCE * 4, SENTENCE * 12, SENTENCE[:40], "ةال" * 5, ".. ;", ")."]
+    ),
+    st.text(alphabet="اأبت وق.:؟|()[]{}\n\t /0٣aZ#@\u064e\u00a0", max_size=30),
+    st.text(max_size=8),
+)
+JOINTS = ["\n", "\n\n", " ", "", "\r\n", "   ", " - ", " | ", "\n \u200f\n", ". "]
+TEXTS = st.lists(st.tuples(PIECES, st.sampled_from(JOINTS)), max_size=12).map(
+    lambda pairs: "".join(piece + joint for piece, joint in pairs)
+)
+STEPS = {step.__name__: step for step in structure.STEPS}
+
+
+@pytest.fixture(scope="module")
+def matcher() -> Matcher:
+    return Matcher(load_rules())
+
+
+@pytest.fixture(scope="module")
+def scanner(matcher: Matcher) -> scan.Scanner:
+    return scan.Scanner(matcher.vocabulary)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(TEXTS, min_size=1, max_size=4))
+def test_units_and_rules_are_those_of_the_page(matcher, scanner, texts):
+    for text, found in zip(texts, scanner.scan(texts), strict=True):
+        page = Page(text)
+        expected = [(one.start, one.end, one.index, one.count) for one in page.units]
+        assert found.units == expected
+        assert found.wide == (text.count("   ") >= 3)
+        verified = {
+            place: matcher.called(signs.with_marks_in(page.units[place].text))
+            for place, signs in found.signs
+        }
+        called = {place: matcher.called(signs) for place, signs in matcher.signed(page)}
+        assert {k: v for k, v in verified.items() if v} == {k: v for k, v in called.items() if v}
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_a_step_that_is_asleep_finds_nothing(scanner, text):
+    (found,) = scanner.scan([text])
+    page = Page(text)
+    for name in found.asleep & STEPS.keys():
+        assert not list(STEPS[name](page.solid)), name
+    if "brand_stamp" in found.asleep:
+        assert not list(stamps.brand_stamp(page))
+
+
+@pytest.mark.parametrize("site", [None, "المرسى"])
+def test_examples_are_cleaned_alike(site):
+    scrapes = [Scrape(sample, None, site) for sample in SAMPLES]
+    alone = [default_cleaner().clean(one.text, site=site) for one in scrapes]
+    assert list(default_cleaner().clean_many(scrapes)) == alone
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(TEXTS, st.one_of(st.none(), st.sampled_from(LINES))), max_size=4))
+def test_many_are_cleaned_as_each_alone(pairs):
+    alone = [default_cleaner().clean(text, title=title) for text, title in pairs]
+    many = default_cleaner().clean_many(Scrape(text, title) for text, title in pairs)
+    assert list(many) == alone
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        Options(structure=False),
+        Options(aggressive=True),
+        Options(drop=frozenset({"byline"}), keep=frozenset({"structure"})),
+    ],
+)
+def test_options_count_for_many_too(options):
+    cleaner = Cleaner(options=options)
+    alone = [cleaner.clean(sample) for sample in SAMPLES]
+    assert list(cleaner.clean_many(map(Scrape, SAMPLES))) == alone
+
+
+def test_a_page_of_nothing_but_signs_is_scanned_whole(scanner):
+    text = "[" * 5000 + "\n" + "[ # © \n" * 3000
+    (found,) = scanner.scan([text])
+    assert len(found.signs) == 3001
+
+
+def test_the_names_of_gated_steps_are_those_of_the_steps():
+    named = {*STEPS, *(detector.__name__ for detector in stamps.DETECTORS)}
+    assert named >= set(scan.GATED)
