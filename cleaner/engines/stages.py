@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,8 @@ from cleaner.noise.page import Scrape
 if TYPE_CHECKING:
     from cleaner.noise.cleaner import Cleaner
 
+#: So many articles are worth loading the compiled scan, where no later stage needs kernels.
+MANY = 1000
 SKETCHES, EVIDENCE = "sketches", "evidence"
 
 
@@ -108,11 +110,11 @@ def _worked(articles: Sequence[Article], job: Job) -> Iterator[Worked]:
 
 
 def clean_articles(
-    articles: Iterable[Article], options: RunOptions, furniture: Path | None = None
+    articles: Sequence[Article], options: RunOptions, furniture: Path | None = None
 ) -> Iterator[CleanArticle]:
-    """Clean many articles, each as :func:`clean_article` does, in their order."""
-    if options.clean is None:
-        return (CleanArticle(article.text) for article in articles)
+    """Clean articles, each as :func:`clean_article` does, in their order."""
+    if options.clean is None or not (options.group or len(articles) >= MANY):
+        return (clean_article(article, options, furniture) for article in articles)
     learned = furniture or options.furniture
     cleaner = cleaner_for(options.clean, options.rule_files, learned)
     return cleaner.clean_many(map(_scrape, articles))
