@@ -31,12 +31,19 @@ SENTENCE_WORDS = 8
 REPORT_WORDS = 12
 LONG_WORDS = 25
 
+#: A menu in one line has so many different names, of so many words each at most, and at most so
+#: many characters.
+MENU_NAMES, NAME_WORDS, MENU_LENGTH = 5, 3, 4000
+
 #: A paragraph that presents a site has so many words.
 ABOUT_WORDS = (8, 90)
 #: It says so among its first characters.
 ABOUT_OPENING = 160
 
 _WIDE = re.compile(r"[^\S\n][^\S\n]{2,}")
+# Not "وكاله", "وزير", "واشنطن": a present verb of four letters, or the article.
+_AND = re.compile(r"و(?:[يتن]\w{3}|ال\w{3})")
+_BAR = re.compile(r"[|¦•»›/]|\s[-–—]\s")
 _INNER_MARK = re.compile(r"[،,؛;.](?=\s)")
 _URL = re.compile(r"(?:https?|www)\b|@\w|\.(?:com|net|org|jpg|png)\b", re.I)
 #: What may stand after a full stop: quotes, brackets, blanks, invisible marks.
@@ -74,6 +81,11 @@ def looks_like_sentence(line: Line) -> bool:
     return ends_with_stop(line) or (count >= REPORT_WORDS and line.opens in CONNECTIVES)
 
 
+def goes_on(line: Line) -> bool:
+    """Tell whether a line opens with "and" before a verb or a noun with its article."""
+    return line.opens in CONNECTIVES or bool(_AND.match(line.opens))
+
+
 def ends_with_stop(line: Line) -> bool:
     """Tell whether a line ends with a full stop, as prose does; not with ``...``, ``?`` or ``!``.
 
@@ -104,6 +116,26 @@ def looks_like_stamp(line: Line) -> bool:
 def is_name(line: Line) -> bool:
     """Tell whether a line is nothing but the name of a section or of a piece of furniture."""
     return len(line.text) <= 40 and bare(line) in NAMES
+
+
+def menu_names(line: Line) -> frozenset[str]:
+    """Give the names of sections and forms that a menu in one line is made of, else nothing.
+
+    Half of the line's words must be such names; a quarter, where bars part its words.
+    """
+    if line.count < MENU_NAMES or len(line.text) > MENU_LENGTH or ends_with_stop(line):
+        return frozenset()
+    words, found, at, covered = line.words, set(), 0, 0
+    while at < len(words):
+        runs = (words[at : at + size] for size in range(NAME_WORDS, 0, -1))
+        run = next((run for run in runs if " ".join(run) in NAMES), ())
+        if run:
+            found.add(" ".join(run))
+        covered += len(run)
+        at += len(run) or 1
+    barred = len(_BAR.findall(line.text)) * (LABEL_WORDS + 1) >= len(words)
+    known = covered * (4 if barred else 2) >= len(words)
+    return frozenset(found if known and len(found) >= MENU_NAMES else ())
 
 
 def bare(line: Line) -> str:

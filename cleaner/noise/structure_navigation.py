@@ -21,7 +21,9 @@ from cleaner.noise.structure_lines import (
     bare,
     content_words,
     ends_with_stop,
+    goes_on,
     is_name,
+    menu_names,
     presents_site,
     shape,
     shared,
@@ -39,6 +41,8 @@ AGGRESSIVE_NAMES = 2
 LOOSE_LINES = 30
 #: An article's body has this many words of prose at least.
 BODY_WORDS = 20
+#: A short one has so many, and its headline right above.
+SHORT_WORDS = 10
 #: So many lines without prose part two stretches of prose when furniture is among them.
 GAP = 6
 #: A first stretch of prose may be the body unless a later one has so many times its weight.
@@ -111,17 +115,32 @@ def navigation(solid: Sequence[Line], *, aggressive: bool = False) -> Iterator[R
 
 
 def _worth_a_look(lines: Sequence[Line]) -> bool:
-    return len(lines) > LABELS and sum(len(line.text) <= LABEL_LENGTH for line in lines) >= LABELS
+    if len(lines) > LABELS and sum(len(line.text) <= LABEL_LENGTH for line in lines) >= LABELS:
+        return True
+    return len(lines) > 2 and any(_opens_menu(line) and menu_names(line) for line in lines)
+
+
+def _opens_menu(line: Line) -> bool:
+    return any(home in line.text for home in _HOMES) and not ends_with_stop(line)
+
+
+#: The first entry of menus, as it is written: a look before anything is folded.
+_HOMES = ("الرئيسي", "Home", "HOME", "Accueil")
 
 
 def _survey(lines: tuple[Line, ...]) -> Survey:
-    shapes = tuple(map(shape, lines))
+    menus = [menu_names(line) for line in lines]
+    shapes = tuple(
+        Shape.LABEL if menu else shape(line) for line, menu in zip(lines, menus, strict=True)
+    )
     seen = Counter(bare(line) for line, s in zip(lines, shapes, strict=True) if s is Shape.LABEL)
-    names = {bare(line) for line in lines if is_name(line)}
+    seen.update(name for menu in menus for name in menu)
+    names = {bare(line) for line in lines if is_name(line)}.union(*menus)
     repeated = {text for text, times in seen.items() if times > 1 and text}
     furniture = tuple(
-        s is Shape.STAMP or (s is Shape.LABEL and (bare(line) in repeated or bare(line) in names))
-        for line, s in zip(lines, shapes, strict=True)
+        s is Shape.STAMP
+        or (s is Shape.LABEL and bool(menu or bare(line) in repeated or bare(line) in names))
+        for line, s, menu in zip(lines, shapes, menus, strict=True)
     )
     own = len(names & (FURNITURE | HOME))
     stamps = sum(s is Shape.STAMP for s in shapes)
@@ -137,15 +156,37 @@ def find_body(survey: Survey) -> tuple[int, int] | None:
     Where a later stretch of prose is heavier than the first that may be the article, nothing
     tells which it is: both are kept, with what stands between them.
     """
-    weights = {s: _weight(survey, s) for s in _stretches(survey) if _words(survey, s) >= BODY_WORDS}
+    weights = {s: _weight(survey, s) for s in _stretches(survey) if _may_be_body(survey, s)}
     if not weights:
         return None
     most = max(weights.values())
     body = next(s for s, weight in weights.items() if weight * LATER_TIMES >= most)
     first, last = _extended(survey, body)
-    own = _weight(survey, (first, last))
+    own = max(_standing(survey, body), _weight(survey, (first, last)))
     rivals = [end for (start, end), weight in weights.items() if start > last and weight > own]
     return first, max(last, *rivals) if rivals else last
+
+
+def _standing(survey: Survey, body: tuple[int, int]) -> float:
+    """Weigh a body for what may rival it: all its words, if it has its headline and is prose."""
+    words, weight = _words(survey, body), _weight(survey, body)
+    return words if weight * 2 >= words and _headed(survey, body) else weight
+
+
+def _may_be_body(survey: Survey, stretch: tuple[int, int]) -> bool:
+    """Tell whether a stretch has an article's words, or few but its own headline above them."""
+    words = _words(survey, stretch)
+    return words >= BODY_WORDS or (words >= SHORT_WORDS and _headed(survey, stretch))
+
+
+def _headed(survey: Survey, stretch: tuple[int, int]) -> bool:
+    first, last = stretch
+    vocabulary = vocabulary_of(survey.lines[first : last + 1])
+    above = range(max(0, first - 2 * GAP), first)
+    return any(
+        survey.shapes[i] is Shape.HEADLINE and len(content_words(survey.lines[i]) & vocabulary) > 1
+        for i in above
+    )
 
 
 def _weight(survey: Survey, stretch: tuple[int, int]) -> float:
@@ -206,13 +247,14 @@ def _extended(survey: Survey, body: tuple[int, int]) -> tuple[int, int]:
 
 def _goes_on(lines: Sequence[Line], start: int, vocabulary: set[str]) -> bool:
     """Tell whether the article goes on after a short block: two words of it are enough here."""
-    common = content_words(lines[start]) & vocabulary
-    return len(common) >= 2 or article_resumes(lines, start, vocabulary)
+    line = lines[start]
+    common = content_words(line) & vocabulary
+    return len(common) >= 2 or goes_on(line) or article_resumes(lines, start, vocabulary)
 
 
 def _closing(survey: Survey, last: int) -> int:
     """Take short sentences and announced or marked lists right after the body into it."""
-    lines = survey.lines
+    lines, last = survey.lines, _sentence_end(survey, last)
     listed = _announces(lines[last])
     while last + 1 < len(lines) and not survey.furniture[last + 1]:
         line = lines[last + 1]
@@ -220,6 +262,18 @@ def _closing(survey: Survey, last: int) -> int:
         if not (listed or _is_item(line) or _is_short_sentence(line)):
             break
         last += 1
+    return last
+
+
+def _sentence_end(survey: Survey, last: int) -> int:
+    """Give the line that ends the sentence of the last line, where lines were broken inside it."""
+    if survey.lines[last].ends_sentence:
+        return last
+    for i in range(last + 1, min(last + 1 + GAP, len(survey.lines))):
+        if survey.furniture[i]:
+            break
+        if ends_with_stop(survey.lines[i]):
+            return i
     return last
 
 
