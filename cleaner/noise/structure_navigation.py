@@ -215,6 +215,8 @@ def _joined(survey: Survey, last: int, i: int) -> bool:
         return True
     if any(survey.shapes[j] is Shape.PROSE for j in gap):
         return False
+    if len(gap) == 1 and survey.shapes[last + 1] is Shape.STAMP:
+        return True  # the hour above each piece of a running report
     return not any(survey.furniture[j] for j in gap) and _calm(survey, gap)
 
 
@@ -259,9 +261,10 @@ def _closing(survey: Survey, last: int) -> int:
     while last + 1 < len(lines) and not survey.furniture[last + 1]:
         line = lines[last + 1]
         listed = listed or _announces(line)
-        if not (listed or _is_item(line) or _is_short_sentence(line)):
+        follows = goes_on(line) and line.count > LABEL_WORDS
+        if not (listed or follows or _is_item(line) or _is_short_sentence(line)):
             break
-        last += 1
+        last = _sentence_end(survey, last + 1) if follows else last + 1
     return last
 
 
