@@ -29,7 +29,7 @@ STAMP = 120
 #: A rule for the start of a line finds its word among so many first words.
 OPENING = 12
 #: So much around a mark in a long line is looked at, before and after it, in characters.
-BEFORE, AFTER = 60, 480
+BEFORE, AFTER = 60, 1000
 #: So many times one rule may match inside one line.
 MOST_INSIDE = 500
 

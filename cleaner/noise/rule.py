@@ -100,9 +100,10 @@ class Rule:
         return regex.compile(_FRAMES[self.at].replace("{0}", self.pattern))
 
 
-# A word is not cut: "حجم الخط" must not match in "حجم الخطر". Marks may stand against words.
-_LEFT = r"(?:(?<![^\W_])|(?=[\W_]))"
-_RIGHT = r"(?:(?![^\W_])|(?<=[\W_]))"
+# A word is not cut: "حجم الخط" must not match in "حجم الخطر". Marks may stand against words, and
+# so may Latin and Arabic letters against each other: there two words were run together.
+_LEFT = r"(?:(?<![^\W_])|(?=[\W_])|(?<=[ء-ي])(?=[a-z]))"
+_RIGHT = r"(?:(?![^\W_])|(?<=[\W_])|(?<=[a-z])(?=[ء-ي]))"
 _FRAMES = {
     At.LINE: r"[\W_]*(?:{0})[\W_]*",
     At.START: r"[\W_]*(?:{0})" + _RIGHT,
