@@ -15,6 +15,7 @@ from cleaner.cli.dedup import dedup
 from cleaner.cli.explain import explain
 from cleaner.cli.index import app as index
 from cleaner.cli.learn import learn
+from cleaner.cli.report import report
 from cleaner.cli.rules import rules
 from cleaner.cli.run import run
 from cleaner.errors import CleanerError
@@ -35,6 +36,7 @@ app.command()(explain)
 app.command()(compare)
 app.command()(rules)
 app.add_typer(index, name="index")
+app.command()(report)
 
 
 def _show_version(value: bool) -> None:  # noqa: FBT001 (typer's callback form)

@@ -40,6 +40,7 @@ FieldMap = Annotated[
 Workers = Annotated[
     int, typer.Option("--workers", min=0, metavar="N", help="Processes; 0: one a core.")
 ]
+NoReport = Annotated[bool, typer.Option("--no-report", help="Do not write OUT/report.html.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Keep = Annotated[
     str,

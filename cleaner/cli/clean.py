@@ -18,6 +18,7 @@ from cleaner.cli.arguments import (
     FieldMap,
     FurnitureFile,
     Keep,
+    NoReport,
     Paths,
     Quiet,
     RuleFiles,
@@ -54,6 +55,7 @@ def clean(
     rule_files: RuleFiles,
     furniture: FurnitureFile = None,
     workers: Workers = 0,
+    no_report: NoReport = False,
     quiet: Quiet = False,
 ) -> None:
     """Remove what is not the article. Without a mode, cleaned JSONL goes to standard output."""
@@ -69,6 +71,7 @@ def clean(
         aggressive=aggressive,
         group=False,
         workers=workers,
+        report=not no_report,
     )
     if out is not None:
         execute(paths, out, options, quiet=quiet)

@@ -9,6 +9,7 @@ import typer
 from cleaner.cli.arguments import (
     CanonicalPolicy,
     FieldMap,
+    NoReport,
     Out,
     Paths,
     Quiet,
@@ -27,6 +28,7 @@ def dedup(
     canonical: CanonicalPolicy = "credited",
     field: FieldMap,
     workers: Workers = 0,
+    no_report: NoReport = False,
     quiet: Quiet = False,
 ) -> None:
     """Find copies and stories among articles that are clean already."""
@@ -38,6 +40,7 @@ def dedup(
         clean=None,
         canonical=canonical,
         workers=workers,
+        report=not no_report,
         canonical_only=canonical_only,
     )
     execute(paths, out, options, quiet=quiet)

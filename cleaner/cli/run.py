@@ -14,6 +14,7 @@ from cleaner.cli.arguments import (
     FieldMap,
     FurnitureFile,
     Keep,
+    NoReport,
     Out,
     Paths,
     Quiet,
@@ -49,6 +50,7 @@ def run(
         bool, typer.Option("--no-learn", help="Do not learn site furniture from this input.")
     ] = False,
     workers: Workers = 0,
+    no_report: NoReport = False,
     quiet: Quiet = False,
 ) -> None:
     """Clean the articles, find copies among them, and fold them into stories."""
@@ -64,6 +66,7 @@ def run(
         learn=not no_learn,
         canonical=canonical,
         workers=workers,
+        report=not no_report,
         split_embedded=split_embedded,
         canonical_only=canonical_only,
         text_out=text_out,

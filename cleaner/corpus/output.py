@@ -36,6 +36,8 @@ __all__ = [
     "COPIES",
     "ERRORS",
     "REMOVALS",
+    "REPORT",
+    "REPORT_DATA",
     "STORIES",
     "OutputFolder",
     "Part",
@@ -52,8 +54,10 @@ __all__ = [
 
 ARTICLES, REMOVALS, COPIES = "articles.jsonl", "removals.jsonl", "copies.jsonl"
 STORIES, ERRORS = "stories.jsonl", "errors.jsonl"
+#: What a person looks at, and the folder of its data where that is large.
+REPORT, REPORT_DATA = "report.html", "report-pages"
 #: Everything that a run may leave in OUT, in the order in which it appears there.
-NAMES = (ARTICLES, REMOVALS, COPIES, STORIES, ERRORS, RUN_NAME)
+NAMES = (ARTICLES, REMOVALS, COPIES, STORIES, ERRORS, REPORT, REPORT_DATA, RUN_NAME)
 _STAGED, _PARTS, _SPOOL, _COMMIT, _MANIFEST = "staged", "parts", "spool", "commit", "manifest.json"
 
 
@@ -143,6 +147,11 @@ class OutputFolder:
         """Where the reader may write out what it cannot split (see ``corpus.Plan``)."""
         return self.work / _SPOOL
 
+    @property
+    def staged(self) -> Path:
+        """Where OUT's new files stand until :meth:`commit`."""
+        return self.work / _STAGED
+
     def part(self, name: str, fingerprint: str) -> Part:
         """Give a part by its name and the fingerprint of all that it is made from."""
         return Part(self.work / _PARTS / f"{name}-{fingerprint}")
@@ -188,8 +197,10 @@ class OutputFolder:
         for name in NAMES:
             staged, final = self.work / _STAGED / name, self.path / name
             if name not in names:
-                final.unlink(missing_ok=True)
+                _remove(final)
             elif staged.exists():
+                if staged.is_dir():
+                    _remove(final)
                 staged.replace(final)
 
 

@@ -20,6 +20,7 @@ from cleaner.engines.stages import Job, make_part
 from cleaner.engines.versions import versions
 from cleaner.noise.furniture import Furniture
 from cleaner.noise.loader import load_rules
+from cleaner.report.page import write_report
 from cleaner.report.progress import Progress, silent
 
 #: Input below so many bytes is done sooner by one process than by starting others.
@@ -48,6 +49,10 @@ def run(
         groups = group(roster, options, clock, progress) if options.group else Groups()
         with clock.stage("write"):
             counts = write_all(roster, groups, folder, options)
+        if options.report:
+            with clock.stage("report"):
+                made = {"counts": counts, **_made(options)}
+                write_report(folder.staged, made, folder.staged)
         clock.add(entry.columns.seconds for entry in roster.entries)
         summary = RunSummary(counts, perf_counter() - start, clock.seconds, roster.errors)
         folder.commit(_record(summary, options))
@@ -111,11 +116,15 @@ def _make_parts(jobs: Sequence[Job], options: RunOptions, workers: int, progress
         progress("clean" if options.clean else "sketch", done, total)
 
 
+def _made(options: RunOptions) -> dict[str, Any]:
+    """Tell what made the output."""
+    return {"versions": versions(), "parameters": options.parameters()}
+
+
 def _record(summary: RunSummary, options: RunOptions) -> dict[str, Any]:
     articles = summary.counts["articles"]
     return {
-        "versions": versions(),
-        "parameters": options.parameters(),
+        **_made(options),
         "counts": dict(summary.counts),
         "seconds": round(summary.seconds, 3),
         "articles_per_second": round(articles / summary.seconds, 1) if summary.seconds else None,

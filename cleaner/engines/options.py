@@ -21,8 +21,8 @@ class RunOptions:
     ``clean`` None takes the texts as clean already; ``furniture`` is a file of learned site
     furniture, without which a run learns it from its own input, unless ``learn`` is False;
     ``group`` False stops after cleaning; ``canonical`` is a policy of the copies stage;
-    ``workers`` 0 means one process for each core; ``chunk_bytes`` is about how much input a worker
-    takes at a time.
+    ``report`` writes ``report.html``; ``workers`` 0 means one process for each core;
+    ``chunk_bytes`` is about how much input a worker takes at a time.
     """
 
     fields: Fields = field(default_factory=Fields)
@@ -36,6 +36,7 @@ class RunOptions:
     split_embedded: bool = False
     canonical_only: bool = False
     text_out: Path | None = None
+    report: bool = True
     chunk_bytes: int = CHUNK_BYTES
 
     def __post_init__(self) -> None:
@@ -44,7 +45,7 @@ class RunOptions:
     def parameters(self) -> dict[str, Any]:
         """Give all that decides the output as plain values; workers and chunks do not."""
         values = asdict(self)
-        for name in ("workers", "text_out", "chunk_bytes"):
+        for name in ("workers", "text_out", "report", "chunk_bytes"):
             del values[name]
         plain: dict[str, Any] = _plain(values)
         plain["rules"] = [path.read_text("utf-8", "replace") for path in self.rule_files]

@@ -21,6 +21,7 @@ NAMES = {
     "copies.jsonl",
     "stories.jsonl",
     "errors.jsonl",
+    "report.html",
     "run.json",
 }
 HEADLINE = "بوزيان يقود نجوم الساحل إلى الفوز على وحدة الجبل"

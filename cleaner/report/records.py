@@ -1,0 +1,135 @@
+"""What OUT says of each article, read back in one pass and parsed no more than needed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import orjson
+
+from cleaner.corpus.output import ARTICLES, COPIES, ERRORS, REMOVALS, STORIES
+
+_TEXT, _TITLE = b',"text":"', b',"title":'
+#: Bytes that hold a line's beginning in any script, and the characters shown of it.
+_LINE_SHOWN, _SHOWN = 600, 140
+
+
+@dataclass(slots=True)
+class Record:
+    """One article of OUT as its files have it.
+
+    ``row`` is its line of ``articles.jsonl`` (empty for a copy that was left out), ``removals`` its
+    lines of ``removals.jsonl`` as one piece, ``copy`` and ``story`` its lines of the groups (empty
+    where nothing was grouped). All are JSON without a final newline, ``removals`` with commas.
+    """
+
+    row: bytes
+    removals: bytes
+    copy: bytes
+    story: bytes
+
+    @property
+    def text(self) -> bytes:
+        """Give the text as JSON has it, without its quotes."""
+        return self.row[self._text_start() : self.row.find(_TITLE) - 1]
+
+    def facts(self) -> dict[str, Any]:
+        """Give the row without its text, which is most of it and is not parsed for this."""
+        if not self.row:
+            return {"id": loads(self.copy or self.story)["id"]}
+        facts: dict[str, Any] = loads(
+            self.row[: self._text_start() - len(_TEXT)] + self.row[self.row.find(_TITLE) :]
+        )
+        return facts
+
+    def first_line(self) -> str:
+        """Give the beginning of the text's first line."""
+        piece = self.text[:_LINE_SHOWN].split(b"\\n", 1)[0]
+        try:
+            line: str = orjson.loads(b'"' + piece.decode("utf-8", "ignore").encode() + b'"')
+        except orjson.JSONDecodeError:  # the cut went through an escape
+            line = loads(b'"' + self.text + b'"').split("\n", 1)[0]
+        return line[:_SHOWN].strip()
+
+    def _text_start(self) -> int:
+        return self.row.find(_TEXT) + len(_TEXT)
+
+
+def loads(line: bytes) -> Any:
+    """Read JSON that we wrote, lone surrogates and large numbers included."""
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return json.loads(line)
+
+
+def records(folder: Path) -> Iterator[Record]:
+    """Read OUT's articles in their order, copies that were left out among them."""
+    with ExitStack() as stack:
+        articles = _Lines(stack, folder / ARTICLES)
+        removals = _Lines(stack, folder / REMOVALS)
+        copies = _Lines(stack, folder / COPIES)
+        stories = _Lines(stack, folder / STORIES)
+        if not (copies.line or stories.line):
+            while articles.line:
+                yield _record(articles, removals, b"", b"")
+            return
+        for copy, story in zip_longest(copies, stories, fillvalue=b""):
+            yield _record(articles, removals, copy, story)
+
+
+class _Lines:
+    """A file's lines, the next one in sight; a file that is not there has none."""
+
+    def __init__(self, stack: ExitStack, path: Path) -> None:
+        self._stream: BinaryIO | None = (
+            stack.enter_context(path.open("rb", 1 << 20)) if path.is_file() else None
+        )
+        self.line = b""
+        self.take()
+
+    def take(self) -> bytes:
+        """Give the line in sight and look at the next."""
+        taken, self.line = self.line, b""
+        if self._stream is not None:
+            self.line = self._stream.readline().removesuffix(b"\n")
+        return taken
+
+    def __iter__(self) -> Iterator[bytes]:
+        while self.line:
+            yield self.take()
+
+
+def _record(articles: _Lines, removals: _Lines, copy: bytes, story: bytes) -> Record:
+    # Every row of ours begins with its id, spelled in one way.
+    start = _id_part(copy or story or articles.line)
+    row = articles.take() if articles.line.startswith(start) else b""
+    mine = []
+    while removals.line.startswith(start):
+        mine.append(removals.take())
+    return Record(row, b",".join(mine), copy, story)
+
+
+def _id_part(line: bytes) -> bytes:
+    end = line.find(b'"', len(b'{"id":"'))
+    while line[end - 1] == ord("\\") and _odd_backslashes(line, end):
+        end = line.find(b'"', end + 1)
+    return line[: end + 2]
+
+
+def _odd_backslashes(line: bytes, end: int) -> bool:
+    before = line[:end]
+    return (len(before) - len(before.rstrip(b"\\"))) % 2 == 1
+
+
+def errors(folder: Path) -> list[Mapping[str, Any]]:
+    """Read what could not be used."""
+    path = folder / ERRORS
+    if not path.is_file():
+        return []
+    return [loads(line) for line in path.read_bytes().splitlines() if line]
