@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from typing import NamedTuple
 
 from cleaner.corpus.encode import encode
 from cleaner.report.pages import Pages
@@ -12,23 +12,22 @@ from cleaner.report.pages import Pages
 _INDEX_ROWS, _PAGE_BYTES = 5000, 1 << 20
 
 
-@dataclass(slots=True)
-class Columns:
-    """A piece of the index, column by column.
+class Row(NamedTuple):
+    """An article in the index, where a piece is written column by column.
 
     ``outlet`` and ``rules`` are positions in the report's lists (-1: no outlet), ``words`` counts
     the original and ``cut`` what was removed of it; ``page`` is the page of the text (-1: the
     article was left out of ``articles.jsonl``). Where there is no title, the first line is one.
     """
 
-    id: list[str] = field(default_factory=list)
-    title: list[str] = field(default_factory=list)
-    outlet: list[int] = field(default_factory=list)
-    date: list[str | None] = field(default_factory=list)
-    words: list[int] = field(default_factory=list)
-    cut: list[int] = field(default_factory=list)
-    rules: list[list[int]] = field(default_factory=list)
-    page: list[int] = field(default_factory=list)
+    id: str
+    title: str
+    outlet: int
+    date: str | None
+    words: int
+    cut: int
+    rules: list[int]
+    page: int
 
 
 class Index:
@@ -37,15 +36,10 @@ class Index:
     def __init__(self, pages: Pages) -> None:
         self.pieces = self.texts = self.articles = 0
         self._pages = pages
-        self._columns = Columns()
+        self._index: list[Row] = []
         self._links: dict[str, list[bytes]] = {"copy": [], "story": []}
         self._rows: list[bytes] = []
         self._bytes = 0
-
-    @property
-    def columns(self) -> Columns:
-        """The columns that the next article's values are appended to."""
-        return self._columns
 
     def add_text(self, row: bytes, removals: bytes) -> int:
         """Add an article's row and removals to the texts; give the page they stand on."""
@@ -55,21 +49,22 @@ class Index:
         self._bytes += len(row) + len(removals)
         return self.texts
 
-    def add_links(self, copy: bytes, story: bytes) -> None:
-        """Add an article's places in its groups, and let the index know of the whole article."""
-        key = b'"%d":' % (len(self._columns.id) - 1)
+    def add(self, row: Row, copy: bytes, story: bytes) -> None:
+        """Add an article, with its rows of the groups that it shares with others."""
+        key = b'"%d":' % len(self._index)
         for name, link in (("copy", copy), ("story", story)):
             if link:
                 self._links[name].append(key + link)
+        self._index.append(row)
         self.articles += 1
-        if len(self._columns.id) == _INDEX_ROWS:
+        if len(self._index) == _INDEX_ROWS:
             self._turn_index()
 
     def finish(self) -> None:
         """Write what is left."""
         if self._rows:
             self._turn_page()
-        if self._columns.id:
+        if self._index:
             self._turn_index()
 
     def _turn_page(self) -> None:
@@ -79,11 +74,11 @@ class Index:
 
     def _turn_index(self) -> None:
         links = (_object(name, self._links[name]) for name in ("copy", "story"))
-        self._pages.add(
-            f"i{self.pieces}", b",".join([encode(asdict(self._columns))[:-1], *links]) + b"}"
-        )
+        columns = dict(zip(Row._fields, zip(*self._index, strict=True), strict=True))
+        piece = b",".join([encode(columns)[:-1], *links]) + b"}"
+        self._pages.add(f"i{self.pieces}", piece)
         self.pieces += 1
-        self._columns, self._links = Columns(), {"copy": [], "story": []}
+        self._index, self._links = [], {"copy": [], "story": []}
 
 
 def _object(name: str, members: Iterable[bytes]) -> bytes:

@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cleaner.report.columns import Index
+import numpy as np
+
+from cleaner.report.columns import Index, Row
 from cleaner.report.groups import Several, drawn, several
 from cleaner.report.overview import Overview
 from cleaner.report.pages import Pages
 from cleaner.report.records import Record, loads, records
+
+_BLANK = ord(" ")
 
 
 @dataclass(slots=True)
@@ -54,23 +58,35 @@ class _Seen:
 def _take(record: Record, groups: Several, share: float, found: Gathered) -> None:
     seen = _look(record, found)
     found.overview.article(seen.outlet, seen.published, seen.words, seen.cut)
-    copy = loads(record.copy) if record.copy else {}
-    story = loads(record.story)["cluster"] if record.story else seen.facts["id"]
-    in_group, in_story = copy.get("canonical") in groups.copied, story in groups.told
-    if in_group:
+    copy, story = _places(record, seen.facts["id"], groups)
+    told = story in groups.told
+    if copy:
         kept = copy["id"] == copy["canonical"]
         found.overview.copy(copy["canonical"], seen.outlet, kept=kept)
-    if in_story:
+    if told:
         found.overview.member(story, seen.published, seen.outlet)
     if share < 1 and not drawn(story, share):
         found.dropped += 1
         return
-    _index(record, seen, found)
-    found.index.add_links(record.copy if in_group else b"", record.story if in_story else b"")
+    row = _index(record, seen, found)
+    found.index.add(row, record.copy if copy else b"", record.story if told else b"")
+
+
+def _places(record: Record, id_: str, groups: Several) -> tuple[Mapping[str, Any], str]:
+    """Give an article's place in a group of copies (none alone), and its story.
+
+    Most articles are alone: their rows are not parsed, as the id tells all.
+    """
+    in_group = id_ in groups.copied or b'"resemblance":' in record.copy
+    alone = not record.story or b'"linked_to":null' in record.story
+    return (
+        loads(record.copy) if in_group else {},
+        id_ if alone else loads(record.story)["cluster"],
+    )
 
 
 def _look(record: Record, found: Gathered) -> _Seen:
-    facts = record.facts()
+    facts = record.facts
     cut = 0
     rules: dict[int, None] = {}  # in order, each once
     for removal in loads(b"[" + record.removals + b"]") if record.removals else ():
@@ -90,7 +106,7 @@ def _look(record: Record, found: Gathered) -> _Seen:
 
 def _words(text: bytes) -> int:
     """Count the words of a text as JSON has it, by its blanks: near enough for a share."""
-    return text.count(b" ") + text.count(b"\\n") - text.count(b"\\n\\n") + bool(text)
+    return int(np.count_nonzero(np.frombuffer(text, np.uint8) == _BLANK)) + bool(text)
 
 
 def _host(url: object) -> str:
@@ -98,13 +114,15 @@ def _host(url: object) -> str:
     return host.lower().removeprefix("www.")
 
 
-def _index(record: Record, seen: _Seen, found: Gathered) -> None:
-    columns, outlets = found.index.columns, found.outlets
-    columns.id.append(seen.facts["id"])
-    columns.title.append(seen.facts.get("title") or (record.first_line() if record.row else ""))
-    columns.outlet.append(outlets.setdefault(seen.outlet, len(outlets)) if seen.outlet else -1)
-    columns.date.append(seen.published or None)
-    columns.words.append(seen.words)
-    columns.cut.append(seen.cut)
-    columns.rules.append(seen.rules)
-    columns.page.append(found.index.add_text(record.row, record.removals) if record.row else -1)
+def _index(record: Record, seen: _Seen, found: Gathered) -> Row:
+    facts, outlets = seen.facts, found.outlets
+    return Row(
+        id=facts["id"],
+        title=facts.get("title") or (record.first_line() if record.row else ""),
+        outlet=outlets.setdefault(seen.outlet, len(outlets)) if seen.outlet else -1,
+        date=seen.published or None,
+        words=seen.words,
+        cut=seen.cut,
+        rules=seen.rules,
+        page=found.index.add_text(record.row, record.removals) if record.row else -1,
+    )

@@ -14,38 +14,27 @@ import orjson
 
 from cleaner.corpus.output import ARTICLES, COPIES, ERRORS, REMOVALS, STORIES
 
-_TEXT, _TITLE = b',"text":"', b',"title":'
+_TEXT, _TITLE = b'"text":"', b',"title":'
 #: Bytes that hold a line's beginning in any script, and the characters shown of it.
 _LINE_SHOWN, _SHOWN = 600, 140
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Record:
     """One article of OUT as its files have it.
 
     ``row`` is its line of ``articles.jsonl`` (empty for a copy that was left out), ``removals`` its
-    lines of ``removals.jsonl`` as one piece, ``copy`` and ``story`` its lines of the groups (empty
-    where nothing was grouped). All are JSON without a final newline, ``removals`` with commas.
+    lines of ``removals.jsonl`` with commas between, ``copy`` and ``story`` its lines of the groups
+    (empty where nothing was grouped). ``text`` is the text as JSON has it, without its quotes, and
+    ``facts`` the rest of the row: texts are most of OUT, and are not parsed.
     """
 
     row: bytes
     removals: bytes
     copy: bytes
     story: bytes
-
-    @property
-    def text(self) -> bytes:
-        """Give the text as JSON has it, without its quotes."""
-        return self.row[self._text_start() : self.row.find(_TITLE) - 1]
-
-    def facts(self) -> dict[str, Any]:
-        """Give the row without its text, which is most of it and is not parsed for this."""
-        if not self.row:
-            return {"id": loads(self.copy or self.story)["id"]}
-        facts: dict[str, Any] = loads(
-            self.row[: self._text_start() - len(_TEXT)] + self.row[self.row.find(_TITLE) :]
-        )
-        return facts
+    text: bytes
+    facts: Mapping[str, Any]
 
     def first_line(self) -> str:
         """Give the beginning of the text's first line."""
@@ -55,9 +44,6 @@ class Record:
         except orjson.JSONDecodeError:  # the cut went through an escape
             line = loads(b'"' + self.text + b'"').split("\n", 1)[0]
         return line[:_SHOWN].strip()
-
-    def _text_start(self) -> int:
-        return self.row.find(_TEXT) + len(_TEXT)
 
 
 def loads(line: bytes) -> Any:
@@ -112,7 +98,17 @@ def _record(articles: _Lines, removals: _Lines, copy: bytes, story: bytes) -> Re
     mine = []
     while removals.line.startswith(start):
         mine.append(removals.take())
-    return Record(row, b",".join(mine), copy, story)
+    text, facts = _split(row, len(start)) if row else (b"", loads(start[:-1] + b"}"))
+    return Record(row, b",".join(mine), copy, story, text, facts)
+
+
+def _split(row: bytes, at: int) -> tuple[bytes, Mapping[str, Any]]:
+    """Part a row's text, which follows its id, from the rest.
+
+    A quotation mark inside a text is escaped, so the first bare key after it is our own.
+    """
+    title = row.find(_TITLE, at)
+    return row[at + len(_TEXT) : title - 1], loads(row[: at - 1] + row[title:])
 
 
 def _id_part(line: bytes) -> bytes:
