@@ -1,1 +1,1 @@
-"""What a person looks at: explained articles, diffs, summaries."""
+"""What a person looks at: explained articles, diffs, summaries, and ``report.html``."""

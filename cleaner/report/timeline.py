@@ -51,10 +51,12 @@ def _day(text: str) -> date | None:
 
 
 def _span(days: Mapping[date, int]) -> tuple[date, date]:
-    """Give the first and the last day between which nearly all articles lie."""
+    """Give the first and the last day to draw: all, unless a few lie far from all others."""
     spare = _OUTLYING * sum(days.values())
     ordered = sorted(days)
-    return _inner(ordered, days, spare), _inner(ordered[::-1], days, spare)
+    first, last = _inner(ordered, days, spare), _inner(ordered[::-1], days, spare)
+    far = (ordered[-1] - ordered[0]).days > 2 * (last - first).days + 1
+    return (first, last) if far else (ordered[0], ordered[-1])
 
 
 def _inner(ordered: list[date], days: Mapping[date, int], spare: float) -> date:

@@ -5,7 +5,7 @@ async function articleView(name) {
   const heading = [
     el("p", { class: "crumb" }, el("a", { href: "#articles" }, "Articles"), " / ", own(index.id[at])),
     el("h1", { tabindex: -1, class: "title" }, own(titleOf(at))),
-    el("p", { class: "facts-line" }, index.name(at) && el("a", { href: `#articles?outlet=${encodeURIComponent(index.name(at))}` }, own(index.name(at))),
+    el("p", { class: "facts-line" }, index.name(at) && el("a", { href: `#articles?outlet=${encoded(index.name(at))}` }, own(index.name(at))),
       el("span", {}, moment(index.date[at])), el("span", {}, counted(index.words[at], "word", "words")),
       el("span", {}, `${percent(index.cut[at], index.words[at])} removed`)),
   ];
@@ -50,7 +50,7 @@ function removalList(removals) {
   return card(`Removed (${count(removals.length)})`, el("ol", { class: "plain removals", tabindex: 0 }, removals.map((removal, number) => el("li", {},
     el("button", { type: "button", dir: "auto", onclick: () => go(number) }, excerpt(removal.text)),
     el("div", {}, el("span", { class: `dot f-${familyOf(removal)}` }), own(removal.why)),
-    el("a", { href: `#articles?rule=${encodeURIComponent(removal.rule)}` }, el("code", {}, removal.rule))))));
+    el("a", { href: `#articles?rule=${encoded(removal.rule)}` }, el("code", {}, removal.rule))))));
 }
 
 function excerpt(text) {

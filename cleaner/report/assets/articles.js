@@ -1,11 +1,11 @@
 const STEP = 50;
-const SORTS = {
+const SORTS = { __proto__: null,
   order: ["as they came", () => 0],
   noise: ["largest share removed", (a, b) => share(b) - share(a)],
   long: ["longest", (a, b) => index.words[b] - index.words[a]],
   date: ["newest", (a, b) => ((index.date[a] || "") < (index.date[b] || "") ? 1 : (index.date[a] || "") > (index.date[b] || "") ? -1 : 0)],
 };
-const SHOWS = {
+const SHOWS = { __proto__: null,
   all: ["all articles", () => true],
   noise: ["that had noise", (at) => index.cut[at] > 0],
   clean: ["that had none", (at) => index.cut[at] === 0],

@@ -16,7 +16,7 @@ const el = (name, properties, ...children) => fill(document.createElement(name),
 const svg = (name, properties, ...children) => fill(document.createElementNS(SVG, name), properties, children);
 
 // Marks that turn the direction of what follows them: shown by name, so that none acts unseen.
-const OVERRIDES = { "\u202d": "LRO", "\u202e": "RLO" };
+const OVERRIDES = { __proto__: null, "\u202d": "LRO", "\u202e": "RLO" };
 
 function visible(text) {
   if (!/[\u202d\u202e]/.test(text)) return [text];
@@ -51,6 +51,9 @@ function table(headings, rows, caption) {
         : el("th", { scope: "col", class: heading.startsWith("#") ? "num" : null }, heading.replace("#", ""))))),
       el("tbody", {}, rows)));
 }
+
+// A lone surrogate has no place in an address: what holds one is found by other ways.
+const encoded = (text) => encodeURIComponent(text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd"));
 
 // A link of the report's own. An id that is no well-formed text is named by its position.
 function to(view, at, query) {

@@ -14,7 +14,7 @@ function outletsOf(members) {
   return names.length > 4 ? [names.slice(0, 3).map((name) => [own(name), ", "]), `and ${names.length - 3} more outlets`] : names.map((name, at) => [at ? ", " : "", own(name)]);
 }
 
-const KINDS = { exact: "the same words", near: "nearly the same", cut: "cut down", extended: "extended" };
+const KINDS = { __proto__: null, exact: "the same words", near: "nearly the same", cut: "cut down", extended: "extended" };
 const two = (number) => (number === null || number === undefined ? "\u2013" : number.toFixed(2));
 
 async function groupView(name, query) {
@@ -25,14 +25,14 @@ async function groupView(name, query) {
   const members = index.groups.get(place.canonical);
   const kept = index.at.get(place.canonical);
   const copies = members.filter((member) => member !== kept);
-  const wanted = query.has("with") ? await find(encodeURIComponent(query.get("with"))) : at;
+  const wanted = query.has("with") ? await find(encoded(query.get("with"))) : at;
   const chosen = copies.includes(wanted) ? wanted : copies[0];
   return [
     el("p", { class: "crumb" }, el("a", { href: "#copies" }, "Copies"), " / ", own(place.canonical)),
     el("h1", { tabindex: -1, class: "title" }, own(titleOf(kept ?? chosen))),
     card(counted(copies.length, "copy", "copies"), table(["Copy", "Outlet", "Published", "How", "#Resemblance", "#Containment"], copies.map((copy) => {
       const row = index.copy.get(copy);
-      return el("tr", {}, el("td", { class: "name" }, el("a", { href: to("group", kept ?? copy, `with=${encodeURIComponent(index.id[copy])}`), "aria-current": copy === chosen ? "true" : null }, own(index.id[copy])), copy === chosen && el("span", { class: "soft" }, " (shown)")),
+      return el("tr", {}, el("td", { class: "name" }, el("a", { href: to("group", kept ?? copy, `with=${encoded(index.id[copy])}`), "aria-current": copy === chosen ? "true" : null }, own(index.id[copy])), copy === chosen && el("span", { class: "soft" }, " (shown)")),
         el("td", {}, own(index.name(copy) || "\u2013")), el("td", {}, moment(index.date[copy])), el("td", {}, KINDS[row.kind] || row.kind), el("td", { class: "num" }, two(row.resemblance)), el("td", { class: "num" }, two(row.containment)));
     }), "Copies in this group"),
     el("p", { class: "soft small" }, "Resemblance is the share of all wording (shingles) that both have; containment the share of the smaller text's that the larger has.")),

@@ -1,5 +1,5 @@
 // The address after "#" is the view: article/ID, group/ID, story/ID, articles?filters, ...
-const VIEWS = {
+const VIEWS = { __proto__: null,
   "": ["Overview", overviewView],
   articles: ["Articles", (_, query) => articlesView(query)],
   copies: ["Copies", copiesView],
@@ -47,7 +47,7 @@ async function show(moved) {
   }
 }
 
-const THEMES = { auto: "Automatic colours", light: "Light colours", dark: "Dark colours" };
+const THEMES = { __proto__: null, auto: "Automatic colours", light: "Light colours", dark: "Dark colours" };
 function themes() {
   const button = document.getElementById("theme");
   const apply = (theme) => {

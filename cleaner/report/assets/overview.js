@@ -51,7 +51,7 @@ function removedByFamily() {
     el("summary", {}, el("span", {}, el("span", { class: `dot f-${name}` }), families[name]), bar(total / most, name),
       el("span", { class: "num" }, `${counted(total, "word", "words")}`)),
     table(["Rule", "Cause", "#Times", "#Words"], summary.rules.filter((one) => one.family === name).sort((a, b) => b.words - a.words).map((one) =>
-      el("tr", {}, el("td", {}, el("a", { href: `#articles?rule=${encodeURIComponent(one.id)}` }, el("code", {}, one.id))),
+      el("tr", {}, el("td", {}, el("a", { href: `#articles?rule=${encoded(one.id)}` }, el("code", {}, one.id))),
         el("td", {}, own(one.why)), el("td", { class: "num" }, count(one.times)), el("td", { class: "num" }, count(one.words)))),
     `Rules: ${families[name]}`)));
 }
@@ -76,7 +76,7 @@ function outletTable(sort = "articles", descending = true, all = false) {
     const most = Math.max(0.0001, ...rows.map((one) => one.cut / Math.max(1, one.words)));
     const shown = all ? rows : rows.slice(0, OUTLETS_SHOWN);
     holder.replaceChildren(...[table(headings, shown.map((one) => el("tr", {},
-      el("td", { class: "name" }, el("a", { href: `#articles?outlet=${encodeURIComponent(one.name)}` }, own(one.name))),
+      el("td", { class: "name" }, el("a", { href: `#articles?outlet=${encoded(one.name)}` }, own(one.name))),
       el("td", { class: "num" }, count(one.articles)),
       el("td", {}, percent(one.cut, one.words), bar(one.cut / Math.max(1, one.words) / most)),
       el("td", { class: "num" }, count(one.given)), el("td", { class: "num" }, count(one.taken)),

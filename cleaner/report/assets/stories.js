@@ -1,4 +1,4 @@
-const ORDER = {
+const ORDER = { __proto__: null,
   size: ["largest", (a, b) => b[1].length - a[1].length],
   date: ["newest", (a, b) => (span(a[1])[0] < span(b[1])[0] ? 1 : -1)],
 };
