@@ -102,7 +102,7 @@ def test_clean_into_a_folder(cleaner: Run, folder: Path, tmp_path: Path) -> None
     done = cleaner("clean", folder, "-o", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     names = {path.name for path in (tmp_path / "out").iterdir()}
-    assert names == {"articles.jsonl", "removals.jsonl", "errors.jsonl", "run.json"}
+    assert names == {"articles.jsonl", "removals.jsonl", "errors.jsonl", "report.html", "run.json"}
     assert len(rows(tmp_path / "out" / "articles.jsonl")) == 4
 
 

@@ -39,7 +39,8 @@ def _bytes(out: Path, name: str) -> list[bytes]:
 
 
 def _same(first: Path, second: Path) -> None:
-    for name in sorted(NAMES - {"run.json"}):
+    # A report tells of articles in the order in which they came.
+    for name in sorted(NAMES - {"run.json", "report.html"}):
         assert _bytes(first, name) == _bytes(second, name), name
 
 
@@ -295,3 +296,18 @@ def test_dedup_takes_texts_as_they_are(cleaner: Run, folder: Path, tmp_path: Pat
     assert rows(tmp_path / "out" / "removals.jsonl") == []
     copies = [row["id"] for row in rows(tmp_path / "out" / "copies.jsonl") if "why" in row]
     assert len(copies) == 1
+
+
+def test_the_report_is_made_with_the_run_or_after_it(
+    cleaner: Run, folder: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    cleaner("run", folder, "-o", out)
+    made = (out / "report.html").read_bytes()
+    cleaner("run", folder, "-o", out, "--no-report")
+    assert not (out / "report.html").exists()
+    done = cleaner("report", out)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert (out / "report.html").read_bytes() == made
+    assert {path.name for path in out.iterdir()} == NAMES
+    assert cleaner("report", folder).returncode == 2
