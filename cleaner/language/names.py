@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 
-_FIRST, _LAST = "\N{ARABIC LETTER HAMZA}", "\N{ARABIC LETTER YEH}"
+#: The letters that Arabic words are folded to lie between these.
+FIRST, LAST = "\N{ARABIC LETTER HAMZA}", "\N{ARABIC LETTER YEH}"
 _ARTICLE = "ال"
 #: Long vowels and glides come and go between spellings.
 _WEAK = "اويهء"
@@ -27,7 +28,7 @@ def is_arabic(word: str) -> bool:
     >>> is_arabic("لافروف"), is_arabic("lavrov")
     (True, False)
     """
-    return _FIRST <= word[:1] <= _LAST
+    return FIRST <= word[:1] <= LAST
 
 
 def skeleton(word: str) -> str:
@@ -44,3 +45,12 @@ def skeleton(word: str) -> str:
     opening = "ف" if word[:1] in ("و", "ف") else ""
     rest = word[1:] if opening else word
     return _DOUBLED.sub(r"\1", opening + rest.translate(_MERGED))
+
+
+def bone(letter: str) -> str:
+    """Give what a letter within a word is in a skeleton: a letter, or nothing.
+
+    >>> bone("غ"), bone("ي")
+    ('ج', '')
+    """
+    return letter.translate(_MERGED)

@@ -12,22 +12,23 @@ from functools import cache
 from importlib.resources import files
 
 from cleaner.language.fold import fold
-from cleaner.language.names import is_arabic, skeleton
-from cleaner.story.stems import PROCLITICS, stem
+from cleaner.language.names import skeleton
+from cleaner.story.stems import stem
 
 #: The frequency of a word that no list holds, two-figure numbers and years.
 UNKNOWN, SMALL_NUMBER, YEAR = 0.0004, 0.02, 0.05
 #: Arabic words rarer than this are compared by skeleton, as names are.
-_NAME_LIKE = 0.004
+NAME_LIKE = 0.004
 _FUNCTION, _NEWS = 0.3, 0.04
-_SHORTEST_SKELETON = 3
-_SHORTEST_REST = 3
+SHORTEST_SKELETON = 3
+SHORTEST_REST = 3
 #: A proclitic is cut off when the rest is at least this many times as frequent as the whole.
-_FAR_MORE = 2.0
+FAR_MORE = 2.0
 
 
 @cache
-def _arabic() -> dict[str, float]:
+def arabic() -> dict[str, float]:
+    """Give the stems of Arabic news and the share of articles that hold each."""
     text = files("cleaner.story").joinpath("data/arabic_frequencies.tsv").read_text("utf-8")
     rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
     return {word: int(count) / 10_000 for word, count in rows}
@@ -44,37 +45,10 @@ def _others() -> dict[str, float]:
     return found
 
 
-def term(word: str) -> str:
-    """Give what a folded word counts as: its stem, or its skeleton if it is rare in Arabic.
-
-    >>> term("بلافروف") == term("لافروف"), term("بيونج") == term("بيونغ")
-    (True, True)
-    """
-    found = stem(word)
-    if not is_arabic(found):
-        return found
-    found = _without_proclitics(word, found)
-    if _arabic().get(found, 0.0) >= _NAME_LIKE:
-        return found
-    bones = skeleton(found)
-    return "~" + bones if len(bones) >= _SHORTEST_SKELETON else found
-
-
-def _without_proclitics(word: str, found: str) -> str:
-    known = _arabic()
-    for cut in (1, 2):
-        if word[cut - 1] not in PROCLITICS or len(word) < cut + _SHORTEST_REST:
-            break
-        rest = stem(word[cut:])
-        if known.get(rest, 0.0) > _FAR_MORE * known.get(found, 0.0):
-            return rest
-    return found
-
-
 def frequencies() -> Iterator[tuple[str, float]]:
     """Give every known term and the share of articles that hold it."""
     merged: dict[str, float] = {}
-    for word, frequency in _arabic().items():
+    for word, frequency in arabic().items():
         key = _term_of_stem(word, frequency)
         merged[key] = min(1.0, merged.get(key, 0.0) + frequency)
     yield from merged.items()
@@ -82,17 +56,13 @@ def frequencies() -> Iterator[tuple[str, float]]:
 
 
 def _term_of_stem(found: str, frequency: float) -> str:
-    if frequency >= _NAME_LIKE:
+    if frequency >= NAME_LIKE:
         return found
     bones = skeleton(found)
-    return "~" + bones if len(bones) >= _SHORTEST_SKELETON else found
+    return "~" + bones if len(bones) >= SHORTEST_SKELETON else found
 
 
 @cache
-def _known() -> dict[str, float]:
+def known() -> dict[str, float]:
+    """Give every known term and the share of news articles that hold it."""
     return dict(frequencies())
-
-
-def frequency(term: str) -> float:
-    """Give the share of news articles that hold a term, as far as it is known."""
-    return _known().get(term, UNKNOWN)

@@ -44,9 +44,9 @@ def extract(articles: Iterable[Article]) -> Evidence:
 
 def _extract_batch(articles: Sequence[Article]) -> Evidence:
     from cleaner.story import collect
-    from cleaner.story.tokens import code_table
+    from cleaner.story.tokens import reader
 
-    tokens = code_table().tokens([part for article in articles for part in _parts(article)])
+    tokens = reader().tokens([part for article in articles for part in _parts(article)])
     bounds = tokens.offsets[::2].copy()
     titles = tokens.offsets[1::2] - bounds[:-1]
     terms = collect.collect_terms(tokens.codes, bounds, titles)
@@ -107,8 +107,9 @@ def _labels(
     offsets, keys, times, where, rare, first, _ = terms
     chosen, label_offsets = collect.salient(offsets, times, where, rare, _LABELS)
     last = first[chosen] + (where[chosen] & collect.PAIR != 0)
+    text = tokens.points.tobytes().decode("utf-32-le", "surrogatepass")
     spans = zip(tokens.starts[first[chosen]].tolist(), tokens.ends[last].tolist(), strict=True)
-    written = [tokens.text[start:end] for start, end in spans]
+    written = [text[start:end] for start, end in spans]
     bounds = label_offsets.tolist()
     labels = tuple(_SEPARATOR.join(written[a:b]) for a, b in pairwise(bounds))
     return keys[chosen], label_offsets, labels

@@ -2,12 +2,12 @@
 
 Every word becomes one 64-bit code, so that an article is a row of numbers and compiled kernels do
 the rest: 32 bits of term hash, 4 bits of class, then a value (a number, a weekday, a rarity).
+:mod:`cleaner.story.forms` works codes out by the tables of this module.
 """
 
 from __future__ import annotations
 
 import math
-import re
 import struct
 from enum import IntEnum
 from functools import cache
@@ -15,7 +15,6 @@ from zlib import crc32
 
 from cleaner.language import calendars
 from cleaner.language.names import is_arabic
-from cleaner.story import background
 
 
 class Class(IntEnum):
@@ -41,10 +40,11 @@ CLASS_BITS, VALUE_BITS = 32, 36
 #: Words in more articles than this tell nothing; words in more than that open no pair.
 _EVERYWHERE, _EVERYDAY = 0.2, 0.05
 _LARGEST = (1 << 28) - 1
-_LOST_BITS, _HALF_OF_LOST = 3, 4
-_LONGEST_NUMBER, _GREATEST = 20, 1e30
+#: A number is kept as the upper bits of a 32-bit float, rounded; numbers end at the greatest.
+LOST_BITS, HALF_OF_LOST, GREATEST = 3, 4, 1e30
+#: Digits from which on a number is not canonical without leading zeros.
+LONGEST_NUMBER = 20
 _PROCLITICS = ("", "و", "ب", "ل", "ف", "وب", "ول")
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+$")
 _SCALES = {
     **dict.fromkeys(["الف", "الاف", "الفا", "thousand", "mille", "mil", "bin"], 1_000),
     **dict.fromkeys(["тысяч", "тысячи", "тысяча"], 1_000),
@@ -84,7 +84,7 @@ def _code(kind: Class, term: str = "", value: int = 0) -> int:
 
 
 @cache
-def _special() -> dict[str, int]:
+def special() -> dict[str, int]:
     """Give the codes of words that belong to dates and numbers."""
     codes: dict[str, int] = {}
     tables: tuple[tuple[Class, dict[str, int]], ...] = (
@@ -114,59 +114,27 @@ def _forms(name: str) -> tuple[str, ...]:
     return (*forms, "لل" + name[2:]) if name.startswith("ال") else forms
 
 
-#: Marks as they are folded for the table of codes: an end of line, quotation marks.
-MARKS = {
-    "\x02": _code(Class.LINE),
-    "\x03": _code(Class.QUOTE, value=0),
-    "\x04": _code(Class.QUOTE, value=1),
-    "\x05": _code(Class.QUOTE, value=2),
-}
+#: The codes of tokens that are no words: an end of line, marks that open, close, and do either.
+MARKS = (
+    _code(Class.LINE),
+    _code(Class.QUOTE, value=0),
+    _code(Class.QUOTE, value=1),
+    _code(Class.QUOTE, value=2),
+)
 
 
-def code(folded: str) -> int:
-    """Give the code of one folded token: a word, a number or one of :data:`MARKS`."""
-    mark = MARKS.get(folded)
-    if mark is not None:
-        return mark
-    return _number(folded) if folded[0].isdecimal() else _word(folded)
+def _packed(number: int) -> int:
+    """Give a number as the upper 28 bits of a 32-bit float: six figures, of any size."""
+    bits: int = struct.unpack("<I", struct.pack("<f", number))[0]
+    return bits + HALF_OF_LOST >> LOST_BITS
 
 
-def _number(digits: str) -> int:
-    plain = digits.replace(",", "") if _THOUSANDS.match(digits) else digits.replace(",", ".")
-    canonical = str(int(plain)) if plain.isdecimal() and len(plain) < _LONGEST_NUMBER else plain
-    return _code(Class.NUMBER, canonical, _packed(canonical))
-
-
-def _packed(number: str | int) -> int:
-    """Give a number as the upper 28 bits of a 32-bit float: six figures, of any size.
-
-    What is no number after all (a version, 1.2.3) is 0.
-    """
-    try:
-        value = min(float(number), _GREATEST)
-    except ValueError:
-        return 0
-    bits: int = struct.unpack("<I", struct.pack("<f", value))[0]
-    return bits + _HALF_OF_LOST >> _LOST_BITS
-
-
-def _word(word: str) -> int:
-    special = _special().get(word)
-    if special is not None:
-        return special
-    if len(word) < 2 or word[-1].isdecimal():
-        digits = word.removeprefix("ال")
-        return _number(digits) if digits.isdecimal() else _short(word)
-    term = background.term(word)
-    frequency = background.frequency(term)
+def kind_of(frequency: float) -> int:
+    """Give the class and value bits of a term that a share of articles hold; 0 if it is a gap."""
     if frequency >= _EVERYWHERE:
-        return _code(Class.GAP)
+        return 0
     kind = Class.COMMON if frequency >= _EVERYDAY else Class.WORD
-    return _code(kind, term, rarity(frequency))
-
-
-def _short(word: str) -> int:
-    return _code(Class.WORD, word, rarity(background.UNKNOWN)) if len(word) > 1 else 0
+    return rarity(frequency) << VALUE_BITS | kind << CLASS_BITS
 
 
 def rarity(frequency: float) -> int:

@@ -1,7 +1,7 @@
-"""From texts to codes: compiled splitting into words, numbers and marks, and a table of codes.
+"""From texts to codes: compiled splitting into words, numbers and marks, each with its code.
 
-Each distinct word is looked at once, by :func:`cleaner.story.lexicon.code`; after that it is a
-64-bit hash in a table. This module imports numba: import it late.
+A word's code (see :mod:`cleaner.story.forms`) is remembered by the word's 64-bit hash in a small
+memory that later words overwrite. This module imports numba: import it late.
 """
 
 from __future__ import annotations
@@ -16,23 +16,29 @@ from numpy.typing import NDArray
 
 from cleaner.language.kernels import FoldColumns, compiled, finish
 from cleaner.story import lexicon
-from cleaner.story.collect import Array
+from cleaner.story.forms import (
+    PRIME,
+    SEED,
+    TAKEN,
+    Array,
+    Lexicon,
+    is_digit,
+    number_code,
+    read_lexicon,
+    word_code,
+)
 
 # What cleaner.language.kernels.FoldColumns holds for a code point.
 _UNKNOWN, _GAP, _DROPPED = np.uint32(0), np.uint32(1), np.uint32(2)
 _MANY = np.uint32(0x80000000)
 
-_SEED = np.uint64(0x9E3779B97F4A7C15)
-_PRIME = np.uint64(0xD6E8FEB86659FD93)
-#: Units and hashes of the tokens that are no words: an end of line, quotation marks.
+#: Units of the tokens that are no words: an end of line, quotation marks.
 _LINE, _OPENS, _CLOSES, _QUOTES = (np.uint32(number) for number in (2, 3, 4, 5))
 _LAST_MARK = _QUOTES
-#: A bit of every word's hash, so that no word is taken for a mark.
-_NO_MARK = np.uint64(8)
-_ZERO, _TEN = np.uint32(48), np.uint32(10)
+_MARKS = np.array([0, 0, *lexicon.MARKS], np.uint64)
 _POINT, _COMMA = np.uint32(46), np.uint32(44)
 _ARABIC_POINT, _ARABIC_COMMA = np.uint32(0x66B), np.uint32(0x66C)
-_NEWLINE, _STRAIGHT = np.uint32(10), np.uint32(34)
+_NEWLINE, _STRAIGHT, _BLANK = np.uint32(10), np.uint32(34), np.uint32(32)
 _OPENING_MARKS = np.array([0xAB, 0x201C, 0x201E], np.uint32)
 _CLOSING_MARKS = np.array([0xBB, 0x201D], np.uint32)
 
@@ -42,37 +48,41 @@ _HALF, _SECOND = np.uint64(lexicon.Class.HALF_MONTH), np.uint64(lexicon.Class.SE
 _MONTH = np.uint64(lexicon.Class.MONTH)
 _TERM = np.uint64(0xFFFFFFFF)
 
-#: A place in the table that is taken but has no code yet.
-_PENDING = np.uint64(0xFFFFFFFFFFFFFFFF)
-_FIRST_SIZE, _LARGEST_SIZE = 1 << 16, 1 << 22
+#: Words remembered: two megabytes, so that they stay near the processor.
+_MEMORY = 1 << 17
+_DONE, _NEEDS_ROOM = -1, -2
+_SPARE = 4096
+#: Low bits of a hash that do not say where it is remembered.
+_SKIPPED = np.uint64(7)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tokens:
-    """The tokens of texts, laid end to end: codes, spans in ``text``, and each text's bounds."""
+    """The tokens of texts, laid end to end: codes, spans in ``points``, and each text's bounds.
+
+    ``points`` are the code points of all texts.
+    """
 
     codes: NDArray[np.uint64]
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
+    starts: NDArray[np.uint32]
+    ends: NDArray[np.uint32]
     offsets: NDArray[np.int64]
-    text: str
+    points: NDArray[np.uint32]
 
     def written(self, place: int) -> str:
         """Give a token as it was written."""
-        return self.text[self.starts[place] : self.ends[place]]
+        span = self.points[self.starts[place] : self.ends[place]]
+        return span.tobytes().decode("utf-32-le", "surrogatepass")
 
 
-class CodeTable:
-    """The codes of words by hash: a pure function's memory, safe to share between threads."""
+class Reader:
+    """Reads tokens: a pure function with a memory, safe to share between threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._fold = FoldColumns()
-        self._forget(_FIRST_SIZE)
-
-    def _forget(self, size: int) -> None:
-        self._keys, self._values = np.zeros(size, np.uint64), np.zeros(size, np.uint64)
-        self._used = 0
+        self._lexicon = read_lexicon()
+        self._memory = np.zeros((_MEMORY, 2), np.uint64)
 
     def tokens(self, texts: Sequence[str]) -> Tokens:
         """Split texts and give every token its code."""
@@ -81,71 +91,44 @@ class CodeTable:
         bounds = np.zeros(len(texts) + 1, np.int64)
         np.cumsum([len(text) for text in texts], out=bounds[1:])
         with self._lock:
-            self._learn(points)
-            units, places, bounds = _fold(points, bounds, self._fold.table, self._fold.pieces)
-            hashes, firsts, lasts, offsets = _split(units, bounds)
-            codes = self._codes(hashes, firsts, lasts, units)
-        starts, ends = places[firsts], places[lasts - 1] + 1
+            codes, starts, ends, offsets = self._read(points, bounds)
         if (codes >> _CLASS_AT & _CLASS == _HALF).any():
             kept = _join_months(codes, ends, offsets)
             codes, starts, ends = codes[kept], starts[kept], ends[kept]
-        return Tokens(codes, starts, ends, offsets, joined)
+        return Tokens(codes, starts, ends, offsets, points)
 
-    def _learn(self, points: NDArray[np.uint32]) -> None:
-        while (unknown := _first_unknown(points, self._fold.table)) >= 0:
-            self._fold.learn(unknown)
+    def _read(
+        self, points: NDArray[np.uint32], bounds: NDArray[np.int64]
+    ) -> tuple[Array, Array, Array, Array]:
+        room, fold, offsets = len(points) + _SPARE, self._fold, np.zeros(len(bounds), np.int64)
+        while True:
+            codes, spans = np.empty(room, np.uint64), np.empty((4, room), np.uint32)
+            columns = (codes, *spans, offsets)
+            status = _split(points, bounds, fold.table, fold.pieces, *columns)
+            if status == _DONE:
+                break
+            if status == _NEEDS_ROOM:
+                room *= 2
+            else:
+                fold.learn(status)
+        count = int(offsets[-1])
+        starts, ends, firsts, units = spans
+        self._code(codes[:count], firsts, units)
+        return codes[:count], starts[:count], ends[:count], offsets
 
-    def _codes(
-        self,
-        hashes: NDArray[np.uint64],
-        firsts: NDArray[np.int64],
-        lasts: NDArray[np.int64],
-        units: NDArray[np.uint32],
-    ) -> NDArray[np.uint64]:
-        self._make_room(len(hashes))
-        new = _reserve(hashes, self._keys, self._values)
-        self._used += len(new)
-        folded = units.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-        spans = zip(firsts[new].tolist(), lasts[new].tolist(), strict=True)
-        found = np.array([lexicon.code(folded[a:b]) for a, b in spans], np.uint64)
-        _fill(hashes[new], found, self._keys, self._values)
-        codes: NDArray[np.uint64] = _look_up(hashes, self._keys, self._values)
-        return codes
-
-    def _make_room(self, more: int) -> None:
-        """Keep the table at most half full, if all tokens to come were new."""
-        size = len(self._keys)
-        while size < 2 * (self._used + more):
-            size *= 2
-        if size > max(_LARGEST_SIZE, 4 * more):
-            self._forget(_FIRST_SIZE)
-            return self._make_room(more)
-        if size > len(self._keys):
-            keys, values = self._keys, self._values
-            used = self._used
-            self._forget(size)
-            taken = keys != 0
-            _reserve(keys[taken], self._keys, self._values)
-            _fill(keys[taken], values[taken], self._keys, self._values)
-            self._used = used
-        return None
+    def _code(
+        self, hashes: NDArray[np.uint64], firsts: NDArray[np.uint32], units: NDArray[np.uint32]
+    ) -> None:
+        new = np.empty(len(hashes), np.uint32)
+        new = new[: _look_up(hashes, self._memory, new)]
+        room = np.empty(int(np.diff(firsts[: len(hashes) + 1]).max(initial=0)) + 1, np.uint32)
+        _work_out(hashes, new, firsts, units, self._lexicon, self._memory, room)
 
 
 @cache
-def code_table() -> CodeTable:
-    """Give the table that this process shares."""
-    return CodeTable()
-
-
-@compiled
-def _first_unknown(
-    points: Array,
-    table: Array,
-) -> int:
-    for point in points:
-        if table[point] == _UNKNOWN:
-            return int(point)
-    return -1
+def reader() -> Reader:
+    """Give the reader that this process shares."""
+    return Reader()
 
 
 @compiled
@@ -167,56 +150,23 @@ def _mark(point: np.uint32) -> np.uint32:
 @compiled
 def _separator(point: np.uint32) -> np.uint32:
     """Give a mark that can stand inside a number, as a point or a comma, or a gap."""
-    if point in (_POINT, _ARABIC_POINT):
+    if point == _POINT or point == _ARABIC_POINT:
         return _POINT
-    if point in (_COMMA, _ARABIC_COMMA):
+    if point == _COMMA or point == _ARABIC_COMMA:
         return _COMMA
     return _GAP
 
 
 @compiled
-def _is_digit(unit: np.uint32) -> bool:
-    return bool(unit - _ZERO < _TEN)  # wraps below zero
-
-
-@compiled
 def _gap_unit(points: Array, at: int, end: int, table: Array) -> np.uint32:
     """Give what a gap stands for: a mark, a separator within a number, or a gap."""
+    if points[at] == _BLANK:
+        return _GAP
     inner = _separator(points[at])
     if inner == _GAP:
         return _mark(points[at])
-    within = at + 1 < end and _is_digit(table[points[at + 1]])
+    within = at + 1 < end and is_digit(table[points[at + 1]])
     return inner if within else _GAP
-
-
-@compiled
-def _fold(points: Array, bounds: Array, table: Array, pieces: Array) -> tuple[Array, Array, Array]:
-    """Fold texts into units: letters, digits, marks, gaps; the place of each; texts' bounds."""
-    room = len(points) + len(bounds)
-    units, places = np.empty(room, np.uint32), np.empty(room, np.int64)
-    offsets = np.zeros(len(bounds), np.int64)
-    count = 0
-    for text in range(len(bounds) - 1):
-        end = bounds[text + 1]
-        for at in range(bounds[text], end):
-            entry = table[points[at]]
-            if entry >= _MANY:
-                place = int(entry ^ _MANY)
-                size = int(pieces[place])
-                if count + size + len(points) + len(bounds) - at > len(units):
-                    units = np.concatenate((units, np.empty_like(units)))
-                    places = np.concatenate((places, np.empty_like(places)))
-                units[count : count + size] = pieces[place + 1 : place + 1 + size]
-                places[count : count + size] = at
-                count += size
-            elif entry != _DROPPED:
-                units[count] = entry if entry != _GAP else _gap_unit(points, at, end, table)
-                places[count] = at
-                count += 1
-        units[count], places[count] = _GAP, end
-        count += 1
-        offsets[text + 1] = count
-    return units[:count], places[:count], offsets
 
 
 @compiled
@@ -224,92 +174,113 @@ def _goes_on(unit: np.uint32, numeric: bool) -> bool:  # noqa: FBT001
     """Say whether a unit belongs to the token before it."""
     if unit <= _LAST_MARK:
         return False
-    if unit in (_POINT, _COMMA):
+    if unit == _POINT or unit == _COMMA:
         return numeric
-    return not numeric or _is_digit(unit)
+    return not numeric or is_digit(unit)
 
 
 @compiled
-def _split(units: Array, bounds: Array) -> tuple[Array, Array, Array, Array]:
-    """Split units into tokens: the hash, first and end of each, and each text's bounds.
-
-    Each text ends with a gap. A number ends where letters begin (24th), a word goes on (C4).
-    """
-    hashes = np.empty(len(units), np.uint64)
-    firsts, lasts = np.empty(len(units), np.int64), np.empty(len(units), np.int64)
-    offsets = np.zeros(len(bounds), np.int64)
-    count = 0
-    for text in range(len(bounds) - 1):
-        state, numeric = _SEED, False
-        for at in range(bounds[text], bounds[text + 1]):
-            unit = units[at]
-            if state != _SEED and not _goes_on(unit, numeric):
-                hashes[count], lasts[count] = finish(state) | _NO_MARK, at
-                state = _SEED
-                count += 1
-            if unit > _LAST_MARK and (state != _SEED or unit not in (_POINT, _COMMA)):
-                if state == _SEED:
-                    firsts[count], numeric = at, _is_digit(unit)
-                state = (state ^ np.uint64(unit)) * _PRIME
-            elif _GAP < unit <= _LAST_MARK:
-                hashes[count], firsts[count], lasts[count] = unit, at, at + 1
-                count += 1
-        offsets[text + 1] = count
-    return hashes[:count].copy(), firsts[:count].copy(), lasts[:count].copy(), offsets
+def _begins(unit: np.uint32) -> bool:
+    """Say whether a unit can open a word or a number."""
+    return bool(unit > _LAST_MARK and unit != _POINT and unit != _COMMA)
 
 
 @compiled
-def _place(
-    hashed: np.uint64,
-    keys: Array,
-) -> np.uint64:
-    """Give where a hash stands in the table, or the free place where it would."""
-    mask = np.uint64(len(keys) - 1)
-    at = (hashed >> np.uint64(7)) & mask
-    while keys[at] != 0 and keys[at] != hashed:
-        at = (at + np.uint64(1)) & mask
-    return at
-
-
-@compiled
-def _reserve(
+def _split(
+    points: Array,
+    bounds: Array,
+    table: Array,
+    pieces: Array,
     hashes: Array,
-    keys: Array,
-    values: Array,
-) -> Array:
-    """Take a place for each new hash; give where each new one first stands."""
-    new = np.empty(len(hashes), np.int64)
+    starts: Array,
+    ends: Array,
+    firsts: Array,
+    units: Array,
+    offsets: Array,
+) -> int:
+    """Split texts into tokens: the hash (of a mark its unit), first and end of each.
+
+    A token's folded letters stand in ``units`` from ``firsts`` on; ``offsets`` are the texts'
+    bounds. A number ends where letters begin (24th), a word goes on (C4). Gives the status: done,
+    or more room needed, or the unknown code point that was met.
+    """
+    count, used = 0, 0
+    for text in range(len(bounds) - 1):
+        first, last, state, numeric = used, 0, SEED, False
+        end = bounds[text + 1]
+        for at in range(bounds[text], end + 1):
+            entry = table[points[at]] if at < end else _GAP
+            if used > first and not numeric and entry > _LAST_MARK and entry < _MANY:
+                units[used], last = entry, at
+                used += 1
+                state = (state ^ np.uint64(entry)) * PRIME
+                continue
+            if entry == _UNKNOWN:
+                return int(points[at])
+            if entry == _DROPPED:
+                continue
+            place, several = 0, 1
+            if entry >= _MANY:
+                place = int(entry ^ _MANY) + 1
+                several = int(pieces[place - 1])
+            elif entry == _GAP and at < end:
+                entry = _gap_unit(points, at, end, table)
+            if max(count, used + len(points) - at) + several >= len(units):
+                return _NEEDS_ROOM
+            for piece in range(place, place + several):
+                unit = pieces[piece] if place > 0 else entry
+                if used > first and not _goes_on(unit, numeric):
+                    hashes[count], ends[count] = finish(state) | TAKEN, last + 1
+                    count += 1
+                    first, state = used, SEED
+                if used > first or _begins(unit):
+                    if used == first:
+                        starts[count], firsts[count], numeric = at, first, is_digit(unit)
+                    units[used], last = unit, at
+                    used += 1
+                    state = (state ^ np.uint64(unit)) * PRIME
+                elif unit != _GAP and unit <= _LAST_MARK:
+                    hashes[count], firsts[count] = unit, used
+                    starts[count], ends[count] = at, at + 1
+                    count += 1
+        offsets[text + 1] = count
+    firsts[count] = used
+    return _DONE
+
+
+@compiled
+def _look_up(hashes: Array, memory: Array, new: Array) -> int:
+    """Put codes for hashes, as far as they are remembered; list and count the places of others."""
     count = 0
     for i in range(len(hashes)):
-        at = _place(hashes[i], keys)
-        if keys[at] == 0:
-            keys[at], values[at] = hashes[i], _PENDING
+        hashed = hashes[i]
+        if hashed <= _LAST_MARK:
+            hashes[i] = _MARKS[hashed]
+            continue
+        at = hashed >> _SKIPPED & np.uint64(len(memory) - 1)
+        hashes[i] = memory[at, 1]
+        if memory[at, 0] != hashed:
+            hashes[i] = hashed
             new[count] = i
             count += 1
-    return new[:count].copy()
+    return count
 
 
 @compiled
-def _fill(
-    hashes: Array,
-    codes: Array,
-    keys: Array,
-    values: Array,
+def _work_out(
+    hashes: Array, new: Array, firsts: Array, units: Array, known: Lexicon, memory: Array, room: Array
 ) -> None:
-    for i in range(len(hashes)):
-        values[_place(hashes[i], keys)] = codes[i]
-
-
-@compiled
-def _look_up(
-    hashes: Array,
-    keys: Array,
-    values: Array,
-) -> Array:
-    out = np.empty(len(hashes), np.uint64)
-    for i in range(len(hashes)):
-        out[i] = values[_place(hashes[i], keys)]
-    return out
+    """Put codes for the hashes of words and numbers that are new, and remember them."""
+    for i in new:
+        hashed, begin, end = hashes[i], int(firsts[i]), int(firsts[i + 1])
+        at = hashed >> _SKIPPED & np.uint64(len(memory) - 1)
+        if memory[at, 0] != hashed:
+            memory[at, 0] = hashed
+            if is_digit(units[begin]):
+                memory[at, 1] = number_code(units, begin, end, room)
+            else:
+                memory[at, 1] = word_code(units, begin, end, hashed, known, room)
+        hashes[i] = memory[at, 1]
 
 
 @compiled
