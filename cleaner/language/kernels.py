@@ -43,6 +43,19 @@ def compiled(function: _Function) -> _Function:
     return cast("_Function", kernel)
 
 
+def lean(function: _Function) -> _Function:
+    """Compile a function that makes no arrays, to be called from within kernels.
+
+    Nobody counts who holds the arrays that it is given: counting is an atomic instruction for
+    each array of each call, which in the innermost loops costs more than the work.
+    """
+    try:
+        kernel = numba.njit(cache=True, nogil=True, _nrt=False)(function)
+    except (RuntimeError, KeyError):  # no folder to write to, or no such option
+        return compiled(function)
+    return cast("_Function", kernel)
+
+
 class _FirstCompilation(event.Listener):  # type: ignore[misc, unused-ignore]
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell: Callable[[str], None] | None = tell

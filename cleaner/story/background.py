@@ -12,8 +12,8 @@ from functools import cache
 from importlib.resources import files
 
 from cleaner.language.fold import fold
-from cleaner.language.names import skeleton
-from cleaner.story.stems import stem
+from cleaner.language.names import is_arabic, skeleton
+from cleaner.story.stems import PROCLITICS, stem
 
 #: The frequency of a word that no list holds, two-figure numbers and years.
 UNKNOWN, SMALL_NUMBER, YEAR = 0.0004, 0.02, 0.05
@@ -42,6 +42,35 @@ def _others() -> dict[str, float]:
         for name, frequency in (("news", _NEWS), ("function", _FUNCTION)):
             for word in fold(lists[name]).split():
                 found[stem(word)] = max(frequency, found.get(stem(word), 0.0))
+    return found
+
+
+def term(word: str) -> str:
+    """Give what a folded word counts as: its stem, or its skeleton if it is rare in Arabic.
+
+    >>> term("بلافروف") == term("لافروف"), term("بيونج") == term("بيونغ")
+    (True, True)
+
+    :mod:`cleaner.story.forms` does the same in compiled code.
+    """
+    found = stem(word)
+    if not is_arabic(found):
+        return found
+    found = _without_proclitics(word, found)
+    if arabic().get(found, 0.0) >= NAME_LIKE:
+        return found
+    bones = skeleton(found)
+    return "~" + bones if len(bones) >= SHORTEST_SKELETON else found
+
+
+def _without_proclitics(word: str, found: str) -> str:
+    known = arabic()
+    for cut in (1, 2):
+        if word[cut - 1] not in PROCLITICS or len(word) < cut + SHORTEST_REST:
+            break
+        rest = stem(word[cut:])
+        if known.get(rest, 0.0) > FAR_MORE * known.get(found, 0.0):
+            return rest
     return found
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.language.kernels import compiled, finish
+from cleaner.language.kernels import compiled, finish, lean
 
 Array = NDArray[Any]
 
@@ -31,6 +31,9 @@ WEEK_BITS = 7
 # The classes of cleaner.story.lexicon.Class that matter here.
 _DAY_WORD, _NOW, _WEAK_MONTH = 11, 2, 12
 _GAP, _WORD, _COMMON, _NUMBER, _SCALE, _WEEKDAY, _MONTH, _QUOTE, _LINE = range(9)
+#: Classes as bits: those that tell of months, and those that open a fact.
+_MONTHS = 1 << _MONTH | 1 << _WEAK_MONTH
+_COUNTABLE = 1 << _NUMBER | 1 << _SCALE | _MONTHS
 _OPENING_WORDS, _LEAD_WORDS, _MOST_WORDS = 25, 60, 1500
 _PAIR_SALT, _QUOTE_SALT = np.uint64(0xA5A5A5A5), np.uint64(0x5A5A5A5A)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -43,23 +46,23 @@ _RARE_NUMBER, _SMALL_NUMBER, _YEAR, _DATE_WORD, _RARE_PAIR = 45, 23, 17, 12, 56
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
 
-@compiled
+@lean
 def _class(code: np.uint64) -> int:
     return np.int64((code >> _CLASS_AT) & _CLASS)  # type: ignore[return-value]
 
 
-@compiled
+@lean
 def _value(code: np.uint64) -> int:
     return np.int64(code >> _VALUE_AT)  # type: ignore[return-value]
 
 
-@compiled
+@lean
 def _number(code: np.uint64) -> float:
     """Give a code's number, kept as the upper bits of a 32-bit float."""
     return np.uint32((code >> _VALUE_AT) << _LOST_BITS).view(np.float32)  # type: ignore[return-value]
 
 
-@compiled
+@lean
 def mix(first: np.uint64, second: np.uint64, salt: np.uint64) -> np.uint32:
     """Give one 32-bit hash for two in order."""
     return np.uint32(finish((first << _CLASS_AT | second) ^ (salt * _GOLDEN)) >> _CLASS_AT)
@@ -68,12 +71,12 @@ def mix(first: np.uint64, second: np.uint64, salt: np.uint64) -> np.uint32:
 # ------------------------------------------------------------------ terms
 
 
-@compiled
+@lean
 def _is_year(number: float) -> bool:
     return number >= _FIRST_YEAR and number <= _LAST_YEAR and number == int(number)
 
 
-@compiled
+@lean
 def _rarity(what: int, value: int, number: float) -> int:
     """Give how rare a token is in news at large, in quarter bits."""
     if what == _WORD or what == _COMMON:  # noqa: SIM109 (compiled: no tuples)
@@ -85,13 +88,13 @@ def _rarity(what: int, value: int, number: float) -> int:
     return _YEAR if _is_year(number) else _RARE_NUMBER
 
 
-@compiled
+@lean
 def _is_digit(number: float) -> bool:
     """Say whether a number has one figure: such numbers tell too little alone."""
     return number < 10 and number == int(number)
 
 
-@compiled
+@lean
 def _place(words: int) -> int:
     """Give the bits of a place in the body after so many words, or of the title (none)."""
     bits = TITLE if words == 0 else 0
@@ -99,13 +102,32 @@ def _place(words: int) -> int:
     return bits | (LEAD if words <= _LEAD_WORDS else 0)
 
 
-@compiled
+@lean
+def _met(key: np.uint32, shift: int, count: int, keys: Array, slots: Array) -> int:
+    """Give a term's place among those met; a new one gets the place ``count`` and a slot.
+
+    Slots follow the keys' upper bits, so that terms read slot by slot are all but sorted. None
+    wraps around: behind the last there is room for all terms.
+    """
+    slot = np.int64(key) >> shift
+    while slots[slot] > 0:
+        if keys[slots[slot] - 1] == key:
+            return int(slots[slot]) - 1
+        slot += 1
+    slots[slot], keys[count] = count + 1, key
+    return count
+
+
+@lean
 def _list_terms(
     codes: Array,
     begin: int,
     title_end: int,
     end: int,
+    shift: int,
+    slots: Array,
     keys: Array,
+    times: Array,
     where: Array,
     rare: Array,
     first: Array,
@@ -113,34 +135,57 @@ def _list_terms(
     """List an article's terms as they come, pairs among them; give their and the words' number."""
     count, words, previous = 0, 0, -1
     for at in range(begin, end):
-        what, number = _class(codes[at]), _number(codes[at])
+        what = _class(codes[at])
         if what == _LINE or what == _QUOTE:  # noqa: SIM109
             continue
         words += at >= title_end
         gap = what == _GAP or (what > _LINE and what != _WEAK_MONTH)
-        if gap or (what == _NUMBER and _is_digit(number)):
+        if gap or (what == _NUMBER and _is_digit(_number(codes[at]))):
             previous = -1
             continue
         bits = _place(words)
-        keys[count], first[count] = np.uint32(codes[at] & _HASH), at
-        where[count] = bits | FIGURE if what == _NUMBER else bits
-        rare[count] = _rarity(what, _value(codes[at]), number)
-        count += 1
+        i = _met(np.uint32(codes[at] & _HASH), shift, count, keys, slots)
+        if i == count:
+            times[i], where[i], first[i] = 0, 0, at
+            rare[i] = _rarity(what, _value(codes[at]), _number(codes[at]))
+            count += 1
+        times[i] += times[i] < 255
+        where[i] |= bits | FIGURE if what == _NUMBER else bits
         if what != _WORD and what != _NUMBER:
             previous = -1
             continue
         if previous >= 0 and bits & LEAD:
-            keys[count] = mix(codes[previous] & _HASH, codes[at] & _HASH, _PAIR_SALT)
-            where[count], rare[count], first[count] = bits | PAIR, _RARE_PAIR, previous
-            count += 1
+            pair = mix(codes[previous] & _HASH, codes[at] & _HASH, _PAIR_SALT)
+            i = _met(pair, shift, count, keys, slots)
+            if i == count:
+                times[i], where[i], rare[i], first[i] = 0, 0, _RARE_PAIR, previous
+                count += 1
+            times[i] += times[i] < 255
+            where[i] |= bits | PAIR
         previous = at
     return count, words
+
+
+@lean
+def _sort_terms(count: int, keys: Array, slots: Array, order: Array) -> None:
+    """Give the order of terms by key, and empty the slots."""
+    slot = 0
+    for found in range(count):
+        while slots[slot] == 0:
+            slot += 1
+        term = np.uint32(slots[slot] - 1)
+        slots[slot] = 0
+        at = found
+        while at > 0 and keys[order[at - 1]] > keys[term]:
+            order[at] = order[at - 1]
+            at -= 1
+        order[at] = term
 
 
 # ------------------------------------------------------------------ facts
 
 
-@compiled
+@lean
 def _year_after(codes: Array, at: int, end: int) -> int:
     """Give a year that stands at a place, or 0."""
     if at < end and _class(codes[at]) == _NUMBER and _is_year(_number(codes[at])):
@@ -148,19 +193,19 @@ def _year_after(codes: Array, at: int, end: int) -> int:
     return 0
 
 
-@compiled
+@lean
 def _is_day(number: float) -> bool:
     return number >= 1 and number <= 31 and number == int(number)
 
 
-@compiled
+@lean
 def _is_month(what: int) -> bool:
     """Say whether a word after a day's number names a month, if only then (May, March)."""
     weak = what == _WEAK_MONTH
     return what == _MONTH or weak
 
 
-@compiled
+@lean
 def _after_months(codes: Array, at: int, end: int) -> int:
     """Give the place after a month and its other name (شباط/فبراير)."""
     at += 1
@@ -169,7 +214,7 @@ def _after_months(codes: Array, at: int, end: int) -> int:
     return at
 
 
-@compiled
+@lean
 def _amount(codes: Array, at: int, end: int) -> tuple[float, int]:
     """Give the number that stands at a place, its scale word taken in, and the place after."""
     number = float(_number(codes[at]))
@@ -178,12 +223,12 @@ def _amount(codes: Array, at: int, end: int) -> tuple[float, int]:
     return number, at + 1
 
 
-@compiled
+@lean
 def _follows_number(codes: Array, begin: int, at: int) -> bool:
     return at > begin and _class(codes[at - 1]) == _NUMBER
 
 
-@compiled
+@lean
 def _read_number(codes: Array, at: int, end: int) -> tuple[int, int, int]:
     """Read the fact that a number opens: kind, key and value; kind -1 if it opens none.
 
@@ -202,7 +247,7 @@ def _read_number(codes: Array, at: int, end: int) -> tuple[int, int, int]:
     return -1, 0, 0
 
 
-@compiled
+@lean
 def _read_month(codes: Array, begin: int, at: int, end: int) -> tuple[int, int, int]:
     """Read a day told in the American order, October 19, 2023; kind -1 if there is none."""
     if at + 1 >= end or _class(codes[at + 1]) != _NUMBER:
@@ -213,7 +258,7 @@ def _read_month(codes: Array, begin: int, at: int, end: int) -> tuple[int, int, 
     return DAY, _value(codes[at]) * 32 + int(day), _year_after(codes, at + 2, end)
 
 
-@compiled
+@lean
 def _list_facts(
     codes: Array, begin: int, title_end: int, end: int, kind: Array, key: Array, value: Array
 ) -> int:
@@ -236,7 +281,7 @@ def _list_facts(
     return found
 
 
-@compiled
+@lean
 def _opens_quote(side: int, inside: bool) -> bool:  # noqa: FBT001
     """Say whether a mark opens a quotation: 0 opens, 1 closes, 2 does what is due."""
     return side == 0 or (side == 2 and not inside)
@@ -268,7 +313,7 @@ def _list_quotes(
     return found
 
 
-@compiled
+@lean
 def _weekdays(codes: Array, begin: int, title_end: int, end: int) -> int:
     """Give the weekdays that an article names as bits: in the lead, and anywhere; and today."""
     named, words = 0, 0
@@ -284,7 +329,7 @@ def _weekdays(codes: Array, begin: int, title_end: int, end: int) -> int:
     return named
 
 
-@compiled
+@lean
 def _main_day(kind: Array, key: Array, value: Array, found: int) -> tuple[int, int]:
     """Give the day an article tells most (month * 32 + day) and its year.
 
@@ -304,7 +349,7 @@ def _main_day(kind: Array, key: Array, value: Array, found: int) -> tuple[int, i
     return day, year
 
 
-@compiled
+@lean
 def _latest_month(codes: Array, begin: int, end: int) -> int:
     """Give the latest month that is told with its year (year * 12 + month), or 0."""
     latest = 0
@@ -316,52 +361,58 @@ def _latest_month(codes: Array, begin: int, end: int) -> int:
     return latest
 
 
-@compiled
-def _ordered_facts(kind: Array, key: Array, value: Array, found: int, most_quotes: int) -> Array:
-    """Give the facts' order by kind, key and value, without doubles and surplus quotes."""
-    packed = np.empty(found, np.uint64)
+@lean
+def _comes_after(kind: Array, key: Array, value: Array, one: int, two: int) -> bool:
+    """Say whether a fact stands after another by kind, key and value."""
+    first, second = kind[one] & KIND, kind[two] & KIND
+    if first != second:
+        return bool(first > second)
+    return bool(key[one] > key[two] if key[one] != key[two] else value[one] > value[two])
+
+
+@lean
+def _order_facts(
+    kind: Array, key: Array, value: Array, found: int, most_quotes: int, order: Array
+) -> int:
+    """Order the facts by kind, key and value, without doubles and surplus quotes; count them."""
     for i in range(found):
-        packed[i] = np.uint64(kind[i] & KIND) << np.uint64(32) | np.uint64(key[i])
-    by_value = np.argsort(value[:found], kind="mergesort")
-    order = by_value[np.argsort(packed[by_value], kind="mergesort")]
-    kept = np.empty(found, np.int64)
+        at = i
+        while at > 0 and _comes_after(kind, key, value, order[at - 1], i):
+            order[at] = order[at - 1]
+            at -= 1
+        order[at] = i
     count, quotes = 0, 0
-    for i in order:
-        last = kept[count - 1] if count else -1
-        if last >= 0 and packed[i] == packed[last] and value[i] == value[last]:
+    for place in range(found):
+        i, last = order[place], order[count - 1]
+        if count and not _comes_after(kind, key, value, i, last):
             kind[last] |= kind[i]
             continue
         quotes += kind[i] == QUOTE
-        if kind[i] == QUOTE and quotes > most_quotes:
-            continue
-        kept[count] = i
-        count += 1
-    return kept[:count]
+        if kind[i] != QUOTE or quotes <= most_quotes:
+            order[count] = i
+            count += 1
+    return count
+
+
+@lean
+def _classes(codes: Array, begin: int, end: int) -> int:
+    """Give which classes stand in a span, as bits."""
+    seen = np.uint64(0)
+    for at in range(begin, end):
+        seen |= np.uint64(1) << (codes[at] >> _CLASS_AT & _CLASS)
+    return int(seen)
 
 
 # ------------------------------------------------------------------ articles
 
 
-@compiled
-def _write_terms(
-    listed: tuple[Array, Array, Array, Array],
-    count: int,
-    columns: tuple[Array, Array, Array, Array, Array],
-    begin: int,
-) -> int:
-    """Write an article's terms, sorted and counted, from ``begin`` on; give where they end."""
-    one_key, one_where, one_rare, one_first = listed
-    keys, times, where, rare, first = columns
-    end = begin
-    for i in np.argsort(one_key[:count], kind="mergesort"):
-        if end > begin and keys[end - 1] == one_key[i]:
-            times[end - 1] = min(int(times[end - 1]) + 1, 255)
-            where[end - 1] |= one_where[i]
-            continue
-        keys[end], times[end], where[end] = one_key[i], 1, one_where[i]
-        rare[end], first[end] = one_rare[i], one_first[i]
-        end += 1
-    return end
+@lean
+def _shift_for(tokens: int) -> int:
+    """Give how far keys are shifted to their slots: two slots or more for each term and pair."""
+    shift = 22
+    while shift > 0 and 1 << (32 - shift) < 4 * tokens:
+        shift -= 1
+    return shift
 
 
 @compiled
@@ -373,36 +424,39 @@ def collect_terms(
     Gives offsets and, sorted by key within an article: key, times (at most 255), where, rarity
     and the token where each first stands; then the articles' numbers of words.
     """
-    articles, room = len(titles), 2 * len(codes) + 1
-    columns = (
-        np.empty(room, np.uint32),
-        np.empty(room, np.uint8),
-        np.empty(room, np.uint8),
-        np.empty(room, np.uint8),
-        np.empty(room, np.int64),
-    )
-    listed = (
-        np.empty(room, np.uint32),
-        np.empty(room, np.uint8),
-        np.empty(room, np.uint8),
-        np.empty(room, np.int64),
-    )
+    articles, room, longest = len(titles), 2 * len(codes) + 1, 1
+    for article in range(articles):
+        longest = max(longest, offsets[article + 1] - offsets[article])
+    slots = np.zeros((1 << (32 - _shift_for(longest))) + 2 * longest, np.int32)
+    order, one_key = np.empty(2 * longest, np.uint32), np.empty(2 * longest, np.uint32)
+    one_times, one_where = np.empty(2 * longest, np.uint8), np.empty(2 * longest, np.uint8)
+    one_rare, one_first = np.empty(2 * longest, np.uint8), np.empty(2 * longest, np.int64)
+    keys, times = np.empty(room, np.uint32), np.empty(room, np.uint8)
+    where, rare = np.empty(room, np.uint8), np.empty(room, np.uint8)
+    first = np.empty(room, np.int64)
     bounds, lengths = np.zeros(articles + 1, np.int64), np.zeros(articles, np.uint16)
     for article in range(articles):
         begin, title_end = offsets[article], offsets[article] + titles[article]
-        end = min(offsets[article + 1], title_end + _MOST_WORDS)
-        count, words = _list_terms(codes, begin, title_end, end, *listed)
-        lengths[article] = words
-        bounds[article + 1] = _write_terms(listed, count, columns, bounds[article])
+        end, at = min(offsets[article + 1], title_end + _MOST_WORDS), bounds[article]
+        shift = _shift_for(end - begin)
+        count, lengths[article] = _list_terms(
+            codes, begin, title_end, end, shift, slots,
+            one_key, one_times, one_where, one_rare, one_first,
+        )  # fmt: skip
+        _sort_terms(count, one_key, slots, order)
+        for term in order[:count]:
+            keys[at], times[at], where[at] = one_key[term], one_times[term], one_where[term]
+            rare[at], first[at] = one_rare[term], one_first[term]
+            at += 1
+        bounds[article + 1] = at
     last = bounds[articles]
-    keys, times, where, rare, first = columns
     return (
         bounds,
         keys[:last].copy(),
         times[:last].copy(),
         where[:last].copy(),
-        rare[:last].copy(),
-        first[:last].copy(),
+        rare,
+        first,
         lengths,
     )
 
@@ -419,16 +473,23 @@ def collect_facts(
     value = np.empty(most_facts, np.uint32)
     bounds = np.zeros(articles + 1, np.int64)
     weekdays, events = np.zeros(articles, np.uint16), np.zeros((articles, 3), np.uint16)
-    total = 0
+    order, total = np.empty(most_facts + 1, np.int64), 0
     for article in range(articles):
         begin, title_end = offsets[article], offsets[article] + titles[article]
         end = min(offsets[article + 1], title_end + _MOST_WORDS)
-        found = _list_facts(codes, begin, title_end, end, kind, key, value)
-        events[article, :2] = _main_day(kind, key, value, found)
-        events[article, 2] = _latest_month(codes, begin, end)
-        weekdays[article] = _weekdays(codes, begin, title_end, end)
-        found = _list_quotes(codes, begin, end, found, kind, key, value)
-        for i in _ordered_facts(kind, key, value, found, most_quotes):
+        seen, found = _classes(codes, begin, end), 0
+        if seen & _COUNTABLE:
+            found = _list_facts(codes, begin, title_end, end, kind, key, value)
+        if seen & _MONTHS:
+            day, year = _main_day(kind, key, value, found)
+            events[article, 0], events[article, 1] = day, year
+            events[article, 2] = _latest_month(codes, begin, end)
+        if seen & (1 << _WEEKDAY | 1 << _DAY_WORD):
+            weekdays[article] = _weekdays(codes, begin, title_end, end)
+        if seen & 1 << _QUOTE:
+            found = _list_quotes(codes, begin, end, found, kind, key, value)
+        for place in range(_order_facts(kind, key, value, found, most_quotes, order)):
+            i = order[place]
             kinds[total], keys[total], values[total] = kind[i], key[i], value[i]
             total += 1
         bounds[article + 1] = total
@@ -442,13 +503,14 @@ def collect_facts(
     )
 
 
-@compiled
-def _telling(times: int, where: int, rare: int) -> float:
+@lean
+def _telling(times: int, where: int, rare: int, logs: Array) -> float:
     """Give how well a term would tell a person what an article is about."""
     if where & PAIR and times < 2:
         return 0.0
     place = 1.0 + (1.0 if where & TITLE else 0.0) + (0.5 if where & LEAD else 0.0)
-    return rare * (1.0 + np.log(times)) * place  # type: ignore[no-any-return]
+    # What is exact comes first: equal terms are equal, and the lower key goes first.
+    return rare * place * (1.0 + logs[times])  # type: ignore[no-any-return]
 
 
 @compiled
@@ -456,17 +518,58 @@ def salient(
     offsets: Array, times: Array, where: Array, rare: Array, most: int
 ) -> tuple[Array, Array]:
     """Choose each article's most telling terms by rarity, repetition and place."""
-    articles = len(offsets) - 1
-    chosen, bounds = np.empty(articles * most, np.int64), np.zeros(articles + 1, np.int64)
-    count = 0
+    articles, logs = len(offsets) - 1, np.zeros(256, np.float64)
+    for count in range(1, len(logs)):
+        logs[count] = np.log(count)
+    chosen, bounds = np.empty(articles * most + 1, np.int64), np.zeros(articles + 1, np.int64)
+    weights = np.empty(most + 1, np.float64)
     for article in range(articles):
-        begin, end = offsets[article], offsets[article + 1]
-        weights = np.empty(end - begin, np.float64)
-        for i in range(begin, end):
-            weights[i - begin] = -_telling(int(times[i]), int(where[i]), int(rare[i]))
-        for place in np.argsort(weights, kind="mergesort")[:most]:
-            if weights[place] < 0.0:
-                chosen[count] = begin + place
-                count += 1
-        bounds[article + 1] = count
-    return chosen[:count].copy(), bounds
+        begin, count = bounds[article], 0
+        for i in range(offsets[article], offsets[article + 1]):
+            weight = _telling(int(times[i]), int(where[i]), int(rare[i]), logs)
+            if weight <= 0.0 or (count == most and weight <= weights[most - 1]):
+                continue
+            at = min(count, most - 1)
+            while at > 0 and weights[at - 1] < weight:
+                weights[at], chosen[begin + at] = weights[at - 1], chosen[begin + at - 1]
+                at -= 1
+            weights[at], chosen[begin + at] = weight, i
+            count = min(count + 1, most)
+        bounds[article + 1] = begin + count
+    return chosen[: bounds[articles]], bounds
+
+
+# ------------------------------------------------------------------ written forms
+
+
+@lean
+def _write_point(point: np.uint32, at: int, out: Array) -> int:
+    """Write a code point as UTF-8 (a lone surrogate too); give the place after."""
+    size = 1 if point < 0x80 else 2 if point < 0x800 else 3 if point < 0x10000 else 4
+    if size == 1:
+        out[at] = point
+        return at + 1
+    out[at] = (0xF00 >> size & 0xFF) | point >> (6 * (size - 1))
+    for place in range(1, size):
+        out[at + place] = 0x80 | (point >> (6 * (size - 1 - place)) & 0x3F)
+    return at + size
+
+
+@compiled
+def write_spans(
+    points: Array, starts: Array, ends: Array, offsets: Array, separator: int
+) -> tuple[Array, Array]:
+    """Write each article's spans of text as UTF-8, split by a separator: bytes and offsets."""
+    room = len(starts)
+    for span in range(len(starts)):
+        room += 4 * (ends[span] - starts[span])
+    out, bounds, at = np.empty(room, np.uint8), np.zeros(len(offsets), np.int64), 0
+    for article in range(len(offsets) - 1):
+        for span in range(offsets[article], offsets[article + 1]):
+            if span > offsets[article]:
+                out[at] = separator
+                at += 1
+            for place in range(starts[span], ends[span]):
+                at = _write_point(points[place], at, out)
+        bounds[article + 1] = at
+    return out[:at].copy(), bounds

@@ -16,7 +16,7 @@ from cleaner.language.fold import FOLDING_VERSION
 from cleaner.story.stems import STEMS_VERSION
 
 #: How this evidence was made: evidence made otherwise does not compare.
-MADE = f"terms 2, stems {STEMS_VERSION}, folding {FOLDING_VERSION}"
+MADE = f"terms 3, stems {STEMS_VERSION}, folding {FOLDING_VERSION}"
 #: The day of an article whose day of publication nobody knows (days since 1970-01-01).
 NO_DAY = -(1 << 31)
 
@@ -27,8 +27,8 @@ _SEPARATOR = "\x1f"
 class Evidence:
     """The evidence of many articles. Ragged columns have offsets, one more than articles.
 
-    ``ids`` and ``labels`` hold one string an article (labels: the written forms of its salient
-    terms, whose keys are in ``label_keys``, split by U+001F). ``days`` are days since 1970 or
+    ``label_keys`` are the keys of an article's salient terms, ``written`` the UTF-8 of their forms
+    in its text, split by U+001F. ``days`` are days since 1970 or
     :data:`NO_DAY`; ``outlets`` hashes (0: unknown); ``weekdays`` bits of the days that the lead
     names (Monday is bit 0), that stand anywhere (from bit 7), and of a lead that says today (bit
     14); ``lengths`` words; ``events`` the day an article tells most (month * 32 + day), its year,
@@ -38,7 +38,6 @@ class Evidence:
     """
 
     ids: tuple[str, ...]
-    labels: tuple[str, ...]
     days: NDArray[np.int32]
     outlets: NDArray[np.uint32]
     weekdays: NDArray[np.uint16]
@@ -54,6 +53,8 @@ class Evidence:
     fact_values: NDArray[np.uint32]
     label_offsets: NDArray[np.int64]
     label_keys: NDArray[np.uint32]
+    written_offsets: NDArray[np.int64]
+    written: NDArray[np.uint8]
     made: str = MADE
 
     def __len__(self) -> int:
@@ -72,17 +73,15 @@ class Evidence:
             raise SketchError(f"evidence made in different ways does not join: {sorted(made)}")
         columns: dict[str, Any] = {name: _joined(name, parts) for name in _COLUMNS}
         ids = tuple(i for part in parts for i in part.ids)
-        labels = tuple(label for part in parts for label in part.labels)
-        return cls(ids=ids, labels=labels, **columns)
+        return cls(ids=ids, **columns)
 
     def save(self, path: Path) -> None:
-        """Write the evidence to a folder of plain numpy files (and two of text)."""
+        """Write the evidence to a folder of plain numpy files (and one of text)."""
         path.mkdir(parents=True, exist_ok=True)
         for name in _COLUMNS:
             np.save(path / f"{name}.npy", getattr(self, name))
-        for name in ("ids", "labels"):
-            # JSON, escaped: ids and written forms may hold line breaks and lone surrogates.
-            (path / f"{name}.json").write_text(json.dumps(getattr(self, name)), "ascii")
+        # JSON, escaped: ids may hold line breaks and lone surrogates.
+        (path / "ids.json").write_text(json.dumps(self.ids), "ascii")
         (path / "made.txt").write_text(self.made, "utf-8")
 
     @classmethod
@@ -98,7 +97,7 @@ class Evidence:
         columns: dict[str, Any] = {
             name: np.load(path / f"{name}.npy", mmap_mode="r") for name in _COLUMNS
         }
-        return cls(ids=_texts(path / "ids.json"), labels=_texts(path / "labels.json"), **columns)
+        return cls(ids=tuple(json.loads((path / "ids.json").read_text("ascii"))), **columns)
 
     def select(self, rows: NDArray[np.int64]) -> Evidence:
         """Give the evidence of some articles, in the order of ``rows``."""
@@ -108,12 +107,13 @@ class Evidence:
             columns[offsets_name] = offsets
             columns.update((name, getattr(self, name)[taken]) for name in names)
         ids = tuple(self.ids[row] for row in rows)
-        return Evidence(ids=ids, labels=tuple(self.labels[row] for row in rows), **columns)
+        return Evidence(ids=ids, **columns)
 
-    def written(self, row: int) -> dict[int, str]:
+    def labels(self, row: int) -> dict[int, str]:
         """Give the written forms of an article's salient terms, by key."""
         keys = self.label_keys[self.label_offsets[row] : self.label_offsets[row + 1]]
-        texts = self.labels[row].split(_SEPARATOR)
+        span = self.written[self.written_offsets[row] : self.written_offsets[row + 1]]
+        texts = span.tobytes().decode("utf-8", "surrogatepass").split(_SEPARATOR)
         return {int(key): text for key, text in zip(keys, texts, strict=False)}
 
 
@@ -121,9 +121,10 @@ _RAGGED = {
     "term_offsets": ("keys", "times", "where"),
     "fact_offsets": ("fact_kinds", "fact_keys", "fact_values"),
     "label_offsets": ("label_keys",),
+    "written_offsets": ("written",),
 }
 _PLAIN = ("days", "outlets", "weekdays", "lengths", "events")
-_COLUMNS = tuple(f.name for f in fields(Evidence) if f.name not in ("ids", "labels", "made"))
+_COLUMNS = tuple(f.name for f in fields(Evidence) if f.name not in ("ids", "made"))
 
 
 def _joined(name: str, parts: Sequence[Evidence]) -> NDArray[Any]:
@@ -157,7 +158,3 @@ def _taken(
     new = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
     taken = np.arange(new[-1]) + np.repeat(offsets[rows] - new[:-1], lengths)
     return new, taken
-
-
-def _texts(path: Path) -> tuple[str, ...]:
-    return tuple(json.loads(path.read_text("ascii")))

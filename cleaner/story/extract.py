@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import islice, pairwise
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,7 +26,7 @@ _FACTS, _QUOTES = 96, 32
 #: Written forms kept for each article.
 _LABELS = 20
 _ISO_DAY = 10
-_SEPARATOR = "\x1f"
+_SEPARATOR = 0x1F
 
 
 def extract(articles: Iterable[Article]) -> Evidence:
@@ -51,10 +51,8 @@ def _extract_batch(articles: Sequence[Article]) -> Evidence:
     titles = tokens.offsets[1::2] - bounds[:-1]
     terms = collect.collect_terms(tokens.codes, bounds, titles)
     facts = collect.collect_facts(tokens.codes, bounds, titles, _FACTS, _QUOTES)
-    label_keys, label_offsets, labels = _labels(tokens, terms)
     return Evidence(
         ids=tuple(article.id for article in articles),
-        labels=labels,
         days=np.array([_day(article) for article in articles], np.int32),
         outlets=np.array([_outlet(article) for article in articles], np.uint32),
         weekdays=facts[4],
@@ -68,8 +66,7 @@ def _extract_batch(articles: Sequence[Article]) -> Evidence:
         fact_kinds=facts[1],
         fact_keys=facts[2],
         fact_values=facts[3],
-        label_offsets=label_offsets,
-        label_keys=label_keys,
+        **_labels(tokens, terms),
     )
 
 
@@ -80,7 +77,8 @@ def _parts(article: Article) -> tuple[str, str]:
     if title:
         return title, body
     first, _, rest = body.lstrip().partition("\n")
-    return (first, rest) if len(first.split()) <= _LONGEST_TITLE else ("", body)
+    words = first.split(None, _LONGEST_TITLE)
+    return (first, rest) if len(words) <= _LONGEST_TITLE else ("", body)
 
 
 def _day(article: Article) -> int:
@@ -98,18 +96,20 @@ def _outlet(article: Article) -> int:
     return hash_of(name) or 1 if name else 0
 
 
-def _labels(
-    tokens: Tokens, terms: tuple[NDArray[Any], ...]
-) -> tuple[NDArray[Any], NDArray[Any], tuple[str, ...]]:
+def _labels(tokens: Tokens, terms: tuple[NDArray[Any], ...]) -> dict[str, Any]:
     """Keep the written forms of each article's most telling terms."""
     from cleaner.story import collect
 
     offsets, keys, times, where, rare, first, _ = terms
     chosen, label_offsets = collect.salient(offsets, times, where, rare, _LABELS)
     last = first[chosen] + (where[chosen] & collect.PAIR != 0)
-    text = tokens.points.tobytes().decode("utf-32-le", "surrogatepass")
-    spans = zip(tokens.starts[first[chosen]].tolist(), tokens.ends[last].tolist(), strict=True)
-    written = [text[start:end] for start, end in spans]
-    bounds = label_offsets.tolist()
-    labels = tuple(_SEPARATOR.join(written[a:b]) for a, b in pairwise(bounds))
-    return keys[chosen], label_offsets, labels
+    starts, ends = tokens.starts[first[chosen]], tokens.ends[last]
+    written, written_offsets = collect.write_spans(
+        tokens.points, starts.astype(np.int64), ends.astype(np.int64), label_offsets, _SEPARATOR
+    )
+    return {
+        "label_offsets": label_offsets,
+        "label_keys": keys[chosen],
+        "written_offsets": written_offsets,
+        "written": written,
+    }

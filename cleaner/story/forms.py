@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.language import names
-from cleaner.language.kernels import compiled, finish
+from cleaner.language.kernels import compiled, finish, lean
 from cleaner.story import background, lexicon, stems
 
 Array = NDArray[Any]
@@ -72,7 +72,7 @@ _CRC = np.array([crc32(bytes([255 ^ byte])) ^ 0xFF000000 for byte in range(256)]
 # ------------------------------------------------------------------ tables
 
 
-@compiled
+@lean
 def hash_of_units(word: Array, begin: int, end: int) -> np.uint64:
     """Hash a span of folded code points; never 0."""
     state = SEED
@@ -81,7 +81,7 @@ def hash_of_units(word: Array, begin: int, end: int) -> np.uint64:
     return finish(state) | TAKEN
 
 
-@compiled
+@lean
 def _place_of(hashed: np.uint64, known: Lexicon) -> np.uint64:
     """Give the row where a hash stands, or the free row where it would."""
     mask = np.uint64(len(known) - 1)
@@ -91,7 +91,7 @@ def _place_of(hashed: np.uint64, known: Lexicon) -> np.uint64:
     return at
 
 
-@compiled
+@lean
 def _find(hashed: np.uint64, salt: np.uint64, known: Lexicon) -> np.uint64:
     """Give what is known of a word as one of a kind, or 0."""
     return known[_place_of(hashed ^ salt, known), 1]  # type: ignore[no-any-return]
@@ -123,26 +123,26 @@ def read_lexicon() -> Lexicon:
 # ------------------------------------------------------------------ affixes
 
 
-@compiled
+@lean
 def is_digit(unit: np.uint32) -> bool:
     """Say whether a folded code point is a digit."""
     return bool(unit - _ZERO < _TEN)  # wraps below zero
 
 
-@compiled
+@lean
 def _is_arabic(unit: np.uint32) -> bool:
     return bool(unit >= _FIRST and unit <= _LAST)
 
 
-@compiled
+@lean
 def _same(word: Array, at: int, rows: Array, row: int, size: int) -> bool:
-    for place in range(size):
+    for place in range(size):  # noqa: SIM110 (compiled: a loop is fastest)
         if word[at + place] != rows[row, place + 1]:
             return False
     return True
 
 
-@compiled
+@lean
 def _opening(word: Array, begin: int, end: int, rows: Array, rest: int) -> int:
     """Give the length of the first affix that opens a span and leaves ``rest`` letters, or 0."""
     for row in range(len(rows)):
@@ -152,7 +152,7 @@ def _opening(word: Array, begin: int, end: int, rows: Array, rest: int) -> int:
     return 0
 
 
-@compiled
+@lean
 def _ending(word: Array, begin: int, end: int, rows: Array, rest: int) -> int:
     """Give the length of the first affix that ends a span and leaves ``rest`` letters, or 0."""
     for row in range(len(rows)):
@@ -162,7 +162,7 @@ def _ending(word: Array, begin: int, end: int, rows: Array, rest: int) -> int:
     return 0
 
 
-@compiled
+@lean
 def stem(word: Array, begin: int, end: int) -> tuple[int, int]:
     """Give the span of a word's stem (see :func:`cleaner.story.stems.stem`)."""
     first, size = word[begin], end - begin
@@ -183,22 +183,22 @@ def stem(word: Array, begin: int, end: int) -> tuple[int, int]:
 # ------------------------------------------------------------------ terms
 
 
-@compiled
+@lean
 def _share(word: Array, begin: int, end: int, known: Lexicon) -> float:
     """Give the share of Arabic articles that hold a stem, 0 if nobody knows."""
     found = _find(hash_of_units(word, begin, end), _STEM, known)
-    return np.uint64(found).view(np.float64)  # type: ignore[return-value]
+    return np.uint64(found).view(np.float64)
 
 
-@compiled
+@lean
 def _is_proclitic(unit: np.uint32) -> bool:
-    for letter in _PROCLITICS:
+    for letter in _PROCLITICS:  # noqa: SIM110
         if unit == letter:
             return True
     return False
 
 
-@compiled
+@lean
 def _without_proclitics(
     word: Array, first: int, size: int, begin: int, end: int, known: Lexicon
 ) -> tuple[int, int]:
@@ -213,7 +213,7 @@ def _without_proclitics(
     return begin, end
 
 
-@compiled
+@lean
 def _skeleton(word: Array, begin: int, end: int, bones: Array) -> int:
     """Write ~ and a span's skeleton (see :mod:`cleaner.language.names`); give the length."""
     if end - begin > 4 and word[begin] == _ALEF and word[begin + 1] == _LAM:
@@ -221,7 +221,7 @@ def _skeleton(word: Array, begin: int, end: int, bones: Array) -> int:
     bones[0], count = _TILDE, 1
     for at in range(begin, end):
         letter = word[at]
-        if at == begin and (letter == _WAW or letter == _FEH):
+        if at == begin and letter in (_WAW, _FEH):
             letter = _FEH
         elif _is_arabic(letter):
             letter = _BONES[letter - _FIRST]
@@ -231,7 +231,7 @@ def _skeleton(word: Array, begin: int, end: int, bones: Array) -> int:
     return count
 
 
-@compiled
+@lean
 def _crc_of(word: Array, begin: int, end: int) -> np.uint64:
     """Give the CRC-32 of a span's UTF-8."""
     state = _ALL_ONES
@@ -250,7 +250,7 @@ def _crc_of(word: Array, begin: int, end: int) -> np.uint64:
     return np.uint64(state ^ _ALL_ONES)
 
 
-@compiled
+@lean
 def _term_code(word: Array, begin: int, end: int, known: Lexicon) -> np.uint64:
     """Give the code of a term: its class and rarity as far as known, and its hash."""
     kind = _find(hash_of_units(word, begin, end), _TERM, known)
@@ -259,7 +259,7 @@ def _term_code(word: Array, begin: int, end: int, known: Lexicon) -> np.uint64:
     return (kind if kind != 0 else _UNKNOWN_TERM) | _crc_of(word, begin, end)
 
 
-@compiled
+@lean
 def _long_word(word: Array, first: int, last: int, known: Lexicon, bones: Array) -> np.uint64:
     """Give the code of a word by its term: its stem, or its skeleton if it is rare in Arabic."""
     begin, end = stem(word, first, last)
@@ -273,7 +273,7 @@ def _long_word(word: Array, first: int, last: int, known: Lexicon, bones: Array)
     return _term_code(word, begin, end, known)
 
 
-@compiled
+@lean
 def _digits_from(word: Array, begin: int, end: int) -> int:
     """Give where the digits of a word that is a number with an article begin, or -1."""
     if end - begin > 2 and word[begin] == _ALEF and word[begin + 1] == _LAM:
@@ -284,7 +284,7 @@ def _digits_from(word: Array, begin: int, end: int) -> int:
     return begin
 
 
-@compiled
+@lean
 def word_code(
     word: Array, begin: int, end: int, hashed: np.uint64, known: Lexicon, room: Array
 ) -> np.uint64:
@@ -305,7 +305,7 @@ def word_code(
 # ------------------------------------------------------------------ numbers
 
 
-@compiled
+@lean
 def _in_thousands(word: Array, begin: int, end: int) -> bool:
     """Say whether a number is written in groups of three: 1,000 or 12,000,000."""
     first = end - begin
@@ -320,7 +320,7 @@ def _in_thousands(word: Array, begin: int, end: int) -> bool:
     return True
 
 
-@compiled
+@lean
 def _plain(word: Array, begin: int, end: int, out: Array) -> tuple[int, int]:
     """Write a number's digits with a point for its commas; give the length and the points."""
     grouped = _in_thousands(word, begin, end)
@@ -329,7 +329,7 @@ def _plain(word: Array, begin: int, end: int, out: Array) -> tuple[int, int]:
         unit = word[at]
         if unit == _COMMA and grouped:
             continue
-        if unit == _COMMA or unit == _POINT:
+        if unit in (_COMMA, _POINT):
             unit = _POINT
             points += 1
         out[count] = unit
@@ -337,7 +337,7 @@ def _plain(word: Array, begin: int, end: int, out: Array) -> tuple[int, int]:
     return count, points
 
 
-@compiled
+@lean
 def _read(digits: Array, begin: int, end: int) -> float:
     """Give the value of digits with one point at most."""
     value, scale, behind = 0.0, 1.0, False
@@ -350,7 +350,7 @@ def _read(digits: Array, begin: int, end: int) -> float:
     return min(value / scale, _GREATEST)
 
 
-@compiled
+@lean
 def number_code(word: Array, begin: int, end: int, room: Array) -> np.uint64:
     """Give the code of a number: its canonical digits' hash, and the upper bits of its value.
 

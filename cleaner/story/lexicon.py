@@ -15,6 +15,7 @@ from zlib import crc32
 
 from cleaner.language import calendars
 from cleaner.language.names import is_arabic
+from cleaner.story import background
 
 
 class Class(IntEnum):

@@ -17,9 +17,11 @@ ENDINGS = ("ها", "هم", "هن", "ان", "ات", "ون", "ين", "يه", "ه",
 #: Letters that an affix leaves at least, and that a Latin or Cyrillic word keeps at most.
 SHORTEST, OPENING = 3, 6
 CYRILLIC = ("а", "я")
-CYRILLIC_ENDINGS = tuple(
-    "ами ями ого его ому ему ыми ими ией иям иях ом ем ам ям ах ях ов ев ой ей ый ий ая яя ое "
-    "ее ые ие ую юю ым им ых их ию ия ии а я о е ы и у ю ь й".split()
+CYRILLIC_ENDINGS = (
+    *("ами", "ями", "ого", "его", "ому", "ему", "ыми", "ими", "ией", "иям", "иях"),
+    *("ом", "ем", "ам", "ям", "ах", "ях", "ов", "ев", "ой", "ей", "ый", "ий", "ая", "яя", "ое"),
+    *("ее", "ые", "ие", "ую", "юю", "ым", "им", "ых", "их", "ию", "ия", "ии"),
+    *("а", "я", "о", "е", "ы", "и", "у", "ю", "ь", "й"),
 )
 #: Letters that may be a word of their own written onto the next: and, then, in, for, like.
 PROCLITICS = "وفبلك"

@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.language.kernels import FoldColumns, compiled, finish
+from cleaner.language.kernels import FoldColumns, compiled, finish, lean
 from cleaner.story import lexicon
 from cleaner.story.forms import (
     PRIME,
@@ -33,9 +33,9 @@ _UNKNOWN, _GAP, _DROPPED = np.uint32(0), np.uint32(1), np.uint32(2)
 _MANY = np.uint32(0x80000000)
 
 #: Units of the tokens that are no words: an end of line, quotation marks.
-_LINE, _OPENS, _CLOSES, _QUOTES = (np.uint32(number) for number in (2, 3, 4, 5))
+_LINE, _OPENS, _CLOSES, _QUOTES = (np.uint32(number) for number in (3, 4, 5, 6))
 _LAST_MARK = _QUOTES
-_MARKS = np.array([0, 0, *lexicon.MARKS], np.uint64)
+_MARKS = np.array([0, 0, 0, *lexicon.MARKS], np.uint64)
 _POINT, _COMMA = np.uint32(46), np.uint32(44)
 _ARABIC_POINT, _ARABIC_COMMA = np.uint32(0x66B), np.uint32(0x66C)
 _NEWLINE, _STRAIGHT, _BLANK = np.uint32(10), np.uint32(34), np.uint32(32)
@@ -131,7 +131,7 @@ def reader() -> Reader:
     return Reader()
 
 
-@compiled
+@lean
 def _mark(point: np.uint32) -> np.uint32:
     """Give the unit of a mark that is a token of its own, or a gap."""
     if point == _NEWLINE:
@@ -147,17 +147,17 @@ def _mark(point: np.uint32) -> np.uint32:
     return _GAP
 
 
-@compiled
+@lean
 def _separator(point: np.uint32) -> np.uint32:
     """Give a mark that can stand inside a number, as a point or a comma, or a gap."""
-    if point == _POINT or point == _ARABIC_POINT:
+    if point in (_POINT, _ARABIC_POINT):
         return _POINT
-    if point == _COMMA or point == _ARABIC_COMMA:
+    if point in (_COMMA, _ARABIC_COMMA):
         return _COMMA
     return _GAP
 
 
-@compiled
+@lean
 def _gap_unit(points: Array, at: int, end: int, table: Array) -> np.uint32:
     """Give what a gap stands for: a mark, a separator within a number, or a gap."""
     if points[at] == _BLANK:
@@ -169,23 +169,71 @@ def _gap_unit(points: Array, at: int, end: int, table: Array) -> np.uint32:
     return inner if within else _GAP
 
 
-@compiled
+@lean
+def _entry(points: Array, at: int, end: int, table: Array) -> np.uint32:
+    """Give the table's entry of a code point, what a gap stands for, and a gap at the end."""
+    if at == end:
+        return _GAP
+    entry = table[points[at]]
+    return entry if entry != _GAP else _gap_unit(points, at, end, table)
+
+
+@lean
+def _pieces_of(entry: np.uint32, pieces: Array) -> tuple[int, int]:
+    """Give where the several units of an entry stand (else 0), and how many units it has."""
+    if entry >= _MANY:
+        place = int(entry ^ _MANY)
+        return place + 1, int(pieces[place])
+    return 0, 0 if entry == _DROPPED else 1
+
+
+@lean
+def _letters(
+    points: Array,
+    at: int,
+    end: int,
+    table: Array,
+    units: Array,
+    used: int,
+    last: int,
+    state: np.uint64,
+) -> tuple[int, int, int, np.uint64]:
+    """Read on in a word while plain letters and digits come.
+
+    Gives the place after, the units used, the place of the word's last letter, and its hash.
+    """
+    while at < end:
+        entry = table[points[at]]
+        if entry <= _LAST_MARK or entry >= _MANY:
+            break
+        units[used] = entry
+        state = (state ^ np.uint64(entry)) * PRIME
+        last, at, used = at, at + 1, used + 1
+    return at, used, last, state
+
+
+@lean
+def _problem(entry: np.uint32, points: Array, at: int) -> int:
+    return int(points[at]) if entry == _UNKNOWN else _NEEDS_ROOM
+
+
+@lean
 def _goes_on(unit: np.uint32, numeric: bool) -> bool:  # noqa: FBT001
     """Say whether a unit belongs to the token before it."""
     if unit <= _LAST_MARK:
         return False
-    if unit == _POINT or unit == _COMMA:
+    if unit in (_POINT, _COMMA):
         return numeric
     return not numeric or is_digit(unit)
 
 
-@compiled
+@lean
 def _begins(unit: np.uint32) -> bool:
     """Say whether a unit can open a word or a number."""
     return bool(unit > _LAST_MARK and unit != _POINT and unit != _COMMA)
 
 
-@compiled
+@lean
 def _split(
     points: Array,
     bounds: Array,
@@ -207,28 +255,17 @@ def _split(
     count, used = 0, 0
     for text in range(len(bounds) - 1):
         first, last, state, numeric = used, 0, SEED, False
-        end = bounds[text + 1]
-        for at in range(bounds[text], end + 1):
-            entry = table[points[at]] if at < end else _GAP
-            if used > first and not numeric and entry > _LAST_MARK and entry < _MANY:
-                units[used], last = entry, at
-                used += 1
-                state = (state ^ np.uint64(entry)) * PRIME
-                continue
-            if entry == _UNKNOWN:
-                return int(points[at])
-            if entry == _DROPPED:
-                continue
-            place, several = 0, 1
-            if entry >= _MANY:
-                place = int(entry ^ _MANY) + 1
-                several = int(pieces[place - 1])
-            elif entry == _GAP and at < end:
-                entry = _gap_unit(points, at, end, table)
-            if max(count, used + len(points) - at) + several >= len(units):
-                return _NEEDS_ROOM
-            for piece in range(place, place + several):
-                unit = pieces[piece] if place > 0 else entry
+        at, end = bounds[text], bounds[text + 1]
+        while at <= end:
+            if used > first and not numeric:
+                at, used, last, state = _letters(points, at, end, table, units, used, last, state)
+            entry = _entry(points, at, end, table)
+            place, several = _pieces_of(entry, pieces)
+            needed = max(count, used + len(points) - at) + several
+            if entry == _UNKNOWN or needed >= len(units):
+                return _problem(entry, points, at)
+            for piece in range(several):
+                unit = pieces[place + piece] if place > 0 else entry
                 if used > first and not _goes_on(unit, numeric):
                     hashes[count], ends[count] = finish(state) | TAKEN, last + 1
                     count += 1
@@ -243,6 +280,7 @@ def _split(
                     hashes[count], firsts[count] = unit, used
                     starts[count], ends[count] = at, at + 1
                     count += 1
+            at += 1
         offsets[text + 1] = count
     firsts[count] = used
     return _DONE
@@ -266,9 +304,15 @@ def _look_up(hashes: Array, memory: Array, new: Array) -> int:
     return count
 
 
-@compiled
+@lean
 def _work_out(
-    hashes: Array, new: Array, firsts: Array, units: Array, known: Lexicon, memory: Array, room: Array
+    hashes: Array,
+    new: Array,
+    firsts: Array,
+    units: Array,
+    known: Lexicon,
+    memory: Array,
+    room: Array,
 ) -> None:
     """Put codes for the hashes of words and numbers that are new, and remember them."""
     for i in new:

@@ -49,7 +49,7 @@ def evidence_in_words(
 
 
 def _words(evidence: Evidence, a: int, b: int, heavy: Sequence[int], share: float) -> Iterator[str]:
-    written = {**evidence.written(b), **evidence.written(a)}
+    written = {**evidence.labels(b), **evidence.labels(a)}
     one, two = _facts(evidence, a), _facts(evidence, b)
     both = sorted(one.keys() & two.keys())
     yield from _days(one, two, both)

@@ -66,7 +66,7 @@ def test_the_day_comes_from_facts_first() -> None:
 
 
 def test_labels_are_written_as_in_the_text(evidence: Evidence) -> None:
-    written = set(evidence.written(0).values())
+    written = set(evidence.labels(0).values())
     assert "الهلال" in written or "الهلال الأزرق" in written
     assert any("عبّارة" in text for text in written)
 
