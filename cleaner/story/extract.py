@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: Characters of a text that are read, and how many articles are worked on at once.
 _LONGEST = 20_000
-_BATCH = 1_000
+_BATCH = 250
 #: A first line of at most this many words serves as the title where there is none.
 _LONGEST_TITLE = 25
 _FACTS, _QUOTES = 96, 32
