@@ -13,6 +13,7 @@ from cleaner.cli.clean import clean
 from cleaner.cli.compare import compare
 from cleaner.cli.dedup import dedup
 from cleaner.cli.explain import explain
+from cleaner.cli.hook import app as hook
 from cleaner.cli.index import app as index
 from cleaner.cli.learn import learn
 from cleaner.cli.report import report
@@ -37,6 +38,7 @@ app.command()(compare)
 app.command()(rules)
 app.add_typer(index, name="index")
 app.command()(report)
+app.add_typer(hook, name="hook")
 
 
 def _show_version(value: bool) -> None:  # noqa: FBT001 (typer's callback form)

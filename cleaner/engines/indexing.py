@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from cleaner.article import Article
 from cleaner.corpus import Chunk, Ledger, Placed, Plan, plan, read_chunk
 from cleaner.corpus.rows import article_row
 from cleaner.engines.options import RunOptions
@@ -74,9 +75,14 @@ def _work(job: _Job) -> tuple[int, _Items]:
 
 
 def _cleaned(placed: Placed, options: RunOptions) -> _Cleaned:
+    return _Cleaned(replace(placed, text="", extra={}), entry_of(placed, options))
+
+
+def entry_of(placed: Article, options: RunOptions) -> Entry:
+    """Clean an article and make its entry, with all facts."""
     clean = clean_article(placed, options)
     row = article_row(placed, clean)
-    entry = Entry(
+    return Entry(
         id=placed.id,
         text=clean.text,
         title=row["title"],
@@ -86,7 +92,6 @@ def _cleaned(placed: Placed, options: RunOptions) -> _Cleaned:
         source=credit(clean),
         removed=1 - len(clean.text) / len(placed.text),
     )
-    return _Cleaned(replace(placed, text="", extra={}), entry)
 
 
 def _settled(ledger: Ledger, chunk: Chunk, items: _Items) -> Iterator[Entry | InputError]:

@@ -22,6 +22,8 @@ _MANY = 200
 SHORT = 50
 #: Part of a threshold in which candidates' signatures agree at least (as in a batch run).
 _SLACK = 0.45
+#: Texts of a band that a new one is compared with, the first that came.
+_LEADERS = 16
 #: A text's number stands in the lower half of a posting.
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
@@ -149,11 +151,15 @@ def _sharing(every: Keys, bands: Keys, first: int) -> Pairs:
     """
     ranks = postings.ranks(every)
     texts = every & _LOW
-    new = np.flatnonzero((texts >= first) & (ranks > 0) & (ranks < postings.MOST))
-    later = np.repeat(new, ranks[new])
-    earlier = postings.spans(new - ranks[new], new)
+    new = np.flatnonzero((texts >= first) & (ranks > 0))
+    by_band = np.isin(every[new], bands)
+    # A crowded shingle is no evidence; of a crowded band the first few stand for the others.
+    met = np.where(by_band, np.minimum(ranks[new], _LEADERS), ranks[new])
+    met[~by_band & (ranks[new] >= postings.MOST)] = 0
+    later, by_band = np.repeat(new, met), np.repeat(by_band, met)
+    starts = new - ranks[new]
+    earlier = postings.spans(starts, starts + met)
     pairs = texts[earlier] << _HALF | texts[later]
-    by_band = np.isin(every[later], bands)
     shared, times = np.unique(pairs[~by_band], return_counts=True)
     chosen = np.union1d(shared[times > 1], pairs[by_band])
     return np.column_stack([chosen >> _HALF, chosen & _LOW]).astype(np.int64)

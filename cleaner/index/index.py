@@ -109,10 +109,15 @@ class Index:
         """
         return self.query_entries([Entry.of(article) for article in articles])
 
-    def query_entries(self, entries: Sequence[Entry]) -> list[CopyLink]:
-        """Do what ``query`` does with entries that are made already."""
+    def query_entries(
+        self, entries: Sequence[Entry], without: Sequence[str] = ()
+    ) -> list[CopyLink]:
+        """Do what ``query`` does with entries that are made already.
+
+        ``without`` are ids held that shall count as removed, but for entries unchanged.
+        """
         with store.explained(self._path), store.snapshot(self._db):
-            return Change(self._db, entries, self._options).links()
+            return Change(self._db, entries, self._options, gone=without).links()
 
     def remove(self, ids: Iterable[str]) -> int:
         """Take articles out, as if they had never come; give how many were held."""
@@ -134,6 +139,21 @@ class Index:
         """Give the links of all articles, in the order in which they came."""
         with store.explained(self._path), store.snapshot(self._db):
             yield from reading.links(self._db)
+
+    def ids(self, start: str) -> list[str]:
+        """Give the ids that begin with some text, sorted."""
+        with store.explained(self._path):
+            return reading.ids(self._db, start)
+
+    def note(self, name: str) -> str | None:
+        """Give what was noted under a name; None: nothing."""
+        with store.explained(self._path):
+            return store.note(self._db, name)
+
+    def set_note(self, name: str, text: str) -> None:
+        """Note something in the file, for programs that keep an index of something."""
+        with store.explained(self._path), store.transaction(self._db):
+            store.set_note(self._db, name, text)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Give all that is known of each article and its place, in the order in which they came.

@@ -67,6 +67,14 @@ def rows(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:
         yield dict(zip(names, values, strict=True))
 
 
+def ids(db: sqlite3.Connection, start: str) -> list[str]:
+    """Give the ids that begin with some text, sorted."""
+    # No text that begins so stands after the last code point there is.
+    query = "SELECT id FROM article WHERE id >= ?1 AND id < ?1 || char(0x10FFFF) ORDER BY id"
+    found = db.execute(query, (start,))
+    return [id_ for (id_,) in found]
+
+
 def group(db: sqlite3.Connection, id_: str) -> list[CopyLink]:
     """Give the links of an article's copy group.
 

@@ -32,6 +32,7 @@ _NOT_OURS = "is not an index of cleaner; nothing was changed"
 
 _SCHEMA = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     # A text: articles of the same words share one. The columns that are looked at most stand
     # first, so that the words' pages are not read for them.
     """CREATE TABLE text (text INTEGER PRIMARY KEY AUTOINCREMENT, content INTEGER NOT NULL,
@@ -158,6 +159,17 @@ def _check_parameters(db: sqlite3.Connection, path: Path, wanted: Mapping[str, A
 def held_parameters(db: sqlite3.Connection) -> dict[str, Any]:
     """Give the parameters that an index was made with."""
     return {name: json.loads(value) for name, value in db.execute("SELECT name, value FROM meta")}
+
+
+def note(db: sqlite3.Connection, name: str) -> str | None:
+    """Give what was noted under a name; None: nothing."""
+    found = db.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
+    return None if found is None else str(found[0])
+
+
+def set_note(db: sqlite3.Connection, name: str, text: str) -> None:
+    """Note something, in place of what was noted under the name."""
+    db.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, text))
 
 
 @contextmanager

@@ -1,0 +1,139 @@
+"""``cleaner hook``: what ``.pre-commit-hooks.yaml`` runs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleaner.cli import exits
+from cleaner.cli.arguments import (
+    Aggressive,
+    Drop,
+    FieldMap,
+    FurnitureFile,
+    Keep,
+    RuleFiles,
+    cleaning_options,
+    on_terminal,
+)
+from cleaner.cli.execute import counted
+from cleaner.errors import InputError, RuleError
+
+app = typer.Typer(no_args_is_help=True, help="What the pre-commit hooks run.")
+
+_Files = Annotated[
+    list[str], typer.Argument(metavar="[FILE]...", default_factory=list, show_default=False)
+]
+
+
+@app.command()
+def clean(
+    files: _Files,
+    *,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; only tell.")] = False,
+    field: FieldMap,
+    keep: Keep = "",
+    drop: Drop = "",
+    aggressive: Aggressive = False,
+    rule_files: RuleFiles,
+    furniture: FurnitureFile = None,
+) -> None:
+    """Clean .txt and .jsonl files where they lie; exit 1 if any has changed.
+
+    Other files are left alone, and so are those that hold nothing.
+    """
+    from cleaner.engines.inplace import files as sources
+    from cleaner.engines.inplace import rewrite
+    from cleaner.engines.mirror import is_article_file
+
+    options = cleaning_options(field, keep, drop, rule_files, furniture, aggressive=aggressive)
+    found = failed = 0
+
+    def report(error: InputError) -> None:
+        nonlocal failed
+        failed += 1
+        typer.secho(str(error), fg=typer.colors.RED, err=True)
+
+    for source in sources(path for path in files if is_article_file(path) and _holds(path)):
+        try:
+            removals = rewrite(source, options, report, check=check)
+        except InputError as error:
+            report(error)
+            continue
+        if removals:
+            found += 1
+            typer.echo(f"Would fix {source.path}" if check else f"Fixing {source.path}")
+    raise typer.Exit(exits.PARTIAL if failed else exits.FOUND if found else exits.OK)
+
+
+def _holds(path: str) -> bool:
+    return Path(path).is_file() and Path(path).stat().st_size > 0
+
+
+@app.command()
+def dedup(
+    folders: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[FOLDER]...",
+            help="Where articles lie, from the repository's top; everywhere unless given.",
+            default_factory=list,
+            show_default=False,
+        ),
+    ],
+    *,
+    field: FieldMap,
+    keep: Keep = "",
+    drop: Drop = "",
+    aggressive: Aggressive = False,
+    rule_files: RuleFiles,
+    furniture: FurnitureFile = None,
+) -> None:
+    """Tell which staged articles repeat others of the repository; exit 1 if any does.
+
+    With nothing staged, tells of all articles. Keeps an index in the git directory.
+    """
+    from cleaner.engines.mirror import Mirror
+    from cleaner.report.progress import progress_bars
+
+    options = cleaning_options(field, keep, drop, rule_files, furniture, aggressive=aggressive)
+    with progress_bars(shown=on_terminal()) as progress:
+        mirror = Mirror(Path.cwd(), options, folders)
+        repeats = mirror.repeats(os.environ.get("PRE_COMMIT_FROM_REF"), progress)
+    for repeat in repeats:
+        kind = f" ({repeat.kind})" if repeat.kind else ""
+        typer.echo(f"{repeat.id} repeats {repeat.other}{kind}: {repeat.why}")
+    if repeats:
+        typer.echo(f"{counted(len(repeats), 'article repeats', 'articles repeat')} others")
+        raise typer.Exit(exits.FOUND)
+
+
+@app.command()
+def rules(files: _Files) -> None:
+    """Check rule files: that they can be read, and that every rule does what its examples say."""
+    found = 0
+    for file in files:
+        for problem in _problems(Path(file)):
+            found += 1
+            typer.echo(problem)
+    if found:
+        raise typer.Exit(exits.FOUND)
+
+
+def _problems(file: Path) -> Iterator[str]:
+    from cleaner.noise.loader import builtin_rules, load_rules
+    from cleaner.noise.proving import problems
+
+    try:
+        own = load_rules([file])
+    except RuleError as error:
+        yield str(error)
+        return
+    known = set(builtin_rules())
+    for rule in own:
+        if rule not in known and rule.source == str(file):
+            yield from (f"{file}: rule {rule.id!r} {problem}" for problem in problems(rule))
