@@ -159,7 +159,7 @@ class Mirror:
         tree = self._repository.tree(since) if since else None
         changed = None if tree is None else self._ours(self._repository.changes(tree, head))
         for link in index.links():
-            repeat = _repeat(link)
+            repeat = _repeat(link) if link.id != link.canonical else None
             if repeat is not None and (changed is None or _file_of(link.id) in changed):
                 yield repeat
 
