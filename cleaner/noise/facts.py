@@ -172,7 +172,7 @@ def _dated(
     for line in lines:
         if not _DATED.search(line.text) or len(line.text.split()) > _DATE_WORDS:
             continue
-        if "@" in line.text:  # an embedded post has a date of its own
+        if "@" in line.text or "://" in line.text:  # a post or a file has a date of its own
             continue
         found = parse_date(line.text, reference)
         if found is not None and found.day is not None and _plausible(found, reference):
@@ -289,10 +289,24 @@ def _first(line: _Line, patterns: Iterable[re.Pattern[str]]) -> str | None:
     for pattern in patterns:
         match = pattern.search(folded.text)
         if match:
-            start, end = folded.span(*match.span("v"))
+            start, end = folded.span(*_before_label(folded.text, *match.span("v")))
             value = _trimmed(line.text[start:end])
             return value if value and _short(value) else None
     return None
+
+
+# Labels that a footer runs on with, after a value.
+_LABELS = re.compile(
+    r"\b(?:(?:ال)?تعليقات|(?:ال)?كلمات (?:ال)?(?:مفتاحيه|دلاليه|داله)|الاكثر|اقرا|اقسام الموقع"
+    r"|مواضيع|(?:مقالات|اخبار|روابط) (?:ذات|متعل\w*)|ذات صله|رابط مختصر|المصدر|اخترنا"
+    r"|اخر الاخبار|تابعونا|تابعنا|شارك|جميع الحقوق|حقوق النشر|البحث|النشره البريديه)\b"
+)
+
+
+def _before_label(folded: str, start: int, end: int) -> tuple[int, int]:
+    """Give the span of a value up to the first label of a footer in it."""
+    label = _LABELS.search(folded, start, end)
+    return start, label.start() if label else end
 
 
 def _short(value: str) -> bool:
@@ -321,7 +335,7 @@ def _credit(opening: Sequence[_Line], ending: str) -> str | None:
 
 _WRITTEN_BY = re.compile(
     r"^\W*(?:كتبت?|كتبه|كتبها|كتبته|اعداد|تحرير|بقلم|حوار|حاوره|حاورها|تقرير|تغطيه|تحقيق"
-    r"|ترجمه|ترجمها|اجري الحوار|written by|by|par|por|von)(?P<mark> ?[:/-]+| (?=\w))"
+    r"|ترجمه|ترجمها|اجري الحوار|written by|by|par|por|von)(?: و ?صور)?(?P<mark> ?[:/-]+| (?=\w))"
     r" ?(?P<v>[^\d:!?]{3,50}?) ?[:*.-]*$"
 )
 _CREDIT_LINE = re.compile(
@@ -330,7 +344,7 @@ _CREDIT_LINE = re.compile(
 )
 _MARKED = re.compile(r"\w ?[:/]")
 _OUTLET_WORDS = re.compile(
-    r"اليوم|صحيفه|جريده|موقع|وكاله|نيوز|قناه|شبكه|تصوير|صور|فيديو|news|\.|info"
+    r"اليوم|صحيفه|جريده|موقع|وكاله|نيوز|\bنت\b|قناه|شبكه|تصوير|صور|فيديو|news|\.|info"
 )
 
 
@@ -364,8 +378,10 @@ def _credited_name(line: _Line, site: str | None) -> str | None:
     if not match or len(folded.text.split()) > 8:
         return None
     parts = [_trimmed(line.text[slice(*folded.span(*match.span(group)))]) for group in "vw"]
-    if match["mark"] == ":" and len(match["v"].split()) > 1:
+    if match["mark"] == ":" and not _place_and_name(match["v"], match["w"]):
         return None
+    if " " in match["v"] and match["v"].startswith("ال") and not _TITLES.match(match["v"]):
+        return None  # a first name has no article
     people = [part for part in parts if part and _may_be_name(part, site)]
     # One word is a place or an outlet, and so is what stands after an outlet.
     if not any(len(part.split()) > 1 for part in people) or people[0] != parts[0]:
@@ -375,7 +391,38 @@ def _credited_name(line: _Line, site: str | None) -> str | None:
     return people[0]
 
 
+def _place_and_name(place: str, name: str) -> bool:
+    """Tell "بيروت: فلان الفلاني" from a headline that says who says what."""
+    return len(place.split()) == 1 and 2 <= len(name.split()) <= 3 and not name.startswith("ال")
+
+
 _NO_NAME = re.compile(r"[/«»“”\"]")
+#: Words that no name holds, and titles, which may open one although they have the article.
+_PLAIN = frozenset(
+    [
+        "من",
+        "في",
+        "الي",
+        "عن",
+        "ليس",
+        "هي",
+        "هو",
+        "ان",
+        "مع",
+        "هذا",
+        "هذه",
+        "ما",
+        "لا",
+        "لم",
+        "كيف",
+        "اين",
+        "بين",
+        "وهي",
+        "وهو",
+    ]
+)
+_TITLES = re.compile(r"ال(?:دكتور|شيخ|محرر|مهندس|استاذ|سيد|مستشار|لواء|عميد|قاضي)")
+_MIXED = re.compile(r"[a-z].*[ء-ي]|[ء-ي].*[a-z]")
 
 
 def _may_be_name(part: str, site: str | None) -> bool:
@@ -387,8 +434,11 @@ def _may_be_name(part: str, site: str | None) -> bool:
         or _OUTLET_WORDS.search(folded)
     ):
         return False
-    initials = sum(len(word) == 1 for word in folded.split())
-    return len(part.split()) <= 5 and initials < 2 and (site is None or fold(site) != folded)
+    words = folded.split()
+    if _PLAIN.intersection(words) or _MIXED.search(folded):
+        return False
+    initials = sum(len(word) == 1 for word in words)
+    return len(words) <= 5 and initials < 2 and (site is None or fold(site) != folded)
 
 
 # --- what about -------------------------------------------------------------------------------
@@ -411,7 +461,8 @@ def _tags(removed: list[_Line]) -> tuple[str, ...]:
     for place, line in enumerate(removed):
         match = _TAG_LABEL.match(line.folded.text)
         if match:
-            start, end = line.folded.span(*match.span("v"))
+            folded = line.folded
+            start, end = folded.span(*_before_label(folded.text, *match.span("v")))
             values = line.text[start:end]
             tags += _cut_tags(values) if values.strip(_TRIM) else _tags_below(removed, place)
         elif _HASHTAGS.search(line.text):
@@ -463,6 +514,10 @@ def _site(removed: Iterable[_Line]) -> str | None:
 _HEADLINE_WORDS = range(3, 26)
 
 
+# An outlet's own address, where its name opens the page.
+_ADDRESS = re.compile(r"[\w.\-]+\.(?:com|net|org|info|ma|tn|dz|eg|sa|ae|jo|news)\b")
+
+
 def _headline(opening: Sequence[_Line]) -> str | None:
     """Give the first line when it looks like a headline: short, no sentence, text below it."""
     if len(opening) < 2:
@@ -470,6 +525,8 @@ def _headline(opening: Sequence[_Line]) -> str | None:
     first = opening[0].text.strip()
     folded = fold(first).rstrip('" )')
     if len(first.split()) not in _HEADLINE_WORDS or folded.endswith((".", ":", ",", ";", "-")):
+        return None
+    if _ADDRESS.match(folded):
         return None
     below = max(len(line.text) for line in opening[1:])
     return None if below < 1.5 * len(first) or _is_credit(opening[0]) else first

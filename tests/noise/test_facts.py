@@ -129,6 +129,35 @@ def test_byline(line: str, byline: str | None) -> None:
     assert _facts(f"{line}\n{BODY}").byline == byline
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "المرفأ: الأسعار تبلغ أعلى مستوياتها",
+        "دراسة: الصيادون أطول عمرا من غيرهم",
+        "المدينة القديمة – أسواق ومقاه",
+        "إخراج: سالم الهاجري Salem Hajri",
+        "المرسى – صوت نت",
+    ],
+)
+def test_a_headline_of_two_parts_is_no_byline(line: str) -> None:
+    assert _facts(f"{line}\n{BODY}").byline is None
+
+
+def test_photographs_are_no_part_of_a_name() -> None:
+    assert _facts(f"تغطية و صور سالم الهاجري\n{BODY}").byline == "سالم الهاجري"
+
+
+def test_a_value_ends_where_a_footer_goes_on() -> None:
+    assert _facts(f"{BODY}\n~المصدر : صوت النهر التعليقات مغلقة").source == "صوت النهر"
+    assert _facts(f"{BODY}\n~المصدر : كلمات مفتاحية الأكثر قراءة أقسام الموقع").source is None
+    assert _facts(f"{BODY}\n~كلمات دلالية : روابط ذات صلة تابعونا على الشبكات").tags == ()
+
+
+def test_a_file_has_a_date_of_its_own() -> None:
+    line = '~<img src="https://example.org/2025/03/photo-2025-03-20.jpg">'
+    assert _facts(f"{line}\n{BODY}").published is None
+
+
 def test_section_and_site() -> None:
     crumbs = "~الرئيسية > اقتصاد > صيد بحري > عنوان"
     facts = _facts(f"{crumbs}\n{BODY}\n~The post عنوان appeared first on المرجان نيوز.")
@@ -142,6 +171,10 @@ def test_headline_only_where_no_title_is_known() -> None:
     assert _facts(text).headline is None
     assert _facts(f"سالم البحري – متابعات\n{BODY}", title=None).headline is None
     assert _facts(BODY, title=None).headline is None
+
+
+def test_an_address_is_no_headline() -> None:
+    assert _facts(f"SAWT.INFO - متابعة من الميناء\n{BODY}", title=None).headline is None
 
 
 def test_a_page_serves_as_well_as_a_text() -> None:
