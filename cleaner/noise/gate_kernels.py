@@ -14,25 +14,30 @@ from cleaner.language.kernels import compiled, finish
 from cleaner.noise.scan_kernels import (
     ABOUT_LEAST,
     ABOUT_MOST,
+    AGAIN_REACH,
+    AGAIN_RUNS,
+    AGAIN_TITLE,
     CLOSING,
+    CLOSING_LOOK,
+    COLUMNS,
     COUNT,
     CRUMB,
     CRUMB_LINES,
+    DIGIT,
     DIVIDER,
     EDGE,
     END,
     ENDING,
     FOLDED_CLOSING,
     FOLDED_TERMINAL,
-    FOOTER,
     FOOTER_LINES,
     GLUE,
     GLUED_LETTERS,
-    HINT,
+    HINT_REACH,
     LABEL_LENGTH,
     LABELS,
     LETTER,
-    LITERALS,
+    LOOK_WORDS,
     OPEN_END,
     QUOTE,
     QUOTE_FROM,
@@ -40,13 +45,13 @@ from cleaner.noise.scan_kernels import (
     QUOTE_LOOK,
     QUOTE_MOST,
     QUOTE_NEAR,
-    RIGHTS,
     SCHEME,
     SEPARATOR,
     SIGNED_LINES,
     SLOGAN_LINES,
     SPACE,
     STAMP_LINES,
+    STAMP_REACH,
     START,
     STOP,
     TITLE_BLANK,
@@ -56,13 +61,23 @@ from cleaner.noise.scan_kernels import (
     TRIMMED,
     UNION,
     URGENT,
+    YEAR,
     Codes,
     Hashes,
     Kinds,
     Numbers,
+    cut,
+    marks,
 )
 
+#: What a literal that structure looks for is for: a bit for each, and one more where it stands
+#: early enough (a hint) or late enough (a footer's piece), or so for the second time.
+FOOTER, HINT, RIGHTS, CLOSER, CLOSERS = 1, 2, 4, 8, 16
+#: So many last lines are looked at for literals.
+LITERAL_LINES = 8
+
 _DOT, _BLANK, _BRACKET = 46, 32, 41
+_NOTHING = np.uint64(0)
 _SEED, _PRIME = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)
 
 
@@ -319,26 +334,131 @@ def emptied_list(codes: Codes, kinds: Kinds, units: Numbers) -> bool:
 
 
 @compiled
-def _literal(units: Numbers, first: int, role: int) -> bool:
-    met = 0
-    for u in range(first, len(units)):
-        met |= units[u, LITERALS] & role
-    return met != 0
+def literals(
+    codes: Codes,
+    kinds: Kinds,
+    units: Numbers,
+    steps: NDArray[np.int32],
+    outs: NDArray[np.int32],
+    lists: NDArray[np.int32],
+    limits: Numbers,
+    met: NDArray[np.int32],
+    roles: NDArray[np.int32],
+) -> None:
+    """Write what the literals on the last lines are for, the last line first."""
+    roles[:] = 0
+    for back in range(min(len(units), LITERAL_LINES)):
+        a, b = units[-1 - back, START], units[-1 - back, END]
+        size = marks(codes, kinds, a, b, steps, outs, met)
+        for j in range(0, size, 2):
+            at, end = outs[met[j]], met[j + 1]
+            while lists[at] >= 0:
+                roles[back] |= _role(roles[back], lists[at], end - a, b - end, limits)
+                at += 1
 
 
 @compiled
-def footer_run(units: Numbers, limits: Numbers) -> bool:
+def _role(before: int, role: int, into: int, left: int, limits: Numbers) -> int:
+    if role == HINT:
+        return role if into <= limits[HINT_REACH] else 0
+    if role == CLOSER:
+        if left >= limits[CLOSING_LOOK]:
+            return 0
+        return CLOSERS if before & CLOSER != 0 else CLOSER
+    return role
+
+
+@compiled
+def _literal(roles: NDArray[np.int32], lines: int, role: int) -> bool:
+    met = np.int32(0)
+    for back in range(lines):
+        met |= roles[back]
+    return bool(met & role != 0)
+
+
+@compiled
+def footer_run(units: Numbers, roles: NDArray[np.int32], limits: Numbers) -> bool:
     """Tell whether a word that footers have stands in a last line."""
-    return _literal(units, max(1, len(units) - limits[FOOTER_LINES]), FOOTER)
+    return _literal(roles, min(len(units) - 1, limits[FOOTER_LINES]), FOOTER)
 
 
 @compiled
-def about_us(units: Numbers, limits: Numbers) -> bool:
+def about_us(units: Numbers, roles: NDArray[np.int32], limits: Numbers) -> bool:
     """Tell whether an adjective by which sites present themselves opens a last paragraph."""
-    for u in range(max(2, len(units) - limits[EDGE] - 1), len(units)):
-        if units[u, LITERALS] & HINT == 0 or units[u, END] - units[u, START] > 900:
+    for back in range(min(len(units) - 2, limits[EDGE] + 1)):
+        u = len(units) - 1 - back
+        if roles[back] & HINT == 0 or units[u, END] - units[u, START] > 900:
             continue
         if limits[ABOUT_LEAST] <= units[u, COUNT] <= limits[ABOUT_MOST]:
+            return True
+    return False
+
+
+@compiled
+def closing_run(codes: Codes, kinds: Kinds, units: Numbers, roles: NDArray[np.int32]) -> bool:
+    """Tell whether pieces of a footer stand at the end: two, where a full stop ends it."""
+    wanted = CLOSERS if _stops(codes, kinds, units[-1, START], units[-1, END]) else CLOSER
+    return _literal(roles, 1, wanted)
+
+
+@compiled
+def headline_again(codes: Codes, units: Numbers, hashes: Hashes, limits: Numbers) -> bool:
+    """Tell whether a run of words that opens the first line stands there again.
+
+    It is found by its inner two words: only they are whole wherever it stands again.
+    """
+    a = units[0, START]
+    b, title = min(units[0, END], a + limits[AGAIN_REACH]), a + limits[AGAIN_TITLE]
+    most = limits[AGAIN_RUNS] + limits[LOOK_WORDS] - 2
+    begins = np.empty(most + 1, np.int64)
+    before, state, chunk, at = _NOTHING, _SEED, 0, a
+    for i in range(a, b):
+        if codes[i] != _BLANK:
+            state = (state ^ np.uint64(codes[i])) * _PRIME
+            continue
+        pair = finish(before ^ finish(state))
+        for k in range(2, min(chunk, most)):
+            if hashes[k] == pair and _run_again(codes, begins, k, title, b, i):
+                return True
+        if chunk < most:
+            hashes[chunk] = pair if i < title else _NOTHING
+            begins[chunk] = at
+        before, state, chunk, at = state, _SEED, chunk + 1, i + 1
+    return False
+
+
+@compiled
+def _run_again(codes: Codes, begins: Numbers, k: int, title: int, b: int, i: int) -> bool:
+    """Tell whether the run whose inner words end with the k-th stands around those ending at i."""
+    start, inner = begins[k - 2], begins[k - 1]
+    end = inner
+    while codes[end] != _BLANK:  # the first inner word
+        end += 1
+    end += 1
+    while codes[end] != _BLANK:  # the second
+        end += 1
+    again, stop = i - (end - start), end + 1
+    while stop < min(title, b) and codes[stop] != _BLANK:
+        stop += 1
+    if again <= start or again + stop - start > b:
+        return False
+    same = 0
+    while start + same < stop and codes[start + same] == codes[again + same]:
+        same += 1
+    return bool(start + same == stop)
+
+
+@compiled
+def run_stamp(codes: Codes, kinds: Kinds, units: Numbers, limits: Numbers) -> bool:
+    """Tell whether a number of four digits stands near the start of the first line."""
+    if units[0, UNION] & np.int64(DIGIT) == 0:
+        return False
+    run = 0
+    for i in range(units[0, START], min(units[0, END], units[0, START] + limits[STAMP_REACH])):
+        kind = kinds[codes[i]]
+        # A year opens with one of a few digits: from there on, four digits are enough.
+        run = 0 if kind & DIGIT == 0 else run + 1 if run or kind & YEAR != 0 else 0
+        if run == 4:
             return True
     return False
 
@@ -356,9 +476,9 @@ def agency_signature(codes: Codes, kinds: Kinds, units: Numbers, limits: Numbers
 
 
 @compiled
-def slogan(units: Numbers, limits: Numbers) -> bool:
+def slogan(units: Numbers, roles: NDArray[np.int32], limits: Numbers) -> bool:
     """Tell whether a notice of rights is among the last lines."""
-    return _literal(units, max(2, len(units) - limits[SLOGAN_LINES]), RIGHTS)
+    return _literal(roles, min(len(units) - 2, limits[SLOGAN_LINES]), RIGHTS)
 
 
 @compiled
@@ -387,10 +507,15 @@ def brand_stamp(codes: Codes, kinds: Kinds, units: Numbers, limits: Numbers) -> 
 
 
 @compiled
-def _gates(codes: Codes, kinds: Kinds, units: Numbers, hashes: Hashes, limits: Numbers) -> int:
+def _gates(
+    codes: Codes,
+    kinds: Kinds,
+    units: Numbers,
+    hashes: Hashes,
+    roles: NDArray[np.int32],
+    limits: Numbers,
+) -> int:
     """Give a bit for each step that may find something, in the order of ``scan.GATED``."""
-    if len(units) == 0:
-        return 0
     return (
         (brand_stamp(codes, kinds, units, limits) << 0)
         | (page_title(codes, kinds, units, limits) << 1)
@@ -403,28 +528,43 @@ def _gates(codes: Codes, kinds: Kinds, units: Numbers, hashes: Hashes, limits: N
         | (doubled_sentences(codes, kinds, units, hashes) << 8)
         | (pull_quotes(codes, kinds, units, limits) << 9)
         | (emptied_list(codes, kinds, units) << 10)
-        | (footer_run(units, limits) << 11)
-        | (about_us(units, limits) << 12)
+        | (footer_run(units, roles, limits) << 11)
+        | (about_us(units, roles, limits) << 12)
         | (agency_signature(codes, kinds, units, limits) << 13)
-        | (slogan(units, limits) << 14)
+        | (slogan(units, roles, limits) << 14)
         | (closing_address(codes, kinds, units) << 15)
+        | (headline_again(codes, units, hashes, limits) << 16)
+        | (run_stamp(codes, kinds, units, limits) << 17)
+        | (closing_run(codes, kinds, units, roles) << 18)
     )
 
 
 @compiled
 def gates(
     codes: Codes,
+    starts: Numbers,
+    wide: NDArray[np.bool_],
     kinds: Kinds,
     units: Numbers,
     offsets: Numbers,
-    wide: NDArray[np.bool_],
+    steps: NDArray[np.int32],
+    outs: NDArray[np.int32],
+    lists: NDArray[np.int32],
     limits: Numbers,
 ) -> Numbers:
-    """Give for each page the steps that may find something; -1 (all) where blanks cut units."""
-    awake = np.full(len(wide), -1, np.int64)
-    hashes = np.empty(len(codes) + 2, np.uint64)
+    """Give for each page the steps that may find something on its lines."""
+    awake = np.zeros(len(wide), np.int64)
+    hashes, met = np.empty(len(codes) + 64, np.uint64), np.empty(2 * len(codes) + 2, np.int32)
+    roles, own = np.zeros(LITERAL_LINES, np.int32), np.empty((0, COLUMNS), np.int64)
     for page in range(len(wide)):
-        if not wide[page]:
-            own = units[offsets[page] : offsets[page + 1]]
-            awake[page] = _gates(codes, kinds, own, hashes, limits)
+        lines = units[offsets[page] : offsets[page + 1]]
+        short = navigation(lines, limits)  # by its pieces, where wide blanks cut the page
+        if wide[page]:
+            a, b = starts[page], starts[page + 1] - 1
+            if len(own) == 0:
+                own = np.empty((len(codes) // 2 + 2, COLUMNS), np.int64)
+            lines = own[: cut(codes, kinds, a, b, np.bool_(0), own, 0)]
+        if len(lines) > 0:
+            literals(codes, kinds, lines, steps, outs, lists, limits, met, roles)
+            awake[page] = _gates(codes, kinds, lines, hashes, roles, limits) | short << 2
     return awake

@@ -48,6 +48,11 @@ class lazy(Generic[_Value]):  # noqa: N801 - it reads like the decorator that it
         return value
 
 
+def is_wide(text: str) -> bool:
+    """Tell whether runs of blanks stand for what were line breaks in a text."""
+    return WIDE in text and text.count(WIDE) >= 3
+
+
 @dataclass(eq=False)
 class Line:
     """One line of a page.
@@ -156,7 +161,7 @@ class Page:
         Some scrapers turn tags into blanks and keep a page on one line or a few. Each unit has an
         index of its own.
         """
-        if WIDE not in self.text or self.text.count(WIDE) < 3:
+        if not is_wide(self.text):
             return self.solid
         made: list[Line] = []
         for line in self.solid:

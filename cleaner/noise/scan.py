@@ -19,12 +19,20 @@ from numpy.typing import NDArray
 
 from cleaner.language.fold import fold_character
 from cleaner.language.kernels import FoldColumns, fold_columns
-from cleaner.noise import match, stamps, structure_closing, structure_edges, structure_lines
+from cleaner.noise import gate_kernels as g
+from cleaner.noise import (
+    match,
+    stamps,
+    structure_closing,
+    structure_closing_run,
+    structure_edges,
+    structure_lines,
+    structure_opening,
+)
 from cleaner.noise import page as pages
 from cleaner.noise import scan_kernels as k
 from cleaner.noise import structure_navigation as navigation
 from cleaner.noise import structure_repeats as repeats
-from cleaner.noise.gate_kernels import gates
 from cleaner.noise.signs import Signs, Vocabulary
 from cleaner.noise.structure import STEPS
 
@@ -47,11 +55,15 @@ GATED = (
     "agency_signature",
     "slogan",
     "closing_address",
+    "headline_again",
+    "run_stamp",
+    "closing_run",
 )
 _LITERALS = (
-    *((word, k.FOOTER) for word in structure_edges.FOOTER_WORDS),
-    *((word, k.HINT) for word in structure_lines.ABOUT_HINTS),
-    *((word, k.RIGHTS) for word in structure_closing.RIGHTS),
+    *((word, g.FOOTER) for word in structure_edges.FOOTER_WORDS),
+    *((word, g.HINT) for word in structure_lines.ABOUT_HINTS),
+    *((word, g.RIGHTS) for word in structure_closing.RIGHTS),
+    *((word, g.CLOSER) for word in structure_closing_run.HINTS),
 )
 _STEPS = frozenset(getattr(step, "__name__", "") for step in STEPS)
 #: Texts are scanned in portions of so many characters, which stay in the processor's cache.
@@ -115,6 +127,7 @@ _MEMBERS: tuple[tuple[str, np.uint32], ...] = (
     (structure_edges.BLANK, k.TITLE_BLANK),
     ("-–—>»|¦", k.DIVIDER),
     ("hwHW", k.SCHEME),
+    ("12١٢", k.YEAR),
 )
 
 
@@ -163,6 +176,12 @@ def _limits(keys: int, number: int, none: int) -> NDArray[np.int64]:
         k.SLOGAN_LINES: structure_closing.SLOGAN_LINES,
         k.CRUMB_LINES: structure_closing.DATED_LINES,
         k.GLUED_LETTERS: structure_edges.GLUED_LETTERS,
+        k.LOOK_WORDS: structure_opening.LOOK_WORDS,
+        k.AGAIN_RUNS: 2 * structure_opening.AGAIN_WORDS,
+        k.AGAIN_TITLE: structure_opening.TITLE_REACH,
+        k.AGAIN_REACH: structure_opening.AGAIN_REACH,
+        k.STAMP_REACH: structure_opening.STAMP_REACH,
+        k.CLOSING_LOOK: structure_closing_run.LOOK,
     }.items():
         made[place] = value
     return made
@@ -182,8 +201,10 @@ class Scanner:
         number, none = vocabulary.shapes
         self._limits = _limits(len(vocabulary.words), number, none)
         self._slots, self._keys = _word_table(vocabulary)
-        literals = [*((mark, 0) for mark in vocabulary.marks), *_LITERALS]
-        classes, self._steps, self._outs, self._lists = _automaton(literals)
+        literals = [word for word, _ in _LITERALS]
+        classes = _classes([*vocabulary.marks, *literals])
+        self._marks = _automaton(vocabulary.marks, range(len(vocabulary.marks)), classes)
+        self._literals = _automaton(literals, [role for _, role in _LITERALS], classes)
         self._kinds = _Kinds(classes)
         self._known: dict[tuple[int, ...], Signs] = {}
 
@@ -196,36 +217,27 @@ class Scanner:
         codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), "<u4")
         starts = np.zeros(len(texts) + 1, np.int64)
         np.cumsum([len(text) + 1 for text in texts], out=starts[1:])
+        wide = np.array([pages.is_wide(text) for text in texts])
         fold = fold_columns()
         while (status := k.unknown(codes, self._kinds.table)) != k.DONE:
             self._kinds.learn(status, fold)
-        kinds, marks, room = self._kinds.table, len(self._vocabulary.marks), len(codes) // 8 + 256
+        kinds, room = self._kinds.table, len(codes) // 8 + 256
         while True:
-            units, offsets, wide, events, used = k.scan(
-                codes, starts, kinds, fold.table, fold.pieces, self._slots, self._keys,
-                self._steps, self._outs, self._lists, self._limits, marks, room,
+            units, offsets, events, used = k.scan(
+                codes, starts, wide, kinds, fold.table, fold.pieces, self._slots, self._keys,
+                *self._marks, self._limits, len(self._vocabulary.marks), room,
             )  # fmt: skip
             if used <= room:
                 break
             room = used
-        awake = gates(codes, kinds, units, offsets, wide, self._limits)
-        return self._read(starts, units, offsets, events[:used], awake)
-
-    def _read(
-        self,
-        starts: NDArray[np.int64],
-        units: NDArray[np.int64],
-        offsets: NDArray[np.int64],
-        events: _Int32,
-        awake: NDArray[np.int64],
-    ) -> Iterator[Scanned]:
+        awake = g.gates(codes, starts, wide, kinds, units, offsets, *self._literals, self._limits)
         units[:, : k.INDEX] -= np.repeat(starts[:-1], np.diff(offsets))[:, None]
         rows = list(zip(*units[:, : k.UNION].T.tolist(), strict=True))
         bounds = offsets.tolist()
-        signs = self._signs(events, units, bounds)
-        for text, bits in enumerate(awake.tolist()):
+        signs = self._signs(events[:used], units, bounds)
+        for text, (bits, cut) in enumerate(zip(awake.tolist(), wide.tolist(), strict=True)):
             spans = rows[bounds[text] : bounds[text + 1]]
-            yield Scanned(spans, signs.get(text, []), _asleep(bits), bits < 0)
+            yield Scanned(spans, signs.get(text, []), _asleep(bits), cut)
 
     def _signs(
         self, events: _Int32, units: NDArray[np.int64], bounds: list[int]
@@ -285,22 +297,27 @@ def _word_table(vocabulary: Vocabulary) -> tuple[NDArray[np.uint64], _Int32]:
 @dataclass
 class _Node:
     steps: dict[int, int]
-    named: list[tuple[int, int]]
+    named: list[int]
     back: int = 0
 
 
+def _classes(literals: Iterable[str]) -> dict[str, int]:
+    """Give each letter a class; the last of very many share one."""
+    letters = dict.fromkeys(_letter(c) for literal in literals for c in literal)
+    return {letter: min(n, _CLASSES) for n, letter in enumerate(letters, start=1)}
+
+
 def _automaton(
-    literals: Sequence[tuple[str, int]],
-) -> tuple[dict[str, int], _Int32, _Int32, _Int32]:
+    literals: Sequence[str], names: Iterable[int], classes: dict[str, int]
+) -> tuple[_Int32, _Int32, _Int32]:
     """Make the automaton of Aho and Corasick that finds all literals in one pass.
 
-    Gives the letters' classes, the next state by state and class, where each state's list of
-    literals begins (-1: none), and the lists: number and role of each, ended by -1.
+    Gives the next state by state and class, where each state's list begins (-1: none), and the
+    lists: the names of the literals that end there, ended by -1.
     """
-    letters = dict.fromkeys(_letter(c) for literal, _ in literals for c in literal)
-    classes = {letter: min(n, _CLASSES) for n, letter in enumerate(letters, start=1)}
-    nodes = _trie([([classes[_letter(c)] for c in text], role) for text, role in literals])
-    width = max(classes.values(), default=0) + 1
+    spelled = [[classes[_letter(c)] for c in literal] for literal in literals]
+    nodes = _trie(zip(spelled, names, strict=True))
+    width = max(map(max, spelled), default=0) + 1
     steps = np.zeros((len(nodes), width), np.int32)
     for state in _by_depth(nodes):
         node = nodes[state]
@@ -310,19 +327,19 @@ def _automaton(
             steps[state, letter] = following
         if state:
             node.named += nodes[node.back].named
-    return classes, steps, *_lists(nodes)
+    return steps, *_lists(nodes)
 
 
 def _trie(spelled: Iterable[tuple[list[int], int]]) -> list[_Node]:
     nodes = [_Node({}, [])]
-    for number, (letters, role) in enumerate(spelled):
+    for letters, name in spelled:
         state = 0
         for letter in letters:
             if letter not in nodes[state].steps:
                 nodes[state].steps[letter] = len(nodes)
                 nodes.append(_Node({}, []))
             state = nodes[state].steps[letter]
-        nodes[state].named.append((number, role))
+        nodes[state].named.append(name)
     return nodes
 
 
@@ -338,5 +355,5 @@ def _lists(nodes: Sequence[_Node]) -> tuple[_Int32, _Int32]:
     for state, node in enumerate(nodes):
         if node.named:
             outs[state] = len(lists)
-            lists += [value for pair in node.named for value in pair] + [-1]
+            lists += [*node.named, -1]
     return outs, np.array(lists, np.int32)

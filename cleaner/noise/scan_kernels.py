@@ -39,6 +39,7 @@ TRIMMED = np.uint32(1 << 16)  # is cut off the ends of lines before they are com
 TITLE_BLANK = np.uint32(1 << 17)
 DIVIDER = np.uint32(1 << 18)  # may part a page's title from its site
 SCHEME = np.uint32(1 << 19)  # opens an address
+YEAR = np.uint32(1 << 20)  # the first digit of a year
 _CLASS = np.uint32(24)  # from this bit on: the letter's class in the automaton of marks
 ALIKE = np.uint32(SPACE | INVISIBLE)
 
@@ -50,12 +51,10 @@ _DOT, _BAR, _BLANK, _UNDERSCORE, _BRACKET = 46, 124, 32, 95, 41
 _NEWLINE = 10
 
 #: The columns of a unit: its place in the text, its line's index, its words, its characters' kinds.
-START, END, INDEX, COUNT, UNION, LITERALS = range(6)
-COLUMNS = 6
+START, END, INDEX, COUNT, UNION = range(5)
+COLUMNS = 5
 #: Every code point has been looked up.
 DONE = -1
-#: What a structural literal is for.
-FOOTER, HINT, RIGHTS = 1, 2, 4
 
 
 @compiled
@@ -77,20 +76,6 @@ def unknown(codes: Codes, kinds: Kinds) -> int:
 
 
 @compiled
-def _wide(codes: Codes, a: int, b: int) -> bool:
-    """Tell whether a text holds three blanks in a row three times."""
-    run = times = 0
-    for i in range(a, b):
-        run = run + 1 if codes[i] == _BLANK else 0
-        if run == 3:
-            run = 0
-            times += 1
-            if times == 3:
-                return True
-    return False
-
-
-@compiled
 def _add(codes: Codes, kinds: Kinds, a: int, b: int, index: int, row: Numbers) -> bool:
     """Survey a unit; tell whether it is there at all (not blank)."""
     union, common = np.uint32(0), ALIKE
@@ -105,7 +90,6 @@ def _add(codes: Codes, kinds: Kinds, a: int, b: int, index: int, row: Numbers) -
     if a == b or common != 0:
         return False
     row[START], row[END], row[INDEX], row[COUNT], row[UNION] = a, b, index, count, union
-    row[LITERALS] = 0
     return True
 
 
@@ -127,9 +111,11 @@ def _pieces(
 
 
 @compiled
-def cut(codes: Codes, kinds: Kinds, a: int, b: int, units: Numbers, used: int) -> tuple[int, bool]:
-    """Add the units of the text from ``a`` to ``b``; tell too whether wide blanks cut them."""
-    wide, first, index, at = _wide(codes, a, b), used, 0, a
+def cut(
+    codes: Codes, kinds: Kinds, a: int, b: int, wide: np.bool_, units: Numbers, used: int
+) -> int:
+    """Add the units of the text from ``a`` to ``b``: its lines, or their pieces where ``wide``."""
+    first, index, at = used, 0, a
     for i in range(a, b + 1):
         if i < b and codes[i] != _NEWLINE:
             continue
@@ -139,7 +125,7 @@ def cut(codes: Codes, kinds: Kinds, a: int, b: int, units: Numbers, used: int) -
             used += _add(codes, kinds, at, i, index, units[used])
         index += 1
         at = i + 1
-    return used, wide
+    return used
 
 
 @compiled
@@ -302,28 +288,23 @@ def _shape(
 
 
 @compiled
-def name_marks(
+def _emit_marks(
     met: NDArray[np.int32],
     size: int,
     outs: NDArray[np.int32],
     lists: NDArray[np.int32],
-    limits: Numbers,
-    row: Numbers,
-    unit: int,
+    first: int,
     events: NDArray[np.int32],
     used: int,
     seen: NDArray[np.int32],
+    unit: int,
 ) -> int:
-    """Note the marks that the automaton's states name, and what structure asks for."""
+    """Note the marks that the automaton's states name, numbered from ``first`` on."""
     for j in range(0, size, 2):
         at = outs[met[j]]
         while lists[at] >= 0:
-            mark, role = lists[at], lists[at + 1]
-            if role == 0:
-                used = _emit(events, used, seen, unit, limits[KEYS] * ZONES + mark)
-            elif role != HINT or met[j + 1] - row[START] <= limits[HINT_REACH]:
-                row[LITERALS] |= role
-            at += 2
+            used = _emit(events, used, seen, unit, first + lists[at])
+            at += 1
     return used
 
 
@@ -358,14 +339,21 @@ def name_marks(
     SLOGAN_LINES,
     CRUMB_LINES,
     GLUED_LETTERS,
-) = range(29)
-LIMITS = 29
+    LOOK_WORDS,
+    AGAIN_RUNS,
+    AGAIN_TITLE,
+    AGAIN_REACH,
+    STAMP_REACH,
+    CLOSING_LOOK,
+) = range(35)
+LIMITS = 35
 
 
 @compiled
 def scan(
     codes: Codes,
     starts: Numbers,
+    wide: NDArray[np.bool_],
     kinds: Kinds,
     table: NDArray[np.uint32],
     pieces: NDArray[np.uint32],
@@ -377,25 +365,26 @@ def scan(
     limits: Numbers,
     mark_count: int,
     room: int,
-) -> tuple[Numbers, Numbers, NDArray[np.bool_], NDArray[np.int32], int]:
-    """Scan texts: units, where each text's begin, which are wide, signs, and how many signs.
+) -> tuple[Numbers, Numbers, NDArray[np.int32], int]:
+    """Scan texts: units, where each text's begin, signs, and how many signs.
 
     Where there are more signs than room, only their number counts.
     """
     units = np.empty((len(codes) // 2 + 2, COLUMNS), np.int64)
-    offsets, wide = np.zeros(len(starts), np.int64), np.zeros(len(starts) - 1, np.bool_)
+    offsets = np.zeros(len(starts), np.int64)
     events, used, total = np.empty((room, 2), np.int32), 0, 0
-    seen = np.zeros(limits[KEYS] * ZONES + mark_count, np.int32)
+    first_mark = limits[KEYS] * ZONES
+    seen = np.zeros(first_mark + mark_count, np.int32)
     met = np.empty(2 * len(codes) + 64 * (limits[SHORT] + limits[FAR_LIMIT]), np.int32)
     for text in range(len(starts) - 1):
         first = total
-        total, wide[text] = cut(codes, kinds, starts[text], starts[text + 1] - 1, units, total)
+        total = cut(codes, kinds, starts[text], starts[text + 1] - 1, wide[text], units, total)
         for unit in range(first, total):
             row = units[unit]
             used = call(
                 codes, table, pieces, slots, keys, limits, row, unit, events, used, seen, met
             )
             size = marks(codes, kinds, row[START], row[END], steps, outs, met)
-            used = name_marks(met, size, outs, lists, limits, row, unit, events, used, seen)
+            used = _emit_marks(met, size, outs, lists, first_mark, events, used, seen, unit)
         offsets[text + 1] = total
-    return units[:total].copy(), offsets, wide, events, used
+    return units[:total].copy(), offsets, events, used

@@ -49,7 +49,7 @@ LOOK = 300
 #: Of their words, this share at least is furniture.
 LOOK_SHARE = 1 / 8
 
-_HINTS = (
+HINTS = (
     "حقوق", "كثر ", "شترك", "نشرة", "تابع", "تعليق", "ذات ", "متعلقا", "متعلقة", "دلالية", "تصنيف",
     "البريد", "البحث", "رشيف", "تواصل", "خصوصية", "opyright", "owered", "eserved", "omment",
     "mail", "JavaScript", "cookies", "article", "قسام", "تحميل", "الرجاء", "رئيس التحرير", "يضا",
@@ -106,7 +106,7 @@ def closing_run(lines: Sequence[Line]) -> Iterator[Removal]:
 def _smells(line: Line) -> bool:
     """Look quickly, before anything is folded, for what footers hold near their end."""
     tail = line.text[-LOOK:]
-    if sum(hint in tail for hint in _HINTS) <= ends_with_stop(line):
+    if sum(hint in tail for hint in HINTS) <= ends_with_stop(line):
         return False
     return furniture_share(tail) >= LOOK_SHARE
 
