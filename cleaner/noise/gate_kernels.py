@@ -31,6 +31,7 @@ from cleaner.noise.scan_kernels import (
     FOLDED_CLOSING,
     FOLDED_TERMINAL,
     FOOTER_LINES,
+    FOOTER_REACH,
     GLUE,
     GLUED_LETTERS,
     HINT_REACH,
@@ -49,6 +50,7 @@ from cleaner.noise.scan_kernels import (
     SEPARATOR,
     SIGNED_LINES,
     SLOGAN_LINES,
+    SLOGAN_WORDS,
     SPACE,
     STAMP_LINES,
     STAMP_REACH,
@@ -347,14 +349,36 @@ def literals(
 ) -> None:
     """Write what the literals on the last lines are for, the last line first."""
     roles[:] = 0
+    reach = limits[FOOTER_REACH]
     for back in range(min(len(units), LITERAL_LINES)):
         a, b = units[-1 - back, START], units[-1 - back, END]
-        size = marks(codes, kinds, a, b, steps, outs, met)
+        size = _met_on(codes, kinds, units, len(units) - 1 - back, reach, steps, met, limits)
+        reach -= b - a + 1
         for j in range(0, size, 2):
             at, end = outs[met[j]], met[j + 1]
             while lists[at] >= 0:
                 roles[back] |= _role(roles[back], lists[at], end - a, b - end, limits)
                 at += 1
+
+
+@compiled
+def _met_on(
+    codes: Codes,
+    kinds: Kinds,
+    units: Numbers,
+    u: int,
+    reach: int,
+    steps: NDArray[np.int32],
+    met: NDArray[np.int32],
+    limits: Numbers,
+) -> int:
+    """Find literals where they count: in a notice under a motto, at a line's start, at the end."""
+    a, b = units[u, START], units[u, END]
+    late, early = max(a, b - max(0, reach)), a + limits[HINT_REACH]
+    if late <= early or (u > 0 and units[u - 1, COUNT] <= limits[SLOGAN_WORDS]):
+        return marks(codes, kinds, a, b, steps, met, 0)
+    size = marks(codes, kinds, a, early, steps, met, 0)
+    return marks(codes, kinds, late, b, steps, met, size)
 
 
 @compiled
@@ -544,6 +568,7 @@ def gates(
     codes: Codes,
     starts: Numbers,
     wide: NDArray[np.bool_],
+    menus: NDArray[np.bool_],
     kinds: Kinds,
     units: Numbers,
     offsets: Numbers,
@@ -558,7 +583,8 @@ def gates(
     roles, own = np.zeros(LITERAL_LINES, np.int32), np.empty((0, COLUMNS), np.int64)
     for page in range(len(wide)):
         lines = units[offsets[page] : offsets[page + 1]]
-        short = navigation(lines, limits)  # by its pieces, where wide blanks cut the page
+        # By its pieces, where wide blanks cut the page; or by the name that opens a menu.
+        short = navigation(lines, limits) or (menus[page] and len(lines) > 2)
         if wide[page]:
             a, b = starts[page], starts[page + 1] - 1
             if len(own) == 0:

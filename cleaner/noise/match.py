@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from cleaner.language.fold import fold, fold_with_offsets
 from cleaner.noise import signs as zone
+from cleaner.noise.feasible import LETTERS, Feasible
 from cleaner.noise.page import Line, Page, lazy
 from cleaner.noise.quick import keys_of, words_of
 from cleaner.noise.rule import TIMEOUT, At, Rule, patience
@@ -136,6 +137,7 @@ class Matcher:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = tuple(rules)
         self._patterns: dict[str, Any] = {}
+        self._looks: dict[str, Feasible] = {}
         # A memo of a pure function of words and marks: no result depends on it.
         self._known: dict[Signs, list[Rule]] = {}
 
@@ -175,7 +177,9 @@ class Matcher:
                 most = rule.guard.max_words
                 if most is not None and line.count > most:
                     continue
-                if rule.id not in stopped and guarded(page, rule, place):
+                if rule.id in stopped or not guarded(page, rule, place):
+                    continue
+                if self._feasible(rule, line):
                     met += self._tried(rule, line, stopped)
         return met
 
@@ -195,6 +199,20 @@ class Matcher:
                 self._known.clear()
             called = self._known[signs] = _rules_for(self._zones, signs)
         return called
+
+    def _feasible(self, rule: Rule, line: Line) -> bool:
+        """Look at a line's first or last letters: most rules begin or end with other ones."""
+        if rule.at is At.INSIDE:
+            return True
+        first_look = self._looks.get(rule.id)
+        if first_look is None:
+            # A memo of a pure function of the rule: no result depends on it.
+            first_look = Feasible(rule.framed(), backward=rule.at is At.END)
+            self._looks[rule.id] = first_look
+        if rule.at is At.END:
+            return first_look(line.closing)
+        opening = line.opening.lstrip() if rule.at is At.LINE else line.opening
+        return first_look(opening[:LETTERS])
 
     def _tried(self, rule: Rule, line: Line, stopped: set[str]) -> list[Match]:
         try:

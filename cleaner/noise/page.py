@@ -15,11 +15,15 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from cleaner.article import Removal
 from cleaner.language.fold import Folded, fold, fold_with_offsets
 from cleaner.language.words import WORD
+from cleaner.noise.feasible import LETTERS
 
 #: Folded characters that end a sentence.
 TERMINAL = ".!?"
 #: Folded characters that may stand after the end of a sentence: quotes, brackets, blanks.
 CLOSING = '")]}> \t'
+
+#: So many characters are folded to see a line's first or last few letters.
+EDGE = 12
 
 #: A run of blanks that may stand for a line break.
 WIDE = "   "
@@ -101,6 +105,16 @@ class Line:
         """Tell whether a terminal mark, then at most closing marks, ends the line."""
         tail = fold(self.text[-12:]).rstrip(CLOSING)
         return bool(tail) and tail[-1] in TERMINAL
+
+    @lazy
+    def opening(self) -> str:
+        """Give the first few folded letters, blanks too, without folding the line."""
+        return fold(self.text[:EDGE])
+
+    @lazy
+    def closing(self) -> str:
+        """Give the last few folded letters, blanks after them cut, without folding the line."""
+        return fold(self.text[-EDGE:]).rstrip()[-LETTERS:]
 
     @lazy
     def opens(self) -> str:

@@ -97,7 +97,11 @@ class Rule:
         """Compile the pattern for its place in the line; :class:`regex.error` if it is bad."""
         import regex
 
-        return regex.compile(_FRAMES[self.at].replace("{0}", self.pattern))
+        return regex.compile(self.framed())
+
+    def framed(self) -> str:
+        """Give the pattern in its frame: what may stand around it at its place in the line."""
+        return _FRAMES[self.at].replace("{0}", self.pattern)
 
 
 # A word is not cut: "حجم الخط" must not match in "حجم الخطر". Marks may stand against words, and

@@ -68,6 +68,8 @@ _LITERALS = (
 _STEPS = frozenset(getattr(step, "__name__", "") for step in STEPS)
 #: Texts are scanned in portions of so many characters, which stay in the processor's cache.
 PORTION = 1 << 17
+#: Footers' words count at most so far from the page's end; the longest literal stands there whole.
+LATE = max(structure_edges.FOOTER_APART, structure_closing_run.LOOK) + 50
 _BLOCK = 256
 _CLASSES = 255
 
@@ -182,6 +184,8 @@ def _limits(keys: int, number: int, none: int) -> NDArray[np.int64]:
         k.AGAIN_REACH: structure_opening.AGAIN_REACH,
         k.STAMP_REACH: structure_opening.STAMP_REACH,
         k.CLOSING_LOOK: structure_closing_run.LOOK,
+        k.SLOGAN_WORDS: structure_closing.SLOGAN_WORDS,
+        k.FOOTER_REACH: LATE,
     }.items():
         made[place] = value
     return made
@@ -230,7 +234,10 @@ class Scanner:
             if used <= room:
                 break
             room = used
-        awake = g.gates(codes, starts, wide, kinds, units, offsets, *self._literals, self._limits)
+        menus = np.array([navigation.names_home(text) for text in texts])
+        awake = g.gates(
+            codes, starts, wide, menus, kinds, units, offsets, *self._literals, self._limits
+        )
         units[:, : k.INDEX] -= np.repeat(starts[:-1], np.diff(offsets))[:, None]
         rows = list(zip(*units[:, : k.UNION].T.tolist(), strict=True))
         bounds = offsets.tolist()
@@ -312,12 +319,13 @@ def _automaton(
 ) -> tuple[_Int32, _Int32, _Int32]:
     """Make the automaton of Aho and Corasick that finds all literals in one pass.
 
-    Gives the next state by state and class, where each state's list begins (-1: none), and the
-    lists: the names of the literals that end there, ended by -1.
+    A state is where its row begins in the first array, which gives the next state by class: less
+    one below zero where literals end there. The others are where each state's list begins, and
+    the lists: those literals' names, ended by -1.
     """
     spelled = [[classes[_letter(c)] for c in literal] for literal in literals]
     nodes = _trie(zip(spelled, names, strict=True))
-    width = max(map(max, spelled), default=0) + 1
+    width = max(classes.values(), default=0) + 1
     steps = np.zeros((len(nodes), width), np.int32)
     for state in _by_depth(nodes):
         node = nodes[state]
@@ -327,7 +335,10 @@ def _automaton(
             steps[state, letter] = following
         if state:
             node.named += nodes[node.back].named
-    return steps, *_lists(nodes)
+    outs, lists = _lists(nodes)
+    begins = np.arange(len(nodes), dtype=np.int32) * width
+    marked = np.where(outs >= 0, -1 - begins, begins).astype(np.int32)
+    return marked[steps].ravel(), np.repeat(outs, width), lists
 
 
 def _trie(spelled: Iterable[tuple[list[int], int]]) -> list[_Node]:

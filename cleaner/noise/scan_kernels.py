@@ -156,8 +156,8 @@ def words(
     Gives how many there are, and how many words the text holds (it stops at ``most``).
     """
     state, used, count = _SEED, 0, 0
-    for i in range(a, b + 1):
-        entry = table[codes[i]] if i < b else _GAP
+    for i in range(a, b):
+        entry = table[codes[i]]
         if entry > _DROPPED and entry < _MANY:
             state = (state ^ np.uint64(entry)) * _PRIME
         elif entry == _GAP:
@@ -170,7 +170,8 @@ def words(
                 else:
                     used, count, state = _end_word(state, slots, met, used, count)
         if count >= most:
-            break
+            return used, count
+    used, count, state = _end_word(state, slots, met, used, count)
     return used, count
 
 
@@ -195,18 +196,23 @@ def marks(
     a: int,
     b: int,
     steps: NDArray[np.int32],
-    outs: NDArray[np.int32],
     met: NDArray[np.int32],
+    used: int,
 ) -> int:
-    """Write the states of the automaton that name marks, each with where it was reached."""
-    width, state, used = steps.shape[1], 0, 0
+    """Write the states of the automaton that name marks, each with where it was reached.
+
+    ``steps`` holds rows of letters' classes: where the next state's row begins, or that below
+    zero (less one) where the state names something.
+    """
+    state = np.int32(0)
     for i in range(a, b):
-        letter = np.int64(kinds[codes[i]] >> _CLASS)
+        letter = kinds[codes[i]] >> _CLASS
         if letter == 0:
-            state = 0
+            state = np.int32(0)
             continue
-        state = steps[state, letter] if letter < width else 0
-        if outs[state] >= 0:
+        state = steps[np.uint32(state) + letter]
+        if state < 0:
+            state = np.int32(-1 - state)
             met[used], met[used + 1] = state, i + 1
             used += 2
     return used
@@ -345,8 +351,10 @@ def _emit_marks(
     AGAIN_REACH,
     STAMP_REACH,
     CLOSING_LOOK,
-) = range(35)
-LIMITS = 35
+    SLOGAN_WORDS,
+    FOOTER_REACH,
+) = range(37)
+LIMITS = 37
 
 
 @compiled
@@ -384,7 +392,7 @@ def scan(
             used = call(
                 codes, table, pieces, slots, keys, limits, row, unit, events, used, seen, met
             )
-            size = marks(codes, kinds, row[START], row[END], steps, outs, met)
+            size = marks(codes, kinds, row[START], row[END], steps, met, 0)
             used = _emit_marks(met, size, outs, lists, first_mark, events, used, seen, unit)
         offsets[text + 1] = total
     return units[:total].copy(), offsets, events, used

@@ -182,7 +182,8 @@ def _end(lines: Sequence[Line]) -> _End:
         spans = _phrases_in(text, words)
         hits += [(line.start + line.map.span(a, b)[0], text[a:b]) for a, b in spans]
         covered = _marked(spans, len(text))
-        places += [line.start + line.map.span(a, b)[0] for a, b in words]
+        starts = line.map.starts
+        places += [line.start + starts[a] for a, _ in words]
         known += [bool(covered[a]) or _is_furniture(text[a:b]) for a, b in words]
     return _End(last, places, [0, *accumulate(known)], hits)
 

@@ -40,7 +40,7 @@ ABOUT_WORDS = (8, 90)
 #: It says so among its first characters.
 ABOUT_OPENING = 160
 
-_WIDE = re.compile(r"[^\S\n][^\S\n]{2,}")
+WIDE_BLANKS = re.compile(r"[^\S\n][^\S\n]{2,}")
 # Not "وكاله", "وزير", "واشنطن": a present verb of four letters, or the article.
 _AND = re.compile(r"و(?:[يتن]\w{3}|ال\w{3})")
 _BAR = re.compile(r"[|¦•»›/]|\s[-–—]\s")
@@ -257,7 +257,7 @@ def _outside(line: Line, spans: Sequence[tuple[int, int]], at: int, index: int) 
 def _pieces(line: Line, index: int) -> list[Line]:
     made: list[Line] = []
     at = 0
-    for match in (*_WIDE.finditer(line.text), None):
+    for match in (*WIDE_BLANKS.finditer(line.text), None):
         end = match.start() if match else len(line.text)
         piece = Line(index + len(made), line.start + at, line.start + end, line.text[at:end])
         if not piece.blank:

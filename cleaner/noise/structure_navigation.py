@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cleaner.article import Removal
-from cleaner.noise.page import Line
+from cleaner.noise.page import WIDE, Line
 from cleaner.noise.structure_lines import (
     LABEL_WORDS,
+    WIDE_BLANKS,
     Shape,
     article_resumes,
     bare,
@@ -102,6 +103,8 @@ def navigation(solid: Sequence[Line], *, aggressive: bool = False) -> Iterator[R
     ``aggressive`` asks for half of the evidence, and cuts furniture and foreign headlines within
     the body too.
     """
+    if not _worth_cutting(solid):
+        return
     lines = units(solid)
     if not _worth_a_look(lines):
         return
@@ -114,6 +117,18 @@ def navigation(solid: Sequence[Line], *, aggressive: bool = False) -> Iterator[R
         yield from _within(survey, *body) if aggressive else ()
 
 
+def _worth_cutting(solid: Sequence[Line]) -> bool:
+    """Look quickly, before lines are cut, whether there may be as many units, and short ones."""
+    if any(names_home(line.text) for line in solid):
+        return True
+    pieces = [piece for line in solid for piece in _texts(line.text)]
+    return len(pieces) > LABELS and sum(len(piece) <= LABEL_LENGTH for piece in pieces) >= LABELS
+
+
+def _texts(text: str) -> list[str]:
+    return [text, *WIDE_BLANKS.split(text)] if WIDE in text else [text]
+
+
 def _worth_a_look(lines: Sequence[Line]) -> bool:
     if len(lines) > LABELS and sum(len(line.text) <= LABEL_LENGTH for line in lines) >= LABELS:
         return True
@@ -121,7 +136,12 @@ def _worth_a_look(lines: Sequence[Line]) -> bool:
 
 
 def _opens_menu(line: Line) -> bool:
-    return any(home in line.text for home in _HOMES) and not ends_with_stop(line)
+    return names_home(line.text) and not ends_with_stop(line)
+
+
+def names_home(text: str) -> bool:
+    """Tell whether a menu may open in a text: its first entry stands there, as it is written."""
+    return any(home in text for home in _HOMES)
 
 
 #: The first entry of menus, as it is written: a look before anything is folded.

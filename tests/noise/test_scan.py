@@ -113,6 +113,18 @@ def test_a_page_of_nothing_but_signs_is_scanned_whole(scanner):
     assert len(found.signs) == 3001
 
 
+FOOTER = ["جميع الحقوق محفوظة لموقع النهر", "الأكثر قراءة من النهر", "اتصل بنا سياسة الخصوصية"]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n" * 400, "\n" + " \n" * 300])
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_footer_wakes_its_step_however_far_its_lines_stand_apart(scanner, gap, count):
+    text = gap.join([SENTENCE * 3, *FOOTER[:count]])
+    (found,) = scanner.scan([text])
+    assert "footer_run" not in found.asleep
+    assert list(default_cleaner().clean_many([Scrape(text)])) == [default_cleaner().clean(text)]
+
+
 def test_the_names_of_gated_steps_are_those_of_the_steps():
     named = {*STEPS, *(detector.__name__ for detector in stamps.DETECTORS)}
     assert named >= set(scan.GATED)
