@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import warnings
 from typing import Annotated
@@ -12,6 +13,7 @@ from cleaner.cli import exits
 from cleaner.cli.clean import clean
 from cleaner.cli.compare import compare
 from cleaner.cli.dedup import dedup
+from cleaner.cli.doctor import doctor
 from cleaner.cli.explain import explain
 from cleaner.cli.hook import app as hook
 from cleaner.cli.index import app as index
@@ -24,7 +26,6 @@ from cleaner.errors import CleanerError
 app = typer.Typer(
     name="cleaner",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Turn a pile of scraped news articles into clean articles folded into stories.",
@@ -39,6 +40,7 @@ app.command()(rules)
 app.add_typer(index, name="index")
 app.command()(report)
 app.add_typer(hook, name="hook")
+app.command()(doctor)
 
 
 def _show_version(value: bool) -> None:  # noqa: FBT001 (typer's callback form)
@@ -65,11 +67,12 @@ def main() -> None:
     # What a stage warns of (a pattern that was stopped) is for people: no file and line of ours.
     warnings.showwarning = lambda message, *_, **__: _say(f"cleaner: {message}")
     try:
-        app()
+        app(color=False if os.environ.get("NO_COLOR") else None)
     except CleanerError as error:
         _say(f"cleaner: {error}")
         sys.exit(exits.USAGE)
 
 
 def _say(message: str) -> None:
-    typer.secho(message, fg=typer.colors.RED, err=True)
+    colour = False if os.environ.get("NO_COLOR") else None
+    typer.secho(message, fg=typer.colors.RED, err=True, color=colour)

@@ -41,6 +41,9 @@ Workers = Annotated[
     int, typer.Option("--workers", min=0, metavar="N", help="Processes; 0: one a core.")
 ]
 NoReport = Annotated[bool, typer.Option("--no-report", help="Do not write OUT/report.html.")]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print run.json's object on standard output, no words.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Keep = Annotated[
     str,

@@ -26,8 +26,9 @@ from cleaner.cli.arguments import (
     cleaning_options,
     require_paths,
 )
-from cleaner.cli.execute import counted, execute
+from cleaner.cli.execute import execute
 from cleaner.errors import InputError, UsageError
+from cleaner.report.closing import counted
 
 if TYPE_CHECKING:
     from cleaner.article import Article, CleanArticle, Removal

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cleaner.cli.arguments import (
+    AsJson,
     CanonicalPolicy,
     FieldMap,
     NoReport,
@@ -29,6 +30,7 @@ def dedup(
     field: FieldMap,
     workers: Workers = 0,
     no_report: NoReport = False,
+    as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
     """Find copies and stories among articles that are clean already."""
@@ -43,4 +45,4 @@ def dedup(
         report=not no_report,
         canonical_only=canonical_only,
     )
-    execute(paths, out, options, quiet=quiet)
+    execute(paths, out, options, quiet=quiet, as_json=as_json)

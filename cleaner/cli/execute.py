@@ -14,12 +14,13 @@ from cleaner.cli.arguments import on_terminal, require_paths
 if TYPE_CHECKING:
     from cleaner.engines.options import RunOptions, RunSummary
 
-_ERRORS_SHOWN = 10
 
-
-def execute(paths: Sequence[str], out: Path, options: RunOptions, *, quiet: bool) -> None:
+def execute(
+    paths: Sequence[str], out: Path, options: RunOptions, *, quiet: bool, as_json: bool = False
+) -> None:
     """Run the engine with progress, say what came of it, and exit with its code."""
     from cleaner.engines.local import run
+    from cleaner.report.closing import problems
     from cleaner.report.progress import progress_bars
 
     require_paths(paths)
@@ -29,44 +30,22 @@ def execute(paths: Sequence[str], out: Path, options: RunOptions, *, quiet: bool
     except KeyboardInterrupt:
         typer.echo("stopped; run the same command again to go on from here", err=True)
         raise typer.Exit(exits.INTERRUPTED) from None
-    _show_errors(summary)
-    if not quiet:
-        _show_summary(summary, out)
+    for problem in problems(summary.errors):
+        typer.secho(problem, fg=typer.colors.RED, err=True)
+    if as_json:
+        typer.echo((out / "run.json").read_text("utf-8"), nl=False)
+    elif not quiet:
+        _close(summary, out, report=options.report)
     if summary.errors:
         raise typer.Exit(exits.PARTIAL)
 
 
-def _show_errors(summary: RunSummary) -> None:
-    for error in summary.errors[:_ERRORS_SHOWN]:
-        typer.secho(str(error), fg=typer.colors.RED, err=True)
-    rest = len(summary.errors) - _ERRORS_SHOWN
-    if rest > 0:
-        typer.secho(f"... and {rest} more, see errors.jsonl", fg=typer.colors.RED, err=True)
+def _close(summary: RunSummary, out: Path, *, report: bool) -> None:
+    from cleaner.report.closing import done, next_step, oddities
 
-
-def _show_summary(summary: RunSummary, out: Path) -> None:
-    parts = [
-        counted(summary.counts[key], one, many)
-        for key, one, many in _COUNTED
-        if key in summary.counts
-    ]
-    if summary.errors:
-        parts.append(f"{counted(len(summary.errors), 'input', 'inputs')} not used")
-    typer.echo(f"{', '.join(parts)} in {summary.seconds:.1f} s -> {out}", err=True)
-
-
-_COUNTED = (
-    ("articles", "article", "articles"),
-    ("removals", "removal", "removals"),
-    ("copies", "copy", "copies"),
-    ("stories", "story", "stories"),
-)
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """Say how many.
-
-    >>> counted(1, "copy", "copies"), counted(1200, "copy", "copies")
-    ('1 copy', '1,200 copies')
-    """
-    return f"{number:,} {one if number == 1 else many}"
+    typer.echo(done(summary.counts, len(summary.errors), summary.seconds, out), err=True)
+    for sentence in oddities(summary.counts):
+        typer.secho(f"  odd: {sentence}", fg=typer.colors.YELLOW, err=True)
+    step = next_step(summary.counts, out, report=report)
+    if step is not None:
+        typer.echo(f"  {step}", err=True)

@@ -22,8 +22,8 @@ from cleaner.cli.arguments import (
     fields_from,
     require_paths,
 )
-from cleaner.cli.execute import counted
 from cleaner.errors import InputError
+from cleaner.report.closing import counted
 
 if TYPE_CHECKING:
     from cleaner.article import CopyLink

@@ -9,6 +9,7 @@ import typer
 
 from cleaner.cli.arguments import (
     Aggressive,
+    AsJson,
     CanonicalPolicy,
     Drop,
     FieldMap,
@@ -51,6 +52,7 @@ def run(
     ] = False,
     workers: Workers = 0,
     no_report: NoReport = False,
+    as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
     """Clean the articles, find copies among them, and fold them into stories."""
@@ -71,4 +73,4 @@ def run(
         canonical_only=canonical_only,
         text_out=text_out,
     )
-    execute(paths, out, options, quiet=quiet)
+    execute(paths, out, options, quiet=quiet, as_json=as_json)

@@ -28,6 +28,9 @@ from cleaner.engines.options import RunOptions
 from cleaner.engines.parts import load_rows, renamed
 from cleaner.engines.roster import Entry, Roster
 
+#: An article that lost more than this share of its characters is worth a look.
+_MOST = 0.5
+
 
 def write_all(
     roster: Roster, groups: Groups, folder: OutputFolder, options: RunOptions
@@ -104,6 +107,8 @@ def _counts(roster: Roster, groups: Groups, options: RunOptions) -> dict[str, in
     counts = {
         "articles": len(roster.ids()),
         "removals": sum(entry.columns.removals for entry in roster.entries),
+        "mostly_removed": sum(_mostly_removed(entry) for entry in roster.entries),
+        "undated": sum(_undated(entry) for entry in roster.entries),
         "errors": len(roster.errors),
     }
     if options.group:
@@ -112,7 +117,17 @@ def _counts(roster: Roster, groups: Groups, options: RunOptions) -> dict[str, in
         counts |= {
             "copies": sum(size - 1 for size in copies.values()),
             "copy_groups": sum(size > 1 for size in copies.values()),
+            "largest_copy_group": max(copies.values(), default=0),
             "stories": len(stories),
+            "largest_story": max(stories.values(), default=0),
             "stories_of_several": sum(size > 1 for size in stories.values()),
         }
     return counts
+
+
+def _mostly_removed(entry: Entry) -> int:
+    return sum(entry.columns.removed[at] > _MOST for at in entry.kept)
+
+
+def _undated(entry: Entry) -> int:
+    return sum(not entry.columns.published[at] for at in entry.kept)
