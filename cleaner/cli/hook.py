@@ -20,8 +20,8 @@ from cleaner.cli.arguments import (
     cleaning_options,
     on_terminal,
 )
-from cleaner.cli.execute import counted
 from cleaner.errors import InputError, RuleError
+from cleaner.report.closing import counted
 
 app = typer.Typer(no_args_is_help=True, help="What the pre-commit hooks run.")
 
