@@ -118,6 +118,10 @@ def is_name(line: Line) -> bool:
     return len(line.text) <= 40 and bare(line) in NAMES
 
 
+#: A look before any words are joined: what names begin with.
+_FIRST_OF_NAMES = frozenset(name.split(" ")[0] for name in NAMES)
+
+
 def menu_names(line: Line) -> frozenset[str]:
     """Give the names of sections and forms that a menu in one line is made of, else nothing.
 
@@ -126,6 +130,8 @@ def menu_names(line: Line) -> frozenset[str]:
     if line.count < MENU_NAMES or len(line.text) > MENU_LENGTH or ends_with_stop(line):
         return frozenset()
     words, found, at, covered = line.words, set(), 0, 0
+    if sum(word in _FIRST_OF_NAMES for word in words) < MENU_NAMES:
+        return frozenset()
     while at < len(words):
         runs = (words[at : at + size] for size in range(NAME_WORDS, 0, -1))
         run = next((run for run in runs if " ".join(run) in NAMES), ())
