@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cleaner.language.kernels import compiled
+from cleaner.language.kernels import compiled, lean
 from cleaner.story.collect import (
     COUNT,
     DAY,
@@ -69,7 +69,7 @@ def weigh_terms(
         weights[i] = idf[i] if where[i] & PAIR else (1.0 + np.log(repeated)) * idf[i]
 
 
-@compiled
+@lean
 def _own(near: float, neighbours: float) -> float:
     """Give how much a term is an article's own, given how many neighbours share it."""
     return max(0.0, 1.0 - near / (neighbours + _MORE_NEIGHBOURS))
@@ -148,7 +148,7 @@ def overlap(
     return cosines
 
 
-@compiled
+@lean
 def _note_shared(
     offsets: Array,
     keys: Array,
@@ -169,13 +169,13 @@ def _note_shared(
             j += 1
 
 
-@compiled
+@lean
 def _cosine(dot: float, one: float, two: float) -> float:
     product = one * two
     return min(1.0, dot / np.sqrt(product)) if product > 0.0 and dot > 0.0 else 0.0
 
 
-@compiled
+@lean
 def _ratio(part: float, whole: float) -> float:
     return part / whole if whole > 0.0 else 0.0
 
@@ -186,7 +186,7 @@ _OWN_DOTS, _MENDED_A, _MENDED_B = 5, 8, 11  # three each: all, lead, title
 _COVERED_A, _COVERED_B, _RARE, _OWN_RARE, _SUMS = 14, 17, 20, 21, 22
 
 
-@compiled
+@lean
 def _add_term(sums: Array, value: float, first: float, second: float, own: float) -> None:
     """Add a shared term, wherever it stands."""
     square = value * value
@@ -197,7 +197,7 @@ def _add_term(sums: Array, value: float, first: float, second: float, own: float
     sums[_OWN_RARE] += max(0.0, value * own - _RARE_FROM)
 
 
-@compiled
+@lean
 def _add_places(sums: Array, value: float, own: float, here: int, there: int) -> None:
     """Add a shared term to what both leads and both titles share."""
     square = value * value
@@ -209,7 +209,7 @@ def _add_places(sums: Array, value: float, own: float, here: int, there: int) ->
         sums[_OWN_DOTS + 2] += square * own * own
 
 
-@compiled
+@lean
 def _add_side(
     sums: Array, covered: int, mended: int, value: float, weight: float, place: int, change: float
 ) -> None:
@@ -270,7 +270,7 @@ def _sum_shared(
     return sums
 
 
-@compiled
+@lean
 def _fill_words(row: Array, sums: Array, one: Array, two: Array) -> None:
     """Fill in what is measured of shared terms, given both articles' norms."""
     row[0] = _cosine(sums[_DOT], one[_ALL], two[_ALL])
@@ -292,7 +292,7 @@ def _fill_words(row: Array, sums: Array, one: Array, two: Array) -> None:
     row[22] = 1.0 - max(left, right)
 
 
-@compiled
+@lean
 def _run_end(
     kinds: Array,
     keys: Array,
@@ -306,7 +306,7 @@ def _run_end(
     return at
 
 
-@compiled
+@lean
 def _compare_runs(
     kinds: Array,
     values: Array,
@@ -328,7 +328,7 @@ def _compare_runs(
     return equal, lead_a and lead_b
 
 
-@compiled
+@lean
 def _counted_anywhere(
     kinds: Array, values: Array, i: int, i_end: int, begin: int, end: int
 ) -> bool:
@@ -340,7 +340,7 @@ def _counted_anywhere(
     return False
 
 
-@compiled
+@lean
 def _compare_facts(
     kinds: Array,
     keys: Array,
@@ -380,12 +380,12 @@ def _compare_facts(
     return counts, quotes, days, clashes
 
 
-@compiled
+@lean
 def _months(event: Array) -> int:
     return int(event[1]) * 12 + int(event[0]) // 32 if event[1] else 0
 
 
-@compiled
+@lean
 def _time_apart(
     one: Array,
     two: Array,
@@ -407,7 +407,7 @@ def _time_apart(
     return there > 0 and not dated_one and int(one[2]) > there + 1
 
 
-@compiled
+@lean
 def _weeks_apart(shared: int, one: int, two: int) -> bool:
     """Say whether each weekday that two articles share was another day for either.
 
@@ -425,7 +425,7 @@ def _weeks_apart(shared: int, one: int, two: int) -> bool:
     return True
 
 
-@compiled
+@lean
 def _compare_days(
     row: Array,
     a: int,

@@ -93,14 +93,13 @@ def _candidates(
     from cleaner.story import search
 
     evidence = run.evidence
-    chosen = search.telling(
+    bounds, order, weights = search.telling(
         evidence.term_offsets, evidence.keys, run.weights, options.terms, np.float32(_LEAST_WEIGHT)
     )
-    order = np.argsort(chosen[0], kind="stable")
-    keys, rows, weights = (column[order] for column in chosen)
+    order.sort()
     limits = (options.window, options.walked, options.kept, options.least)
     pairs: NDArray[np.int64] = search.candidates(
-        keys, rows, weights, squares, evidence.days, NO_DAY, *limits
+        order, bounds, weights, squares, evidence.days, NO_DAY, *limits
     )
     return pairs
 

@@ -7,8 +7,32 @@ from __future__ import annotations
 
 import numpy as np
 
-from cleaner.language.kernels import compiled
+from cleaner.language.kernels import compiled, lean
 from cleaner.story.collect import Array
+
+#: The halves of a key with the place of its row.
+_HIGH, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
+
+
+@lean
+def _goes_before(weight: float, row: int, other_weight: float, other_row: int) -> bool:
+    """Say whether one of two is the better: by weight, then by the lower row."""
+    return bool(weight > other_weight or (weight == other_weight and row < other_row))
+
+
+@lean
+def _keep_best(weight: float, row: int, count: int, most: int, weights: Array, rows: Array) -> int:
+    """Put a row among the best ones so far, best first, if it is one of them; count them."""
+    if count == most:
+        if not _goes_before(weight, row, weights[most - 1], rows[most - 1]):
+            return count
+        count -= 1
+    at = count
+    while at > 0 and _goes_before(weight, row, weights[at - 1], rows[at - 1]):
+        weights[at], rows[at] = weights[at - 1], rows[at - 1]
+        at -= 1
+    weights[at], rows[at] = weight, row
+    return count + 1
 
 
 @compiled
@@ -19,49 +43,68 @@ def telling(
     most: int,
     least: np.float32,
 ) -> tuple[Array, Array, Array]:
-    """Choose each article's heaviest terms: (key, article, weight) a row, articles in order."""
+    """Choose each article's heaviest terms, in the order of their keys.
+
+    Gives where each article's begin, and a row each: the key with the row's place below it (so
+    that rows sort by key, then article), and the weight.
+    """
     articles = len(offsets) - 1
-    out_keys, out_rows = np.empty(articles * most, np.uint32), np.empty(articles * most, np.int64)
+    bounds = np.zeros(articles + 1, np.int64)
+    best, chosen = np.empty(most + 1, np.float64), np.empty(most + 1, np.int64)
+    out_keys = np.empty(articles * most, np.uint64)
     out_weights = np.empty(articles * most, np.float32)
-    count = 0
     for article in range(articles):
-        begin, end = offsets[article], offsets[article + 1]
-        order = np.argsort(-weights[begin:end], kind="mergesort")
-        for place in range(min(most, end - begin)):
-            i = begin + order[place]
-            if weights[i] < least:
-                break
-            out_keys[count], out_rows[count], out_weights[count] = keys[i], article, weights[i]
+        found, count = 0, bounds[article]
+        for i in range(offsets[article], offsets[article + 1]):
+            if weights[i] >= least:
+                found = _keep_best(np.float64(weights[i]), i, found, most, best, chosen)
+        for i in np.sort(chosen[:found]):
+            out_keys[count] = np.uint64(keys[i]) << _HIGH | np.uint64(count)
+            out_weights[count] = weights[i]
             count += 1
-    return out_keys[:count], out_rows[:count], out_weights[:count]
+        bounds[article + 1] = count
+    count = bounds[articles]
+    return bounds, out_keys[:count], out_weights[:count]
 
 
 @compiled
-def _posting_bounds(
-    keys: Array,
-    rows: Array,
-    days: Array,
-    no_day: int,
-) -> tuple[Array, Array]:
-    """Give where each posting's list begins, and where the list's articles with a day begin."""
-    starts, dated = np.empty(len(keys), np.int64), np.empty(len(keys), np.int64)
-    begin = 0
-    while begin < len(keys):
-        end = begin
-        while end < len(keys) and keys[end] == keys[begin]:
-            end += 1
-        first_dated = begin
-        while first_dated < end and days[rows[first_dated]] == no_day:
-            first_dated += 1
-        starts[begin:end] = begin
-        dated[begin:end] = first_dated
-        begin = end
-    return starts, dated
+def _postings(
+    order: Array, bounds: Array, weights: Array, undated: int
+) -> tuple[Array, Array, Array, Array, Array]:
+    """Lay out lists of articles by key, the earliest article first, from sorted keys.
+
+    Gives the place of each article's keys among the postings; of each posting the article, the
+    weight, where its list begins and where the list's articles with a day begin.
+    """
+    count = len(order)
+    places, rows = np.empty(count, np.uint32), np.empty(count, np.uint32)
+    out = np.empty(count, np.float32)
+    starts, dated = np.empty(count, np.uint32), np.empty(count, np.uint32)
+    row_of = np.empty(count, np.uint32)
+    for row in range(len(bounds) - 1):
+        row_of[bounds[row] : bounds[row + 1]] = row
+    begin, first_dated = 0, 0
+    for p in range(count):
+        place = order[p] & _LOW
+        places[place], rows[p], out[p] = p, row_of[place], weights[place]
+        if p > 0 and order[p] >> _HIGH != order[p - 1] >> _HIGH:
+            begin = p
+        starts[p] = begin
+    for p in range(count - 1, -1, -1):
+        if p == count - 1 or starts[p + 1] != starts[p]:
+            first_dated = p + 1
+        if rows[p] >= undated:
+            first_dated = p
+        dated[p] = first_dated
+    # What was seen from behind is told to the whole list.
+    for p in range(count):
+        dated[p] = dated[starts[p]]
+    return places, rows, out, starts, dated
 
 
-@compiled
+@lean
 def _meet(
-    p: int,
+    weight: float,
     q_first: int,
     q_end: int,
     most: int,
@@ -72,24 +115,23 @@ def _meet(
     met: int,
     oldest: int,
     days: Array,
-    no_day: int,
 ) -> int:
     """Add what a posting shares with the earlier ones from ``q_first`` down to ``q_end``."""
     walked, q = 0, q_first
     while q >= q_end and walked < most:
         other = rows[q]
-        if days[other] != no_day and days[other] < oldest:
+        if days[other] < oldest:
             break
         if score[other] == 0.0:
             touched[met] = other
             met += 1
-        score[other] += np.float64(weights[p]) * np.float64(weights[q])
+        score[other] += weight * np.float64(weights[q])
         walked += 1
         q -= 1
     return met
 
 
-@compiled
+@lean
 def _best_met(
     row: int,
     met: int,
@@ -98,27 +140,27 @@ def _best_met(
     norms: Array,
     most: int,
     least: float,
-) -> Array:
-    """Give the best met articles by cosine over the looked-up terms, and forget all scores."""
-    good = 0
-    values = np.empty(met, np.float64)
+    values: Array,
+    best: Array,
+) -> int:
+    """Find the best met articles by cosine over the looked-up terms, and forget all scores.
+
+    Rows break ties, so that the order in which terms were walked plays no part.
+    """
+    count = 0
     for m in range(met):
-        other = touched[m]
+        other = np.int64(touched[m])
         value = score[other] / np.sqrt(norms[row] * norms[other])
         score[other] = 0.0
         if value >= least:
-            touched[good], values[good] = other, -value
-            good += 1
-    # Rows break ties, so that the order in which terms were walked plays no part.
-    by_row = np.argsort(touched[:good], kind="mergesort")
-    best = by_row[np.argsort(values[:good][by_row], kind="mergesort")]
-    return touched[:good][best[:most]]
+            count = _keep_best(value, other, count, most, values, best)
+    return count
 
 
 @compiled
 def candidates(
-    keys: Array,
-    rows: Array,
+    order: Array,
+    bounds: Array,
     weights: Array,
     squares: Array,
     days: Array,
@@ -130,39 +172,38 @@ def candidates(
 ) -> Array:
     """Find pairs of articles that share telling terms.
 
-    Postings come sorted by key and row, rows by day (unknown days first). For each term at
-    most ``most_walked`` earlier articles of the window are met, and as many without a day, so
-    that the cost is linear; the best ``most_kept`` of each article remain.
+    ``order`` is what :func:`telling` gives, sorted; articles come by day (unknown days first). For
+    each term at most ``most_walked`` earlier articles of the window are met, and as many without a
+    day, so that the cost is linear; the best ``most_kept`` of each article remain.
     """
-    articles = len(squares)
-    starts, dated = _posting_bounds(keys, rows, days, no_day)
-    by_row = np.argsort(rows, kind="mergesort")
-    score, touched = np.zeros(articles, np.float64), np.empty(articles, np.int64)
-    pairs = np.empty((max(16, articles * 4), 2), np.int64)
-    found, at = 0, 0
+    articles, undated = len(squares), 0
+    while undated < articles and days[undated] == no_day:
+        undated += 1
+    places, rows, weighed, starts, dated = _postings(order, bounds, weights, undated)
+    score, touched = np.zeros(articles, np.float64), np.empty(articles, np.uint32)
+    values, best = np.empty(most_kept + 1, np.float64), np.empty(most_kept + 1, np.int64)
+    pairs, found = np.empty((max(64, articles), 2), np.int64), 0
     for row in range(articles):
         met = 0
-        has_day = days[row] != no_day
-        oldest = int(days[row]) - window if has_day else no_day
-        while at < len(rows) and rows[by_row[at]] == row:
-            p = by_row[at]
-            at += 1
-            if has_day:
+        oldest = int(days[row]) - window if row >= undated else no_day
+        for term in range(bounds[row], bounds[row + 1]):
+            p = np.int64(places[term])
+            first, middle = np.int64(starts[p]), np.int64(dated[p])
+            weight = np.float64(weighed[p])
+            if row >= undated:
                 met = _meet(
-                    p, p - 1, dated[p], most_walked, rows, weights, score, touched, met,
-                    oldest, days, no_day,
+                    weight, p - 1, middle, most_walked, rows, weighed, score, touched, met,
+                    oldest, days,
                 )  # fmt: skip
-            last = min(p, dated[p]) - 1
             met = _meet(
-                p, last, starts[p], most_walked, rows, weights, score, touched, met,
-                oldest, days, no_day,
+                weight, min(p, middle) - 1, first, most_walked, rows, weighed, score, touched, met,
+                no_day, days,
             )  # fmt: skip
-        if met == 0:
-            continue
-        for other in _best_met(row, met, touched, score, squares, most_kept, least):
-            if found == len(pairs):
-                pairs = np.concatenate((pairs, np.empty_like(pairs)))
-            pairs[found, 0], pairs[found, 1] = other, row
+        kept = _best_met(row, met, touched, score, squares, most_kept, least, values, best)
+        if found + kept > len(pairs):
+            pairs = np.concatenate((pairs, np.empty((len(pairs) // 2, 2), np.int64)))
+        for place in range(kept):
+            pairs[found, 0], pairs[found, 1] = best[place], row
             found += 1
     return pairs[:found]
 
@@ -249,25 +290,48 @@ def shared_terms(
     return out, counts
 
 
+@lean
+def _inverse(prior: float, count: int, total: float, free: int, least: float) -> np.float32:
+    value = np.log(total / (prior + max(0, count - free) + 0.5))
+    return np.float32(value if value >= least else 0.0)
+
+
 @compiled
 def inverse_frequencies(
     keys: Array,
+    cells: int,
+    known: Array,
     prior: Array,
+    rest: float,
     total: float,
     free: int,
     least: float,
 ) -> Array:
-    """Give each key's inverse document frequency; ``prior`` has a cell for each hash of a key.
+    """Give each key's inverse document frequency, counted in a table of ``cells`` for hashes.
 
-    The first ``free`` articles that hold a key do not count. What falls below ``least`` is 0.
+    ``known`` are cells that have a ``prior`` of their own, all others have the ``rest``. The first
+    ``free`` articles that hold a key do not count. What falls below ``least`` is 0.
     """
-    mask = np.uint32(len(prior) - 1)
-    counts = np.zeros(len(prior), np.uint32)
+    mask = np.uint32(cells - 1)
+    table = np.zeros(cells, np.uint32)
     for key in keys:
-        counts[key & mask] += 1
+        table[key & mask] += np.uint32(1)
+    often = np.empty(1 << 12, np.float32)
+    for count in range(len(often)):
+        often[count] = _inverse(rest, count, total, free, least)
+    values = np.empty(len(known), np.float32)
+    for i in range(len(known)):
+        values[i] = _inverse(prior[i], np.int64(table[known[i]]), total, free, least)
+    frequencies = table.view(np.float32)  # the table turns into what it says, cell by cell
+    for cell in range(cells):
+        count = np.int64(table[cell])
+        if count >= len(often):
+            frequencies[cell] = _inverse(rest, count, total, free, least)
+        elif count > 0:
+            frequencies[cell] = often[count]
+    for i in range(len(known)):
+        frequencies[known[i]] = values[i]
     out = np.empty(len(keys), np.float32)
     for i in range(len(keys)):
-        cell = keys[i] & mask
-        value = np.log(total / (prior[cell] + max(0, np.int64(counts[cell]) - free) + 0.5))
-        out[i] = value if value >= least else 0.0
+        out[i] = frequencies[keys[i] & mask]
     return out

@@ -42,10 +42,21 @@ def weigh(evidence: Evidence) -> NDArray[np.float32]:
     while bits < _LARGEST_BITS and 1 << bits < _CELLS_PER_TERM * len(evidence.keys):
         bits += 1
     keys, frequencies = _at_large()
-    prior = np.full(1 << bits, background.UNKNOWN, np.float64)
-    np.maximum.at(prior, keys & np.uint32((1 << bits) - 1), frequencies)
+    cells, shares = _highest(keys & np.uint32((1 << bits) - 1), frequencies)
     total = len(evidence) + PRIOR_ARTICLES
+    rest = PRIOR_ARTICLES * background.UNKNOWN
+    prior = PRIOR_ARTICLES * np.maximum(shares, background.UNKNOWN)
     weights: NDArray[np.float32] = inverse_frequencies(
-        evidence.keys, PRIOR_ARTICLES * prior, total, _ONE_EVENT, _LEAST
+        evidence.keys, 1 << bits, cells, prior, rest, total, _ONE_EVENT, _LEAST
     )
     return weights
+
+
+def _highest(
+    cells: NDArray[np.uint32], shares: NDArray[np.float64]
+) -> tuple[NDArray[np.uint32], NDArray[np.float64]]:
+    """Give each cell once, with the highest of its shares."""
+    order = np.lexsort((shares, cells))
+    last = np.append(cells[order][1:] != cells[order][:-1], [True] if len(cells) else [])
+    chosen = order[last.astype(bool)]
+    return cells[chosen], shares[chosen]
