@@ -407,7 +407,7 @@ def _classes(codes: Array, begin: int, end: int) -> int:
 
 
 @lean
-def _shift_for(tokens: int) -> int:
+def shift_for(tokens: int) -> int:
     """Give how far keys are shifted to their slots: two slots or more for each term and pair."""
     shift = 22
     while shift > 0 and 1 << (32 - shift) < 4 * tokens:
@@ -427,7 +427,7 @@ def collect_terms(
     articles, room, longest = len(titles), 2 * len(codes) + 1, 1
     for article in range(articles):
         longest = max(longest, offsets[article + 1] - offsets[article])
-    slots = np.zeros((1 << (32 - _shift_for(longest))) + 2 * longest, np.int32)
+    slots = np.zeros((1 << (32 - shift_for(longest))) + 2 * longest, np.int32)
     order, one_key = np.empty(2 * longest, np.uint32), np.empty(2 * longest, np.uint32)
     one_times, one_where = np.empty(2 * longest, np.uint8), np.empty(2 * longest, np.uint8)
     one_rare, one_first = np.empty(2 * longest, np.uint8), np.empty(2 * longest, np.int64)
@@ -438,7 +438,7 @@ def collect_terms(
     for article in range(articles):
         begin, title_end = offsets[article], offsets[article] + titles[article]
         end, at = min(offsets[article + 1], title_end + _MOST_WORDS), bounds[article]
-        shift = _shift_for(end - begin)
+        shift = shift_for(end - begin)
         count, lengths[article] = _list_terms(
             codes, begin, title_end, end, shift, slots,
             one_key, one_times, one_where, one_rare, one_first,

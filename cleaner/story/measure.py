@@ -20,6 +20,7 @@ from cleaner.story.collect import (
     TODAY,
     WEEK_BITS,
     Array,
+    shift_for,
 )
 
 #: What is measured of a pair; each is 0 where there is nothing to measure.
@@ -112,6 +113,73 @@ def sum_terms(
     return out
 
 
+@lean
+def _enter_terms(article: int, offsets: Array, keys: Array, slots: Array) -> int:
+    """Enter an article's terms into an empty table of slots; give how keys are shifted to them.
+
+    Slots follow the keys' upper bits; none wraps around.
+    """
+    shift = shift_for(offsets[article + 1] - offsets[article])
+    for j in range(offsets[article], offsets[article + 1]):
+        slot = np.int64(keys[j]) >> shift
+        while slots[slot] != 0:
+            slot += 1
+        slots[slot] = j - offsets[article] + 1
+    return shift
+
+
+@lean
+def _forget_terms(article: int, offsets: Array, keys: Array, slots: Array, shift: int) -> None:
+    for j in range(offsets[article], offsets[article + 1]):
+        slot = np.int64(keys[j]) >> shift
+        while slots[slot] != 0:
+            slots[slot] = 0
+            slot += 1
+
+
+@lean
+def _match(
+    a: int,
+    b: int,
+    offsets: Array,
+    keys: Array,
+    slots: Array,
+    shift: int,
+    here: Array,
+    there: Array,
+) -> int:
+    """List where the terms stand that an article shares with the one entered, by key; count them.
+
+    Going through one article against a table of the other is faster than through both: whether
+    the next key is lower is a guess that a processor loses every other time.
+    """
+    count, begin = 0, offsets[b] - 1
+    for i in range(offsets[a], offsets[a + 1]):
+        slot = np.int64(keys[i]) >> shift
+        while slots[slot] != 0 and keys[begin + slots[slot]] != keys[i]:
+            slot += 1
+        if slots[slot] != 0:
+            here[count], there[count] = i, begin + slots[slot]
+            count += 1
+    return count
+
+
+@lean
+def _longest(offsets: Array) -> int:
+    longest = 1
+    for article in range(len(offsets) - 1):
+        longest = max(longest, offsets[article + 1] - offsets[article])
+    return int(longest)
+
+
+@compiled
+def _room_for(offsets: Array) -> tuple[Array, Array, Array]:
+    """Make an empty table of slots, and room for what two articles share."""
+    longest = _longest(offsets)
+    slots = np.zeros((1 << (32 - shift_for(longest))) + longest + 1, np.int32)
+    return slots, np.empty(longest, np.int64), np.empty(longest, np.int64)
+
+
 @compiled
 def overlap(
     pairs: Array,
@@ -124,49 +192,39 @@ def overlap(
     near: Array,
     neighbours: Array,
 ) -> Array:
-    """Give the cosine of pairs; note in ``near`` and ``neighbours`` what close articles share."""
+    """Give the cosine of pairs; note in ``near`` and ``neighbours`` what close articles share.
+
+    Pairs with one second article are best given in a row.
+    """
     cosines = np.zeros(len(pairs), np.float64)
+    slots, here, there = _room_for(offsets)
+    entered, shift = -1, 0
     for pair in range(len(pairs)):
         a, b = pairs[pair, 0], pairs[pair, 1]
-        dot = 0.0
-        i, j = offsets[a], offsets[b]
-        while i < offsets[a + 1] and j < offsets[b + 1]:
-            if keys[i] < keys[j]:
-                i += 1
-            elif keys[i] > keys[j]:
-                j += 1
-            else:
-                if not where[i] & PAIR:
-                    dot += np.float64(weights[i]) * np.float64(weights[j])
-                i += 1
-                j += 1
+        if b != entered:
+            if entered >= 0:
+                _forget_terms(entered, offsets, keys, slots, shift)
+            entered, shift = b, _enter_terms(b, offsets, keys, slots)
+        shared = _match(a, b, offsets, keys, slots, shift, here, there)
+        dot = _dot(shared, here, there, where, weights)
         cosines[pair] = _cosine(dot, squares[a], squares[b])
         if cosines[pair] >= close:
             neighbours[a] += 1.0
             neighbours[b] += 1.0
-            _note_shared(offsets, keys, a, b, near)
+            for place in range(shared):
+                near[here[place]] += 1
+                near[there[place]] += 1
     return cosines
 
 
 @lean
-def _note_shared(
-    offsets: Array,
-    keys: Array,
-    a: int,
-    b: int,
-    near: Array,
-) -> None:
-    i, j = offsets[a], offsets[b]
-    while i < offsets[a + 1] and j < offsets[b + 1]:
-        if keys[i] < keys[j]:
-            i += 1
-        elif keys[i] > keys[j]:
-            j += 1
-        else:
-            near[i] += 1
-            near[j] += 1
-            i += 1
-            j += 1
+def _dot(shared: int, here: Array, there: Array, where: Array, weights: Array) -> float:
+    dot = 0.0
+    for place in range(shared):
+        i, j = here[place], there[place]
+        if not where[i] & PAIR:
+            dot += np.float64(weights[i]) * np.float64(weights[j])
+    return dot
 
 
 @lean
@@ -230,44 +288,40 @@ def _add_side(
         sums[covered + 2] += square
 
 
-@compiled
+@lean
 def _sum_shared(
     a: int,
     b: int,
-    offsets: Array,
-    keys: Array,
+    shared: int,
+    here: Array,
+    there: Array,
     where: Array,
     idf: Array,
     weights: Array,
     near: Array,
     neighbours: Array,
     close: float,
-) -> Array:
+    sums: Array,
+) -> None:
     """Sum up the terms that two articles share; ``close`` is 1 if they are neighbours, or 0."""
-    sums = np.zeros(_SUMS, np.float64)
-    i, j = offsets[a], offsets[b]
-    while i < offsets[a + 1] and j < offsets[b + 1]:
-        if keys[i] != keys[j]:
-            i, j = (i + 1, j) if keys[i] < keys[j] else (i, j + 1)
-            continue
+    for place in range(_SUMS):
+        sums[place] = 0.0
+    for place in range(shared):
+        i, j = here[place], there[place]
         value = float(idf[i])
         if where[i] & PAIR:
             sums[_PAIR_DOT] += value * value
-        else:
-            here, there = float(near[i]), float(near[j])
-            own_a = _own(here - close, neighbours[a] - close)
-            own_b = _own(there - close, neighbours[b] - close)
-            own = min(own_a, own_b)
-            change_a = own * own - _own(here, neighbours[a]) ** 2
-            change_b = own * own - _own(there, neighbours[b]) ** 2
-            first, second = float(weights[i]), float(weights[j])
-            _add_term(sums, value, first, second, own)
-            _add_places(sums, value, own, where[i], where[j])
-            _add_side(sums, _COVERED_A, _MENDED_A, value, first, where[i], change_a)
-            _add_side(sums, _COVERED_B, _MENDED_B, value, second, where[j], change_b)
-        i += 1
-        j += 1
-    return sums
+            continue
+        own_a = _own(float(near[i]) - close, neighbours[a] - close)
+        own_b = _own(float(near[j]) - close, neighbours[b] - close)
+        own = min(own_a, own_b)
+        change_a = own * own - _own(float(near[i]), neighbours[a]) ** 2
+        change_b = own * own - _own(float(near[j]), neighbours[b]) ** 2
+        first, second = float(weights[i]), float(weights[j])
+        _add_term(sums, value, first, second, own)
+        _add_places(sums, value, own, where[i], where[j])
+        _add_side(sums, _COVERED_A, _MENDED_A, value, first, where[i], change_a)
+        _add_side(sums, _COVERED_B, _MENDED_B, value, second, where[j], change_b)
 
 
 @lean
@@ -481,11 +535,18 @@ def measure(
 
     ``close`` says of each pair whether the two counted as neighbours in ``near``.
     """
-    out = np.zeros((len(pairs), len(FEATURES)), np.float64)
+    out, sums = np.zeros((len(pairs), len(FEATURES)), np.float64), np.empty(_SUMS, np.float64)
+    slots, here, there = _room_for(offsets)
+    entered, shift = -1, 0
     for pair in range(len(pairs)):
         a, b, row = pairs[pair, 0], pairs[pair, 1], out[pair]
+        if b != entered:
+            if entered >= 0:
+                _forget_terms(entered, offsets, keys, slots, shift)
+            entered, shift = b, _enter_terms(b, offsets, keys, slots)
         one = 1.0 if close[pair] else 0.0
-        sums = _sum_shared(a, b, offsets, keys, where, idf, weights, near, neighbours, one)
+        shared = _match(a, b, offsets, keys, slots, shift, here, there)
+        _sum_shared(a, b, shared, here, there, where, idf, weights, near, neighbours, one, sums)
         _fill_words(row, sums, norms[a], norms[b])
         a0, a1, b0, b1 = fact_offsets[a], fact_offsets[a + 1], fact_offsets[b], fact_offsets[b + 1]
         counts, quotes, equal_days, clashes = _compare_facts(
