@@ -105,22 +105,22 @@ def _copies(path: Path) -> list[CopyLink]:
 def labelled_pairs(folder: Folder, articles: Articles, draw: int | None = None) -> Labelled:
     """Measure pairs of a folder's articles; of each copy group the longest stands, or one drawn."""
     evidence = extract(articles)
-    run = weighed(evidence.select(order(evidence)))
-    here = set(run.evidence.ids)
+    evidence = evidence.select(order(evidence))
+    here = set(evidence.ids)
     copies = [link for link in folder.copies or () if {link.id, link.canonical} <= here]
-    canonical = canonicals(run.evidence.ids, copies)
-    standing = representatives(run.evidence, canonical)
+    canonical = canonicals(evidence.ids, copies)
+    standing = representatives(evidence.lengths, canonical)
     if draw is not None:
         standing = _drawn(canonical, draw)
     kept = np.unique(standing)
-    found = measured(run.select(kept), CandidateOptions())
+    found = measured(weighed(evidence, kept), CandidateOptions())
     pairs = kept[found.pairs]
-    of = [folder.stories.get(id_) for id_ in run.evidence.ids]
+    of = [folder.stories.get(id_) for id_ in evidence.ids]
     known = np.array([of[a] is not None and of[b] is not None for a, b in pairs], bool)
     stories = [(str(of[a]), str(of[b])) for a, b in pairs[known]]
     same = np.array([float(a == b) for a, b in stories])
     columns = (found.features[known], same, stories, pairs[known])
-    return Labelled(*columns, run.evidence.ids, standing)
+    return Labelled(*columns, evidence.ids, standing)
 
 
 def learning_pairs(folder: Folder) -> Labelled:

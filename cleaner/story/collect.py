@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from cleaner.language.kernels import compiled, finish, lean
 
 Array = NDArray[Any]
+Integer = int | np.integer[Any]
+"""A number that kernels count with: what is read from an unsigned column is made signed first."""
 
 #: Where a term stands (bits of the column ``where``).
 TITLE, OPENING, LEAD, PAIR, FIGURE = 1, 2, 4, 8, 16
@@ -573,3 +575,17 @@ def write_spans(
                 at = _write_point(points[place], at, out)
         bounds[article + 1] = at
     return out[:at].copy(), bounds
+
+
+@compiled
+def copy_spans(source: Array, starts: Array, ends: Array) -> Array:
+    """Give spans of bytes one after the other."""
+    total = 0
+    for span in range(len(starts)):
+        total += ends[span] - starts[span]
+    out, at = np.empty(total, np.uint8), 0
+    for span in range(len(starts)):
+        for place in range(starts[span], ends[span]):
+            out[at] = source[place]
+            at += 1
+    return out

@@ -13,7 +13,7 @@ from cleaner.errors import UsageError
 from cleaner.story.evidence import NO_DAY, Evidence
 from cleaner.story.extract import extract
 from cleaner.story.linkage import link
-from cleaner.story.pairs import CandidateOptions, Weighed, measured, weighed
+from cleaner.story.pairs import CandidateOptions, Weighed, measured_in_blocks, weighed
 from cleaner.story.weights import Weights, default_weights
 from cleaner.story.wording import evidence_in_words
 
@@ -59,15 +59,33 @@ def find_stories(
     """
     options = options or StoryOptions()
     rows = order(evidence)
-    run = weighed(evidence.select(rows))
-    canonical = canonicals(run.evidence.ids, copies)
-    standing = representatives(run.evidence, canonical)
-    supported = _supported(run, np.unique(standing), options)
+    articles = _Articles.of(evidence, rows)
+    canonical = canonicals(articles.ids, copies)
+    standing = representatives(articles.lengths, canonical)
+    kept = np.unique(standing)
+    run = weighed(evidence, rows[kept])
+    del evidence
+    supported = _supported(run, options)
     weights = options.weights or default_weights()
     threshold = weights.threshold if options.threshold is None else options.threshold
-    groups = link(len(rows), supported.pairs, supported.support, threshold)
-    links = _links(run, groups[standing], _Copies(canonical, standing), supported)
-    return [links[place] for place in np.argsort(rows).tolist()]
+    groups = kept[link(len(kept), supported.pairs, supported.support, threshold)]
+    place = np.searchsorted(kept, standing)
+    links = _links(articles, run, groups[place], kept, _Copies(canonical, standing), supported)
+    return [links[at] for at in np.argsort(rows).tolist()]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Articles:
+    """What is known of all articles of a run, copies among them."""
+
+    ids: tuple[str, ...]
+    days: NDArray[np.int32]
+    lengths: NDArray[np.uint16]
+
+    @classmethod
+    def of(cls, evidence: Evidence, rows: NDArray[np.int64]) -> _Articles:
+        ids = tuple(evidence.ids[row] for row in rows.tolist())
+        return cls(ids, evidence.days[rows], evidence.lengths[rows])
 
 
 def order(evidence: Evidence) -> NDArray[np.int64]:
@@ -94,10 +112,10 @@ def canonicals(ids: Sequence[str], copies: Sequence[CopyLink] | None) -> NDArray
         raise UsageError(f"the canonical article {missing} of a copy is not there") from None
 
 
-def representatives(evidence: Evidence, canonical: NDArray[np.int64]) -> NDArray[np.int64]:
+def representatives(lengths: NDArray[np.uint16], canonical: NDArray[np.int64]) -> NDArray[np.int64]:
     """Give the row that stands for each row's copy group: the longest, else the canonical one."""
     rows = np.arange(len(canonical))
-    best_last = np.lexsort((-rows, rows == canonical, evidence.lengths))
+    best_last = np.lexsort((-rows, rows == canonical, lengths))
     standing = np.empty(len(rows), np.int64)
     standing[canonical[best_last]] = best_last
     return standing[canonical]
@@ -131,38 +149,43 @@ class _Supported:
     shares: NDArray[np.float64]
 
 
-def _supported(run: Weighed, kept: NDArray[np.int64], options: StoryOptions) -> _Supported:
-    """Score the candidate pairs of the rows that stand for copy groups."""
+def _supported(run: Weighed, options: StoryOptions) -> _Supported:
+    """Score the candidate pairs of a run; only those with some support are kept."""
     weights = options.weights or default_weights()
-    alone = run if len(kept) == len(run.evidence) else run.select(kept)
-    found = measured(alone, options.candidates)
-    support = weights.probability(found.features)
-    strong = support >= _LEAST_SUPPORT
-    return _Supported(kept[found.pairs[strong]], support[strong], found.features[strong, 0])
+    found = []
+    for block in measured_in_blocks(run, options.candidates):
+        support = weights.probability(block.features)
+        strong = support >= _LEAST_SUPPORT
+        found.append((block.pairs[strong], support[strong], block.features[strong, 0]))
+    pairs, supports, shares = zip(*found, strict=True)
+    return _Supported(np.concatenate(pairs), np.concatenate(supports), np.concatenate(shares))
 
 
 def _links(
+    articles: _Articles,
     run: Weighed,
     groups: NDArray[np.int64],
+    kept: NDArray[np.int64],
     copies: _Copies,
     supported: _Supported,
 ) -> list[StoryLink]:
+    """Make the links of all articles; ``kept`` are the rows of those in ``run``."""
     from cleaner.story.search import best_supporters
 
-    first = _firsts(run.evidence, groups)
-    best = best_supporters(groups, supported.pairs, supported.support)
-    told = np.flatnonzero((best >= 0) & (first != np.arange(len(first))))
+    first = _firsts(articles.days, groups)
+    best = best_supporters(groups[kept], supported.pairs, supported.support)
+    told = np.flatnonzero((best >= 0) & (first[kept] != kept))
     pairs = supported.pairs[best[told]]
     others = pairs.sum(axis=1) - told
     words = evidence_in_words(
         run, np.column_stack([told, others]), supported.shares[best[told]].tolist()
     )
-    ids = run.evidence.ids
+    ids = articles.ids
     links = [StoryLink(id_, ids[of]) for id_, of in zip(ids, first.tolist(), strict=True)]
     links = [_copy(link, ids, copies.link(row, int(first[row]))) for row, link in enumerate(links)]
     scores = supported.support[best[told]].tolist()
     for row, other, score, evidence in zip(
-        told.tolist(), others.tolist(), scores, words, strict=True
+        kept[told].tolist(), kept[others].tolist(), scores, words, strict=True
     ):
         links[row] = replace(
             links[row], linked_to=ids[other], score=round(score, 3), evidence=evidence
@@ -170,10 +193,10 @@ def _links(
     return links
 
 
-def _firsts(evidence: Evidence, groups: NDArray[np.int64]) -> NDArray[np.int64]:
+def _firsts(days: NDArray[np.int32], groups: NDArray[np.int64]) -> NDArray[np.int64]:
     """Give each row its story's first article: by day (unknown last), then id."""
     rows = np.arange(len(groups))
-    rank = np.lexsort((rows, evidence.days == NO_DAY))
+    rank = np.lexsort((rows, days == NO_DAY))
     place = np.empty(len(rows), np.int64)
     place[rank] = rows
     lowest = np.full(len(rows), len(rows), np.int64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +34,8 @@ class CandidateOptions:
 _LEAST_WEIGHT = 2.0
 #: The cosine from which two articles are of one topic: what a topic shares tells less.
 _CLOSE = 0.2
+#: Pairs measured at a time: their features are many numbers each, and most tell of two events.
+_BLOCK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,12 +46,6 @@ class Weighed:
     idf: NDArray[np.float32]
     weights: NDArray[np.float32]
 
-    def select(self, rows: NDArray[np.int64]) -> Weighed:
-        """Give some articles, weighed as they were in the whole."""
-        lengths = np.diff(self.evidence.term_offsets)
-        chosen = np.repeat(np.isin(np.arange(len(lengths)), rows), lengths)
-        return Weighed(self.evidence.select(np.sort(rows)), self.idf[chosen], self.weights[chosen])
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:
@@ -58,14 +55,15 @@ class Measured:
     features: NDArray[np.float64]
 
 
-def weighed(evidence: Evidence) -> Weighed:
-    """Weigh the terms of evidence by the whole of it."""
+def weighed(evidence: Evidence, rows: NDArray[np.int64] | None = None) -> Weighed:
+    """Weigh the terms of evidence by the whole of it; with ``rows``, those of these articles."""
     from cleaner.story.measure import weigh_terms
 
-    idf = weigh(evidence)
+    chosen = evidence if rows is None else evidence.select(rows)
+    idf = weigh(evidence, chosen.keys)
     weights = np.zeros(len(idf), np.float32)
-    weigh_terms(evidence.term_offsets, evidence.times, evidence.where, idf, weights)
-    return Weighed(evidence, idf, weights)
+    weigh_terms(chosen.term_offsets, chosen.times, chosen.where, idf, weights)
+    return Weighed(chosen, idf, weights)
 
 
 def measured(run: Weighed, options: CandidateOptions) -> Measured:
@@ -73,17 +71,29 @@ def measured(run: Weighed, options: CandidateOptions) -> Measured:
 
     The evidence must be sorted by day, unknown days first.
     """
+    blocks = list(measured_in_blocks(run, options))
+    pairs, features = [block.pairs for block in blocks], [block.features for block in blocks]
+    return Measured(np.concatenate(pairs), np.concatenate(features))
+
+
+def measured_in_blocks(run: Weighed, options: CandidateOptions) -> Iterator[Measured]:
+    """Measure pairs as :func:`measured` does, a block at a time; there is one block at least."""
     topic = _Topic(run)
     pairs = _candidates(run, topic.squares, options)
     cosines = topic.meet(pairs)
     alike = cosines >= options.alike
-    return Measured(pairs[alike], topic.measure(pairs[alike], cosines[alike] >= _CLOSE))
+    pairs, close, norms = pairs[alike], cosines[alike] >= _CLOSE, topic.norms()
+    del cosines, alike
+    for begin in range(0, max(1, len(pairs)), _BLOCK):
+        block = slice(begin, begin + _BLOCK)
+        yield Measured(pairs[block], topic.measure(pairs[block], close[block], norms))
 
 
 def measured_alone(run: Weighed, a: int, b: int) -> NDArray[np.float64]:
     """Measure one pair, whatever it shares, as if there were no topic around it."""
     pairs = np.array([[a, b]], np.int64)
-    features: NDArray[np.float64] = _Topic(run).measure(pairs, np.zeros(1, np.bool_))[0]
+    topic = _Topic(run)
+    features: NDArray[np.float64] = topic.measure(pairs, np.zeros(1, np.bool_), topic.norms())[0]
     return features
 
 
@@ -111,9 +121,10 @@ class _Topic:
         self._run = run
         self._near = np.zeros(len(run.idf), np.uint16)
         self._neighbours = np.zeros(len(run.evidence), np.float64)
-        self.squares = np.ascontiguousarray(self._sums()[:, 0])
+        self.squares = np.ascontiguousarray(self.norms()[:, 0])
 
-    def _sums(self) -> NDArray[np.float64]:
+    def norms(self) -> NDArray[np.float64]:
+        """Give each article's sums that pairs are measured by, as far as is known by now."""
         from cleaner.story.measure import sum_terms
 
         run, evidence = self._run, self._run.evidence
@@ -132,12 +143,15 @@ class _Topic:
         )
         return cosines
 
-    def measure(self, pairs: NDArray[np.int64], close: NDArray[np.bool_]) -> NDArray[np.float64]:
+    def measure(
+        self, pairs: NDArray[np.int64], close: NDArray[np.bool_], norms: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Give the features of pairs."""
         from cleaner.story.measure import measure
 
         run, e = self._run, self._run.evidence
         terms = (e.term_offsets, e.keys, e.where, run.idf, run.weights)
-        topic = (self._near, self._neighbours, self._sums())
+        topic = (self._near, self._neighbours, norms)
         facts = (e.fact_offsets, e.fact_kinds, e.fact_keys, e.fact_values)
         plain = (e.weekdays, e.outlets, e.days, e.events)
         columns = (*terms, *topic, *facts, *plain)

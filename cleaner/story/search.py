@@ -8,20 +8,22 @@ from __future__ import annotations
 import numpy as np
 
 from cleaner.language.kernels import compiled, lean
-from cleaner.story.collect import Array
+from cleaner.story.collect import Array, Integer
 
 #: The halves of a key with the place of its row.
 _HIGH, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
 @lean
-def _goes_before(weight: float, row: int, other_weight: float, other_row: int) -> bool:
+def _goes_before(weight: float, row: Integer, other_weight: float, other_row: Integer) -> bool:
     """Say whether one of two is the better: by weight, then by the lower row."""
     return bool(weight > other_weight or (weight == other_weight and row < other_row))
 
 
 @lean
-def _keep_best(weight: float, row: int, count: int, most: int, weights: Array, rows: Array) -> int:
+def _keep_best(
+    weight: float, row: Integer, count: int, most: int, weights: Array, rows: Array
+) -> int:
     """Put a row among the best ones so far, best first, if it is one of them; count them."""
     if count == most:
         if not _goes_before(weight, row, weights[most - 1], rows[most - 1]):
@@ -105,8 +107,8 @@ def _postings(
 @lean
 def _meet(
     weight: float,
-    q_first: int,
-    q_end: int,
+    q_first: Integer,
+    q_end: Integer,
     most: int,
     rows: Array,
     weights: Array,
@@ -291,7 +293,7 @@ def shared_terms(
 
 
 @lean
-def _inverse(prior: float, count: int, total: float, free: int, least: float) -> np.float32:
+def _inverse(prior: float, count: Integer, total: float, free: int, least: float) -> np.float32:
     value = np.log(total / (prior + max(0, count - free) + 0.5))
     return np.float32(value if value >= least else 0.0)
 
@@ -299,6 +301,7 @@ def _inverse(prior: float, count: int, total: float, free: int, least: float) ->
 @compiled
 def inverse_frequencies(
     keys: Array,
+    chosen: Array,
     cells: int,
     known: Array,
     prior: Array,
@@ -307,10 +310,11 @@ def inverse_frequencies(
     free: int,
     least: float,
 ) -> Array:
-    """Give each key's inverse document frequency, counted in a table of ``cells`` for hashes.
+    """Give each chosen key's inverse document frequency among ``keys``.
 
-    ``known`` are cells that have a ``prior`` of their own, all others have the ``rest``. The first
-    ``free`` articles that hold a key do not count. What falls below ``least`` is 0.
+    It is counted in a table of ``cells`` for hashes. ``known`` are cells that have a ``prior`` of
+    their own, all others have the ``rest``. The first ``free`` articles that hold a key do not
+    count. What falls below ``least`` is 0.
     """
     mask = np.uint32(cells - 1)
     table = np.zeros(cells, np.uint32)
@@ -324,14 +328,14 @@ def inverse_frequencies(
         values[i] = _inverse(prior[i], np.int64(table[known[i]]), total, free, least)
     frequencies = table.view(np.float32)  # the table turns into what it says, cell by cell
     for cell in range(cells):
-        count = np.int64(table[cell])
-        if count >= len(often):
-            frequencies[cell] = _inverse(rest, count, total, free, least)
-        elif count > 0:
-            frequencies[cell] = often[count]
+        times = np.int64(table[cell])
+        if times >= len(often):
+            frequencies[cell] = _inverse(rest, times, total, free, least)
+        elif times > 0:
+            frequencies[cell] = often[times]
     for i in range(len(known)):
         frequencies[known[i]] = values[i]
-    out = np.empty(len(keys), np.float32)
-    for i in range(len(keys)):
-        out[i] = frequencies[keys[i] & mask]
+    out = np.empty(len(chosen), np.float32)
+    for i in range(len(chosen)):
+        out[i] = frequencies[chosen[i] & mask]
     return out

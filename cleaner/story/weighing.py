@@ -30,8 +30,10 @@ def _at_large() -> tuple[NDArray[np.uint32], NDArray[np.float64]]:
     return keys, np.array(list(found.values()), np.float64)
 
 
-def weigh(evidence: Evidence) -> NDArray[np.float32]:
-    """Give every term's inverse document frequency (natural log; 0 where it tells nothing).
+def weigh(evidence: Evidence, chosen: NDArray[np.uint32] | None = None) -> NDArray[np.float32]:
+    """Give every term's inverse document frequency (natural log; 0: it tells nothing).
+
+    With ``chosen``, give those of these keys.
 
     Frequencies are counted in a table of hashed keys, so that the cost is linear; the few keys
     that share a cell only weigh a little less.
@@ -43,13 +45,21 @@ def weigh(evidence: Evidence) -> NDArray[np.float32]:
         bits += 1
     keys, frequencies = _at_large()
     cells, shares = _highest(keys & np.uint32((1 << bits) - 1), frequencies)
+    asked = _readable(evidence.keys if chosen is None else chosen)
     total = len(evidence) + PRIOR_ARTICLES
     rest = PRIOR_ARTICLES * background.UNKNOWN
     prior = PRIOR_ARTICLES * np.maximum(shares, background.UNKNOWN)
     weights: NDArray[np.float32] = inverse_frequencies(
-        evidence.keys, 1 << bits, cells, prior, rest, total, _ONE_EVENT, _LEAST
+        _readable(evidence.keys), asked, 1 << bits, cells, prior, rest, total, _ONE_EVENT, _LEAST
     )
     return weights
+
+
+def _readable(keys: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Give keys as a kernel takes them, whether they lie on disk or not: one kernel for all."""
+    view = keys.view(np.ndarray)
+    view.flags.writeable = False
+    return view
 
 
 def _highest(
