@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 import story_reference as reference
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.language.fold import fold
@@ -49,6 +49,7 @@ def test_words_are_those_of_the_language(text: str) -> None:
 
 
 @given(st.lists(st.text(max_size=30), max_size=5))
+@settings(deadline=None, max_examples=25)
 def test_what_was_read_before_changes_nothing(texts: list[str]) -> None:
     fresh, shared = Reader().tokens(texts), reader().tokens(texts)
     assert fresh.codes.tolist() == shared.codes.tolist()
@@ -105,8 +106,9 @@ def test_odd_numbers_count_as_the_reference_says(number: str) -> None:
 
 
 @given(st.text(alphabet="ابجدa1٫.,¼ﷲ½«» \n", max_size=80))
+@settings(deadline=None, max_examples=25)
 def test_signs_of_several_characters_need_no_more_room_than_there_is(text: str) -> None:
-    tokens = Reader().tokens([text, "ﷺ" * 5000, text])
+    tokens = reader().tokens([text, "ﷺ" * 5000, text])
     assert tokens.offsets[-1] == len(tokens.codes)
     assert written(text) == [tokens.written(place) for place in range(tokens.offsets[1])]
 
