@@ -40,6 +40,8 @@ def rules(
         raise UsageError("give one rule id, or: cleaner rules test RULES PATH...")
     else:
         _show(_catalogue(rule_files), words)
+        if not words:
+            _thresholds(rule_files)
 
 
 def _catalogue(files: Sequence[Path]) -> list[Kind]:
@@ -67,6 +69,19 @@ def _list(known: Sequence[Kind]) -> None:
         name = typer.style(kind.id.ljust(widths[0]), fg=typer.colors.CYAN)
         note = typer.style(f" ({kind.note})", dim=True) if kind.note else ""
         typer.echo(f"{name}  {kind.scope.ljust(widths[1])}  {kind.cause}{note}")
+
+
+def _thresholds(files: Sequence[Path]) -> None:
+    """List the numbers by which structure is judged, as the rule files set them."""
+    from dataclasses import asdict
+
+    from cleaner.noise.loader import load_thresholds
+    from cleaner.noise.thresholds import DEFAULTS
+
+    for name, value in asdict(load_thresholds(files)).items():
+        usual = getattr(DEFAULTS, name)
+        note = "" if value == usual else typer.style(f" (usually {usual:g})", dim=True)
+        typer.echo(f"{typer.style(f'thresholds.{name}', fg=typer.colors.CYAN)}  {value:g}{note}")
 
 
 def _describe(kind: Kind) -> None:

@@ -145,10 +145,11 @@ def cleaner_for(
     """Make the cleaner for some options, once in a process."""
     from cleaner.noise.cleaner import Cleaner
     from cleaner.noise.furniture import Furniture
-    from cleaner.noise.loader import load_rules
+    from cleaner.noise.loader import load_rules, load_thresholds
 
     learned = None if furniture is None else Furniture.load(furniture)
-    return Cleaner(load_rules(rule_files), options, learned)
+    thresholds = load_thresholds(rule_files, options.thresholds)
+    return Cleaner(load_rules(rule_files), replace(options, thresholds=thresholds), learned)
 
 
 def _embedded(article: Article, clean: CleanArticle) -> Iterator[Article]:

@@ -37,9 +37,11 @@ class Furnisher(Protocol):
         """Name the furniture on a page, by the page's site."""
 
 
-def structural_detectors() -> tuple[Detector, ...]:
+def structural_detectors(options: Options) -> tuple[Detector, ...]:
     """Give the detectors that need no phrase."""
-    return (*stamps.DETECTORS, *import_module("cleaner.noise.structure").DETECTORS)
+    structure = import_module("cleaner.noise.structure")
+    own = structure.detectors(aggressive=options.aggressive, thresholds=options.thresholds)
+    return (*stamps.DETECTORS, *own)
 
 
 class Cleaner:
@@ -57,7 +59,7 @@ class Cleaner:
         self.options = options or Options()
         self.rules = tuple(load_rules() if rules is None else rules)
         self._matcher = Matcher([rule for rule in self.rules if self._wanted(rule)])
-        self._detectors = structural_detectors() if self.options.structure else ()
+        self._detectors = structural_detectors(self.options) if self.options.structure else ()
         self._furniture = furniture
 
     def _wanted(self, rule: Rule) -> bool:
@@ -126,7 +128,7 @@ class Cleaner:
         if not self.options.structure:
             return frozenset()
         steps = import_module("cleaner.noise.structure").STEPS
-        return frozenset(getattr(one, "__name__", "") for one in (*steps, *stamps.DETECTORS))
+        return frozenset(getattr(one, "__name__", "") for one in (*steps, *self._detectors))
 
     def _furnishes(self, site: str | None) -> bool:
         furniture = self._furniture is not None and "furniture" not in self.options.keep

@@ -2,7 +2,7 @@
 
 A pack holds ``[[rule]]`` tables and, if it likes, ``[macros]`` (named alternations, written
 ``{{name}}`` in patterns). A user's pack may also say ``enable``, ``disable`` (rule ids) and
-``[extend."rule.id"]`` with further ``patterns`` and ``words``.
+``[extend."rule.id"]`` with further ``patterns`` and ``words``, and ``[thresholds]``.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from typing import Any
 from cleaner.errors import RuleError
 from cleaner.language.fold import fold
 from cleaner.noise.rule import At, Guard, Rule, Scope, fold_pattern
+from cleaner.noise.thresholds import Thresholds
 
 _MACRO = re.compile(r"\{\{(\w+)\}\}")
 _RULE_KEYS = frozenset(Rule.__dataclass_fields__) - {"source"} | {"patterns"}
-_PACK_KEYS = frozenset({"rule", "macros", "enable", "disable", "extend"})
+_PACK_KEYS = frozenset({"rule", "macros", "enable", "disable", "extend", "thresholds"})
 _GUARD_KEYS = frozenset(Guard.__dataclass_fields__)
 #: How deep macros may stand in macros.
 MACRO_DEPTH = 5
@@ -61,6 +62,32 @@ def load_rules(paths: Iterable[str | Path] = ()) -> tuple[Rule, ...]:
     for path in paths:
         _apply(read_pack(Path(path)), rules)
     return tuple(rules.values())
+
+
+def load_thresholds(
+    paths: Iterable[str | Path] = (), start: Thresholds | None = None
+) -> Thresholds:
+    """Read the thresholds that users' packs set, the later pack's before the earlier's.
+
+    Raises RuleError, naming file, line and reason, for one that cannot be used.
+    """
+    thresholds = start or Thresholds()
+    for path in paths:
+        pack = read_pack(Path(path))
+        thresholds = _set(pack, thresholds)
+    return thresholds
+
+
+def _set(pack: Pack, thresholds: Thresholds) -> Thresholds:
+    table = pack.data.get("thresholds", _EMPTY)
+    if not isinstance(table, dict):
+        raise pack.error("thresholds are written as a [thresholds] table", "thresholds")
+    for name, value in table.items():
+        try:
+            thresholds = thresholds.changed({name: value})
+        except ValueError as error:
+            raise pack.error(str(error), str(name)) from None
+    return thresholds
 
 
 @cache
@@ -110,6 +137,7 @@ def _pack(name: str, text: str, *, builtin: bool = False) -> Pack:
 def _apply(pack: Pack, rules: dict[str, Rule]) -> None:
     """Add a pack's rules and changes to the rules so far."""
     macros = {**_builtin_macros(), **pack.data.get("macros", _EMPTY)}
+    _set(pack, Thresholds())
     for table in _tables(pack):
         rule = _rule(pack, table, macros)
         if rule.id in rules:

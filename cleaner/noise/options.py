@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cleaner.noise.thresholds import DEFAULTS, Thresholds
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -13,10 +15,12 @@ class Options:
     go although they stay by default (``byline``, ``caption``, ``dateline``). A structural
     detector's categories are ``structure`` and the last part of its id (``pull-quote``); learned
     furniture's is ``furniture``. ``aggressive`` is for pages that were scraped whole.
-    ``structure`` turns the detectors that need no phrase on.
+    ``structure`` turns the detectors that need no phrase on; ``thresholds`` says how much
+    evidence they ask for.
     """
 
     keep: frozenset[str] = frozenset()
     drop: frozenset[str] = frozenset()
     aggressive: bool = False
     structure: bool = True
+    thresholds: Thresholds = DEFAULTS

@@ -38,6 +38,7 @@ from cleaner.noise.structure_lines import (
 from cleaner.noise.structure_navigation import navigation
 from cleaner.noise.structure_opening import headline_again, run_stamp
 from cleaner.noise.structure_repeats import doubled_sentences, pull_quotes, repeats
+from cleaner.noise.thresholds import Thresholds
 
 __all__ = [
     "DETECTORS",
@@ -135,13 +136,20 @@ def _parted(cut: Removal, spared: Line) -> Iterator[Removal]:
         yield replace(cut, start=spared.end)
 
 
-def detectors(*, aggressive: bool = False) -> tuple[Detector, ...]:
+def detectors(
+    *, aggressive: bool = False, thresholds: Thresholds | None = None
+) -> tuple[Detector, ...]:
     """Give the structural detectors: careful, or for pages known to be scraped whole."""
-    if not aggressive:
+    if not aggressive and thresholds in (None, Thresholds()):
         return (structure,)
-    bold = partial(navigation, aggressive=True)
-    steps = tuple(bold if step is navigation else step for step in STEPS)
-    return (partial(structure, steps=steps),)
+    asked = thresholds or Thresholds()
+    set_up: Mapping[Step, Step] = {
+        navigation: partial(navigation, aggressive=aggressive, thresholds=asked),
+        headline_again: partial(headline_again, thresholds=asked),
+        pull_quotes: partial(pull_quotes, thresholds=asked),
+        closing_run: partial(closing_run, thresholds=asked),
+    }
+    return (partial(structure, steps=tuple(set_up.get(step, step) for step in STEPS)),)
 
 
 #: The careful structural detectors.

@@ -32,13 +32,12 @@ from cleaner.noise.structure_terms import (
     CONNECTIVES,
     NAMES,
 )
+from cleaner.noise.thresholds import DEFAULTS, Thresholds
 
-#: It lies in so many last lines and shows so many different phrases that sentences do not say.
+#: It lies in so many last lines.
 CLOSING_LINES = 4
-CLOSING_KINDS = 2
-#: From its start to the page's end this share of its words is furniture, names of sections, dates
-#: and numbers; the larger share where it ends with a stop, as sentences do.
-CLOSING_SHARE = 1 / 3
+#: From its start to the page's end, this share of its words is furniture, names of sections,
+#: dates and numbers, where it ends with a stop, as sentences do; else a smaller one is enough.
 STOPPED_SHARE = 0.6
 #: It begins with its line or right after a sentence; in the middle of one, with so many phrases.
 INNER_KINDS = 4
@@ -84,7 +83,7 @@ class _End:
         return {phrase for at, phrase in self.hits if at >= start} - CLOSING_WEAK
 
 
-def closing_run(lines: Sequence[Line]) -> Iterator[Removal]:
+def closing_run(lines: Sequence[Line], *, thresholds: Thresholds = DEFAULTS) -> Iterator[Removal]:
     """Cut the footer that a page's last lines run together, where furniture is dense in it."""
     if not lines or not _smells(lines[-1]):
         return
@@ -93,10 +92,14 @@ def closing_run(lines: Sequence[Line]) -> Iterator[Removal]:
     for at, phrase in end.hits:
         if phrase in CLOSING_WEAK:
             continue
-        if len(end.kinds(at)) < CLOSING_KINDS:
+        if len(end.kinds(at)) < thresholds.footer_kinds:
             return
         start = sentence_start(end.lines, at)
-        if _is_footer(end, start, at) and _before(lines, start) and not _told(end, lines, start):
+        if (
+            _is_footer(end, start, at, thresholds.footer_share)
+            and _before(lines, start)
+            and not _told(end, lines, start)
+        ):
             start = _widened(end, start)
             why = f"{end.share(start):.0%} of the words to the page's end are of its footer"
             yield Removal(start, end.lines[-1].end, "structure.footer-run", why)
@@ -111,9 +114,9 @@ def _smells(line: Line) -> bool:
     return furniture_share(tail) >= LOOK_SHARE
 
 
-def _is_footer(end: _End, start: int, at: int) -> bool:
+def _is_footer(end: _End, start: int, at: int, least: float) -> bool:
     stopped = ends_with_stop(end.lines[-1]) and not end.lines[-1].text[-6:-1].strip(" .").isdigit()
-    if end.share(start) < (STOPPED_SHARE if stopped else CLOSING_SHARE):
+    if end.share(start) < (max(least, STOPPED_SHARE) if stopped else least):
         return False
     return _begins(end, start) or len(end.kinds(at)) >= INNER_KINDS
 

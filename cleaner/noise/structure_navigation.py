@@ -32,17 +32,15 @@ from cleaner.noise.structure_lines import (
     vocabulary_of,
 )
 from cleaner.noise.structure_terms import FURNITURE, HOME, POLICY, SECTIONS
+from cleaner.noise.thresholds import DEFAULTS, Thresholds
 
-#: Labels, and different names among them, that a page must show before anything is cut.
-LABELS = 8
+#: Labels that a page must show before anything is cut, and how long a line may be one.
+LABELS = DEFAULTS.page_labels
 LABEL_LENGTH = 40
-DISTINCT_NAMES = 4
 AGGRESSIVE_NAMES = 2
 #: So many lines, of which a third are prose at most, are a page rather than an article.
 LOOSE_LINES = 30
-#: An article's body has this many words of prose at least.
-BODY_WORDS = 20
-#: A short one has so many, and its headline right above.
+#: The body of a short article has so many words, and its headline right above.
 SHORT_WORDS = 10
 #: So many lines without prose part two stretches of prose when furniture is among them.
 GAP = 6
@@ -52,8 +50,6 @@ LATER_TIMES = 3
 HEADLINE_REACH = 25
 #: A headline of another article shares less than this with the prose.
 FOREIGN_SHARE = 0.25
-#: A headline has this share of its content words in the body.
-HEADLINE_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +68,13 @@ class Evidence:
     repeated: int
     loose: bool
 
-    def strong(self, *, aggressive: bool = False) -> bool:
+    def strong(self, thresholds: Thresholds, *, aggressive: bool = False) -> bool:
         """Tell whether it is enough to cut what surrounds the body."""
-        if self.labels + self.stamps < LABELS or not (self.own or aggressive):
+        if self.labels + self.stamps < thresholds.page_labels or not (self.own or aggressive):
             return False
         # A sidebar repeats its dates and a footer the menu: they stand in for missing names.
         helped = (self.repeated >= LABELS // 2) + min(2, self.stamps // LABELS) + self.loose
-        return self.names + helped >= (AGGRESSIVE_NAMES if aggressive else DISTINCT_NAMES)
+        return self.names + helped >= (AGGRESSIVE_NAMES if aggressive else thresholds.page_names)
 
     def __str__(self) -> str:
         return (
@@ -95,21 +91,24 @@ class Survey:
     shapes: tuple[Shape, ...]
     furniture: tuple[bool, ...]
     evidence: Evidence
+    thresholds: Thresholds
 
 
-def navigation(solid: Sequence[Line], *, aggressive: bool = False) -> Iterator[Removal]:
+def navigation(
+    solid: Sequence[Line], *, aggressive: bool = False, thresholds: Thresholds = DEFAULTS
+) -> Iterator[Removal]:
     """Cut menus, tickers, sidebars and footers around the body of a page scraped whole.
 
     ``aggressive`` asks for half of the evidence, and cuts furniture and foreign headlines within
     the body too.
     """
-    if not _worth_cutting(solid):
+    if not _worth_cutting(solid, thresholds.page_labels):
         return
     lines = units(solid)
-    if not _worth_a_look(lines):
+    if not _worth_a_look(lines, thresholds.page_labels):
         return
-    survey = _survey(lines)
-    if not survey.evidence.strong(aggressive=aggressive):
+    survey = _survey(lines, thresholds)
+    if not survey.evidence.strong(thresholds, aggressive=aggressive):
         return
     body = find_body(survey)
     if body is not None:
@@ -117,20 +116,20 @@ def navigation(solid: Sequence[Line], *, aggressive: bool = False) -> Iterator[R
         yield from _within(survey, *body) if aggressive else ()
 
 
-def _worth_cutting(solid: Sequence[Line]) -> bool:
+def _worth_cutting(solid: Sequence[Line], labels: int) -> bool:
     """Look quickly, before lines are cut, whether there may be as many units, and short ones."""
     if any(names_home(line.text) for line in solid):
         return True
     pieces = [piece for line in solid for piece in _texts(line.text)]
-    return len(pieces) > LABELS and sum(len(piece) <= LABEL_LENGTH for piece in pieces) >= LABELS
+    return len(pieces) > labels and sum(len(piece) <= LABEL_LENGTH for piece in pieces) >= labels
 
 
 def _texts(text: str) -> list[str]:
     return [text, *WIDE_BLANKS.split(text)] if WIDE in text else [text]
 
 
-def _worth_a_look(lines: Sequence[Line]) -> bool:
-    if len(lines) > LABELS and sum(len(line.text) <= LABEL_LENGTH for line in lines) >= LABELS:
+def _worth_a_look(lines: Sequence[Line], labels: int) -> bool:
+    if len(lines) > labels and sum(len(line.text) <= LABEL_LENGTH for line in lines) >= labels:
         return True
     return len(lines) > 2 and any(_opens_menu(line) and menu_names(line) for line in lines)
 
@@ -144,7 +143,7 @@ def names_home(text: str) -> bool:
     return "الرئيسي" in text or "Home" in text or "HOME" in text or "Accueil" in text
 
 
-def _survey(lines: tuple[Line, ...]) -> Survey:
+def _survey(lines: tuple[Line, ...], thresholds: Thresholds = DEFAULTS) -> Survey:
     menus = [menu_names(line) for line in lines]
     shapes = tuple(
         Shape.LABEL if menu else shape(line) for line, menu in zip(lines, menus, strict=True)
@@ -163,7 +162,7 @@ def _survey(lines: tuple[Line, ...]) -> Survey:
     prose = sum(s is Shape.PROSE for s in shapes)
     loose = len(lines) >= LOOSE_LINES and prose * 3 <= len(lines)
     evidence = Evidence(sum(seen.values()), stamps, len(names), own, len(repeated), loose)
-    return Survey(lines, shapes, furniture, evidence)
+    return Survey(lines, shapes, furniture, evidence, thresholds)
 
 
 def find_body(survey: Survey) -> tuple[int, int] | None:
@@ -192,7 +191,9 @@ def _standing(survey: Survey, body: tuple[int, int]) -> float:
 def _may_be_body(survey: Survey, stretch: tuple[int, int]) -> bool:
     """Tell whether a stretch has an article's words, or few but its own headline above them."""
     words = _words(survey, stretch)
-    return words >= BODY_WORDS or (words >= SHORT_WORDS and _headed(survey, stretch))
+    return words >= survey.thresholds.body_words or (
+        words >= SHORT_WORDS and _headed(survey, stretch)
+    )
 
 
 def _headed(survey: Survey, stretch: tuple[int, int]) -> bool:
@@ -339,9 +340,15 @@ def _within(survey: Survey, first: int, last: int) -> Iterator[Removal]:
     body = range(first, last + 1)
     vocabulary = vocabulary_of([survey.lines[i] for i in body if survey.shapes[i] is Shape.PROSE])
     for i in body:
-        line, foreign = survey.lines[i], survey.shapes[i] is Shape.HEADLINE
+        line = survey.lines[i]
+        foreign = survey.shapes[i] is Shape.HEADLINE and not _speaks(line)
         if survey.furniture[i] or (foreign and shared(line, vocabulary) < FOREIGN_SHARE):
             yield _cut(survey.lines, i, i, "structure.navigation", "no line of the prose around it")
+
+
+def _speaks(line: Line) -> bool:
+    """Tell whether a line is a question, an announcement or an item, as articles have them."""
+    return _is_item(line) or line.text.rstrip()[-1:] in ("؟", "?", ":")
 
 
 def _cut(lines: Sequence[Line], first: int, last: int, rule: str, why: str) -> Removal:
@@ -377,7 +384,7 @@ def _menu_end(survey: Survey, first: int) -> int:
 def _may_head(survey: Survey, i: int, vocabulary: set[str]) -> bool:
     if survey.furniture[i] or survey.shapes[i] not in (Shape.HEADLINE, Shape.PROSE):
         return False
-    return shared(survey.lines[i], vocabulary) >= HEADLINE_SHARE
+    return shared(survey.lines[i], vocabulary) >= survey.thresholds.headline_share
 
 
 def _same(ticker: Line, headline: Line) -> bool:

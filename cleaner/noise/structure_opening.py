@@ -16,6 +16,7 @@ from cleaner.language.words import WORD
 from cleaner.noise.evidence import opens_with_verb
 from cleaner.noise.page import Line
 from cleaner.noise.structure_closing_run import furniture_share
+from cleaner.noise.thresholds import DEFAULTS, Thresholds
 
 #: A headline said twice has so many words, and the first is looked for this far, in characters.
 AGAIN_WORDS = 5
@@ -85,7 +86,9 @@ _GOING_ON = frozenset(
 )
 
 
-def headline_again(lines: Sequence[Line]) -> Iterator[Removal]:
+def headline_again(
+    lines: Sequence[Line], *, thresholds: Thresholds = DEFAULTS
+) -> Iterator[Removal]:
     """Cut the page's title where the first line says it twice, and no prose between."""
     text = lines[0].text[:AGAIN_REACH] if lines else ""
     if not _said_twice(text):
@@ -93,7 +96,7 @@ def headline_again(lines: Sequence[Line]) -> Iterator[Removal]:
     words = [match.span() for match in _WORD.finditer(text)]
     for first in _starts(text, words):
         found = _again(text, words, first)
-        if found:
+        if found and found[0] >= thresholds.title_words:
             count, second = found
             why = (
                 f"the headline ({count} words) stands again {second - first - count} words further"

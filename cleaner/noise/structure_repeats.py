@@ -13,6 +13,7 @@ from cleaner.article import Removal
 from cleaner.language.words import WORD
 from cleaner.noise.page import Line
 from cleaner.noise.structure_lines import HEADLINE_WORDS, ends_with_stop, looks_like_sentence
+from cleaner.noise.thresholds import DEFAULTS, Thresholds
 
 #: A line repeated next to itself has this many words at least; shorter ones may be said twice,
 #: but not among the first lines, where datelines and bylines stand.
@@ -27,10 +28,9 @@ RUN_WORDS = 60
 HEADLINE_REACH = 5
 #: So many unpunctuated short lines in a row make a poem or a list, where lines may repeat.
 VERSE_LINES = 4
-#: A pull-quote has so many words, and this share of its runs of four words stand elsewhere.
+#: A pull-quote has so many words; a share of its runs of four words stands elsewhere.
 QUOTE_WORDS = (8, 60)
 QUOTE_RUN = 4
-QUOTE_SHARE = 0.7
 #: It stands near the paragraph it is taken from, at most so many lines away.
 QUOTE_NEAR = 3
 #: Pull-quotes stand below the headline and the standfirst.
@@ -187,12 +187,12 @@ def _runs(links: Sequence[int]) -> list[int]:
     return runs
 
 
-def pull_quotes(lines: Sequence[Line]) -> Iterator[Removal]:
+def pull_quotes(lines: Sequence[Line], *, thresholds: Thresholds = DEFAULTS) -> Iterator[Removal]:
     """Cut a line of its own that only says again what a longer line of the article says."""
     for i in range(QUOTE_FROM, len(lines)):
         if _may_quote(lines[i], lines[i - 1]):
             share = _share_nearby(lines, i)
-            if share >= QUOTE_SHARE:
+            if share >= thresholds.quote_share:
                 why = f"{share:.0%} of its runs of {QUOTE_RUN} words stand in one other line"
                 yield Removal(lines[i].start, lines[i].end, "structure.pull-quote", why)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner.noise.cleaner import default_cleaner
+from cleaner.noise.page import Scrape
 
 MENUS = {
     "lines": "الرئيسية\nسياسة\nاقتصاد\nرياضة\nثقافة\nمنوعات\nصحة\nفيديو\nبحث\nالمزيد",
@@ -115,6 +116,12 @@ def test_no_line_of_the_article_is_lost(shape, menu, footer):
     left = default_cleaner().clean(page(menu, BODIES[shape], footer)).text.split("\n")
     missing = [line for line in (HEADLINE, *BODIES[shape]) if line not in left]
     assert missing == []
+
+
+def test_many_pages_are_cleaned_as_each_alone():
+    texts = [page(menu, body, "bars") for menu in MENUS for body in BODIES.values()]
+    alone = [default_cleaner().clean(text) for text in texts]
+    assert list(default_cleaner().clean_many(map(Scrape, texts))) == alone
 
 
 @pytest.mark.parametrize("footer", FOOTERS)
