@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cleaner.api import clean, dedupe, run, stories
+    from cleaner.api import clean, dedupe, iter_clean, run, stories
     from cleaner.article import (
         Article,
         CleanArticle,
@@ -51,6 +51,7 @@ __all__ = [
     "UsageError",
     "clean",
     "dedupe",
+    "iter_clean",
     "replay",
     "run",
     "stories",
@@ -58,7 +59,7 @@ __all__ = [
 
 _HOMES = {
     "Index": "cleaner.index",
-    **dict.fromkeys(("clean", "dedupe", "run", "stories"), "cleaner.api"),
+    **dict.fromkeys(("clean", "dedupe", "iter_clean", "run", "stories"), "cleaner.api"),
     **dict.fromkeys(
         ("Article", "CleanArticle", "CopyLink", "Facts", "Removal", "StoryLink", "replay"),
         "cleaner.article",

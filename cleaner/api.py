@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner.article import Article, CleanArticle, CopyLink, StoryLink
+from cleaner.errors import InputError
 
 if TYPE_CHECKING:
     from cleaner.engines.options import RunSummary
+    from cleaner.engines.streaming import Origin
 
 
 def clean(text: str, *, title: str | None = None, site: str | None = None) -> CleanArticle:
@@ -24,6 +26,48 @@ def clean(text: str, *, title: str | None = None, site: str | None = None) -> Cl
     from cleaner.noise.cleaner import default_cleaner
 
     return default_cleaner().clean(text, title=title, site=site)
+
+
+def iter_clean(
+    source: Origin,
+    *,
+    fields: Mapping[str, str] | None = None,
+    rules: Sequence[str | PathLike[str]] = (),
+    furniture: str | PathLike[str] | None = None,
+    keep: Iterable[str] = (),
+    drop: Iterable[str] = (),
+    aggressive: bool = False,
+    on_error: Callable[[InputError], None] | None = None,
+) -> Iterator[Article]:
+    """Clean articles one by one as they come, in memory that does not grow.
+
+    ``source`` is a file, a folder, or any mix of those and articles, without end if need be.
+    What comes out are articles with the cleaned text, the title and all facts that were found
+    (``article.facts.published``, ``source``, ...); what the input had besides is in
+    ``article.extra``. Ids are the input's own, even where two are the same. ``fields`` maps our
+    names to the input's (``{"text": "body"}``); the others are what ``cleaner clean`` takes.
+    Nothing is learned of the sites: give what ``cleaner learn`` wrote as ``furniture``.
+    ``on_error`` is called with what cannot be used, and the rest goes on.
+
+    Raises:
+        InputError: something cannot be used, and there is no ``on_error``.
+        RuleError: a rule or furniture file cannot be used.
+
+    >>> [a.text for a in iter_clean([Article("a", "[ad_1] One."), Article("b", "Two.")])]
+    ['One.', 'Two.']
+    """
+    from cleaner.corpus import Fields
+    from cleaner.engines.options import RunOptions
+    from cleaner.engines.streaming import iter_clean as stream
+    from cleaner.noise.options import Options
+
+    options = RunOptions(
+        fields=Fields(**(fields or {})),
+        clean=Options(keep=frozenset(keep), drop=frozenset(drop), aggressive=aggressive),
+        rule_files=tuple(map(Path, rules)),
+        furniture=None if furniture is None else Path(furniture),
+    )
+    return stream(source, options, on_error)
 
 
 def dedupe(articles: Iterable[Article], *, canonical: str = "credited") -> list[CopyLink]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import doctest
 import importlib
+import inspect
 import pkgutil
 import subprocess
 import sys
@@ -38,6 +39,42 @@ FLOW = (
 def test_examples_in_docstrings(name: str) -> None:
     module = importlib.import_module(name)
     assert doctest.testmod(module, optionflags=doctest.ELLIPSIS).failed == 0
+
+
+#: What is promised; a name may come with a new version, and none may go without a major one.
+PUBLIC = {
+    "Article": ("id", "text", "title", "url", "date", "outlet", "facts", "extra"),
+    "CleanArticle": ("text", "removals", "facts", "embedded"),
+    "CopyLink": ("id", "cluster", "canonical", "resemblance", "containment", "kind", "why"),
+    "Facts": ("headline", "published", "source", "byline", "tags", "site", "section"),
+    "Index": ("path", "create", "canonical", "threshold"),
+    "Removal": ("start", "end", "rule", "why"),
+    "StoryLink": ("id", "cluster", "linked_to", "score", "evidence"),
+    "clean": ("text", "title", "site"),
+    "dedupe": ("articles", "canonical"),
+    "iter_clean": (
+        *("source", "fields", "rules", "furniture", "keep", "drop", "aggressive", "on_error"),
+    ),
+    "replay": ("original", "removals"),
+    "run": ("paths", "out", "options"),
+    "stories": ("articles", "copies"),
+}
+ERRORS = {"CleanerError", "IndexFileError", "InputError", "OutputError", "RuleError"}
+ERRORS |= {"SketchError", "UsageError"}
+OF_AN_INDEX = {"add", "add_stream", "query", "remove", "group", "links", "rows", "stats", "check"}
+
+
+def test_what_is_promised_is_there() -> None:
+    assert set(cleaner.__all__) >= set(PUBLIC) | ERRORS
+    for name, parameters in PUBLIC.items():
+        found = tuple(inspect.signature(getattr(cleaner, name)).parameters)
+        assert found[: len(parameters)] == parameters, name
+    assert set(dir(cleaner.Index)) >= OF_AN_INDEX
+    assert all(issubclass(getattr(cleaner, name), cleaner.CleanerError) for name in ERRORS)
+
+
+def test_types_are_there_for_others() -> None:
+    assert (Path(cleaner.__path__[0]) / "py.typed").is_file()
 
 
 def test_every_public_name_is_there_and_documented() -> None:
