@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         SketchError,
         UsageError,
     )
-    from cleaner.index import Index
+    from cleaner.index import Index, SharedIndex
 
 __all__ = [
     "Article",
@@ -46,6 +46,7 @@ __all__ = [
     "OutputError",
     "Removal",
     "RuleError",
+    "SharedIndex",
     "SketchError",
     "StoryLink",
     "UsageError",
@@ -59,6 +60,7 @@ __all__ = [
 
 _HOMES = {
     "Index": "cleaner.index",
+    "SharedIndex": "cleaner.index",
     **dict.fromkeys(("clean", "dedupe", "iter_clean", "run", "stories"), "cleaner.api"),
     **dict.fromkeys(
         ("Article", "CleanArticle", "CopyLink", "Facts", "Removal", "StoryLink", "replay"),

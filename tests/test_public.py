@@ -48,6 +48,7 @@ PUBLIC = {
     "CopyLink": ("id", "cluster", "canonical", "resemblance", "containment", "kind", "why"),
     "Facts": ("headline", "published", "source", "byline", "tags", "site", "section"),
     "Index": ("path", "create", "canonical", "threshold"),
+    "SharedIndex": ("url", "name", "threshold"),
     "Removal": ("start", "end", "rule", "why"),
     "StoryLink": ("id", "cluster", "linked_to", "score", "evidence"),
     "clean": ("text", "title", "site"),

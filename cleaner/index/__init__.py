@@ -6,18 +6,20 @@ tables, ``folding`` compares new articles with old ones, ``index`` is what users
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cleaner.index.index import Index
+    from cleaner.index.shared import SharedIndex
 
-__all__ = ["Index"]
+__all__ = ["Index", "SharedIndex"]
+
+_HOMES = {"Index": "index", "SharedIndex": "shared"}
 
 
 def __getattr__(name: str) -> Any:
-    """Load the index when it is first used."""
-    if name != "Index":
+    """Load an index when it is first used."""
+    if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from cleaner.index.index import Index
-
-    return Index
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
