@@ -42,12 +42,13 @@ _FOLDS = 5
 #: What stands for each copy group: its longest article, and twice one drawn, so that what a run
 #: does weighs most and no one choice matters.
 _DRAWS = (None, 0, 1)
-_THRESHOLD = 0.4
+_THRESHOLD = 0.35
 # What a few days of labelled news can hardly teach keeps a prior: a calendar day shared or
 # contradicted (one in 365: log odds near 6, halved for caution), a counted thing shared.
-# Alike but for the day or a number is how a series looks.
+# Alike but for the day, a number or whom it is about is how a series looks.
 _PRIOR = {
-    "same_day": 1.5, "other_time": -3.0, "counts": 0.5, "series_day": -8.0, "series_count": -3.0,
+    "same_day": 1.5, "other_time": -3.0, "counts": 0.5,
+    "series": -15.0, "series_day": -8.0, "series_count": -3.0,
 }  # fmt: skip
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.copies.columns import CopyColumns
 from cleaner.copies.relation import outlet_of
+from cleaner.language.dates import day_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +38,5 @@ def circumstances(columns: CopyColumns, pairs: NDArray[np.int64]) -> Circumstanc
 def _day(columns: CopyColumns, article: int) -> int:
     """Give the day an article was published as a number; 0: not known."""
     published = columns.published[article] if columns.published else None
-    try:
-        return date.fromisoformat(published[:10]).toordinal() if published else 0
-    except ValueError:
-        return 0
+    day = day_of(published)
+    return day.toordinal() if day else 0

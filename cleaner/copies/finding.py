@@ -31,6 +31,8 @@ from cleaner.language.kernels import Spans, Words, announcing, word_hashes
 _Alike = tuple[float, float] | None
 #: Of so many of the largest groups, the centre is compared with every text.
 _CENTRES = 64
+#: Articles of fewer words, title and text together, are nobody's copies.
+_LEAST_WORDS = 4
 #: How many articles the policy may name before the group's centre is kept.
 _CHOICES = 8
 
@@ -111,7 +113,7 @@ class Search:
         """Give the groups of units, those of exact duplicates alone among them."""
         units = self._units
         spans = self._wording.spans(units.rows)
-        told = np.flatnonzero(spans[:, 1] > spans[:, 0])
+        told = np.flatnonzero(self._tells(units.rows) & (spans[:, 1] > spans[:, 0]))
         self._ledger.add(self._candidates(told, spans[told]))
         self._ledger.refuse_formulas(self._known_formulas())
         lengths = spans[:, 1] - spans[:, 0]
@@ -119,7 +121,8 @@ class Search:
         groups = find_groups(self._ledger, lengths)
         alone = np.diff(units.starts) > 1
         alone[list(chain.from_iterable(groups))] = False
-        return groups + [[unit] for unit in np.flatnonzero(alone).tolist() if self._told(unit)]
+        alone &= self._tells(units.rows)
+        return groups + [[unit] for unit in np.flatnonzero(alone).tolist()]
 
     def _candidates(self, told: NDArray[np.int64], spans: Spans) -> Pairs:
         """Give the pairs of units that are worth an exact comparison."""
@@ -145,11 +148,11 @@ class Search:
         )
         self._ledger.add(told[near])
 
-    def _told(self, unit: int) -> bool:
-        """Whether a unit has any words at all: articles of none are nobody's copies."""
-        row = self._units.rows[unit]
-        offsets, titles = self._wording.offsets, self._wording.title_offsets
-        return bool(offsets[row + 1] > offsets[row] or titles[row + 1] > titles[row])
+    def _tells(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Say which articles tell anything: a name or a mark alone is nobody's copy."""
+        spans, titles = self._wording.spans(rows), self._wording.title_spans(rows)
+        words = spans[:, 1] - spans[:, 0] + titles[:, 1] - titles[:, 0]
+        return np.asarray(words >= _LEAST_WORDS, np.bool_)
 
     def _choose(self, groups: list[Group]) -> list[tuple[int, int]]:
         """Choose the canonical of every group: the policy's first that suits all.

@@ -38,11 +38,16 @@ _NOTICE = 100
 _SAME_LEAD = 0.6
 _LEAD_FOUND = 0.5
 _TITLE_FOUND = 0.5
+#: A lead of names and offices is half found anywhere: where the title adds nothing, more must be.
+_LEAD_FOUND_ALONE = 0.6
 #: Above this resemblance the lead may differ: a new opening on the same article.
 SAME_BODY = 0.6
 #: Part of a text's words that are refrains of its own: its subject, which the other lacks.
 _REFRAINS = 0.02
-_TITLES_ALIKE = 0.3
+_TITLES_ALIKE = 0.5
+#: One outlet prints its article again as it was or cut: loosely alike and not contained, it is
+#: the formula of another day.
+_AGAIN = 0.8
 #: So many numbers tell one report of a series from the next, where the wording is loosely alike.
 _NUMBERS = 4
 _LOOSE = 0.5
@@ -83,7 +88,7 @@ _WHY = {
     Ruling.TOO_SHORT: "too short to tell, and under different titles",
     Ruling.FORMULA: "not nearly the same, and worded by a formula that comes back day by day",
     Ruling.LATER: "published days apart and not nearly the same: a formula used again",
-    Ruling.SERIES: "one outlet's texts under different titles: a formula used again",
+    Ruling.SERIES: "one outlet's texts, loosely alike: a formula used again",
 }
 
 
@@ -98,7 +103,7 @@ def judge(measures: Measures, around: Circumstances, threshold: float) -> NDArra
         Ruling.OTHER_NUMBERS: _other_numbers(measures, around),
         Ruling.OTHER_SUBJECT: _other_subject(measures),
         Ruling.OTHER_LEAD: _other_lead(measures) & (resemblance < SAME_BODY),
-        Ruling.SERIES: _series(measures, around.same_outlet) & (resemblance < SAME_BODY),
+        Ruling.SERIES: _series(measures) & around.same_outlet & (resemblance < SAME_BODY),
         Ruling.LATER: _later(measures, around) & (resemblance < SAME_BODY),
     }
     return np.select(list(reasons.values()), list(reasons), Ruling.COPY).astype(np.int8)
@@ -152,7 +157,9 @@ def _other_subject(measures: Measures) -> _Flags:
 
 
 def _other_lead(measures: Measures) -> _Flags:
-    strange = (measures.lead_found < _LEAD_FOUND) & (measures.title_found < _TITLE_FOUND)
+    lead, title = measures.lead_found, measures.title_found
+    strange = (lead < _LEAD_FOUND) & (title < _TITLE_FOUND)
+    strange |= (lead < _LEAD_FOUND_ALONE) & (title <= _TITLE_FOUND) & (measures.title_length > 0)
     return strange[:, 0] | strange[:, 1]
 
 
@@ -164,7 +171,11 @@ def _later(measures: Measures, around: Circumstances) -> _Flags:
     return flags
 
 
-def _series(measures: Measures, same_outlet: _Flags) -> _Flags:
+def _series(measures: Measures) -> _Flags:
+    """Say which texts of one outlet are of a series: retitled, of other numbers, or reworded."""
     titled = measures.title_length.min(axis=1) > 0
-    flags: _Flags = same_outlet & titled & (measures.titles_alike < _TITLES_ALIKE)
+    retitled = titled & (measures.titles_alike < _TITLES_ALIKE)
+    renumbered = measures.particulars.min(axis=1) > 0
+    reworded = (measures.containment() < _AGAIN) & (measures.resemblance() < _LOOSE)
+    flags: _Flags = retitled | renumbered | reworded
     return flags

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from cleaner.language.calendars import gregorian_to_hijri, hijri_to_gregorian
@@ -543,6 +544,23 @@ def parse_date(text: str, reference: date | None = None, *, fallback: bool = Fal
     if best is not None and (best.year is not None or not fallback):
         return best.date
     return _dateparser(stamp, reference) if fallback and stamp else None
+
+
+@lru_cache(maxsize=4096)
+def day_of(stamp: str | None) -> date | None:
+    """Give the day that a date field tells, in whatever form; None where it tells none.
+
+    >>> day_of("02/04/2016") == day_of("2016-04-02T10:00:00Z") == date(2016, 4, 2)
+    True
+    """
+    if not stamp:
+        return None
+    with suppress(ValueError):
+        return date.fromisoformat(stamp[:10])
+    found = parse_date(stamp)
+    if found is None or found.year is None or found.month is None or found.day is None:
+        return None
+    return date(found.year, found.month, found.day)
 
 
 def _number_date(stamp: str) -> Date | None:

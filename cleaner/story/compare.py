@@ -35,7 +35,7 @@ _VETOES = {
     "other_weekday": "the leads tell of different days",
     "other_time": "the two speak of different times",
     "other_count": "the leads count the same thing differently",
-    "series": "like wording, but each opens with words that the other lacks",
+    "series": "like wording, but each keeps naming what the other never names",
     "series_day": "like wording about different days",
     "series_count": "like wording with different counts",
 }
@@ -58,14 +58,17 @@ def explain_pair(a: Article, b: Article, run: Evidence | None = None) -> PairExp
         others = [row for row, id_ in enumerate(run.ids) if id_ not in (a.id, b.id)]
         parts.append(run.select(np.array(others, np.int64)))
     whole = weighed(Evidence.concat(parts))
-    row = measured_alone(whole, 0, 1)
+    row, enough = measured_alone(whole, 0, 1)
     weights = default_weights()
     support = float(weights.probability(row[None, :])[0])
     named = list(zip(weights.features, row.tolist(), weights.values.tolist(), strict=True))
     return PairExplanation(
         support=support,
-        together=support >= weights.threshold,
+        together=enough and support >= weights.threshold,
         evidence=evidence_in_words(whole, np.array([[0, 1]], np.int64), [float(row[0])])[0],
-        vetoes=tuple(_VETOES[n] for n, x, w in named if n in _VETOES and x * w < _MARKED),
+        vetoes=(
+            *(() if enough else ("the two share too few telling words",)),
+            *(_VETOES[n] for n, x, w in named if n in _VETOES and x * w < _MARKED),
+        ),
         measured=tuple((n, round(x, 4), round(x * w, 4)) for n, x, w in named),
     )

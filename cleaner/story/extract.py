@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import islice
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.article import Article
+from cleaner.language.dates import day_of
 from cleaner.story.evidence import NO_DAY, Evidence
 from cleaner.story.lexicon import hash_of
 
@@ -25,14 +27,14 @@ _LONGEST_TITLE = 25
 _FACTS, _QUOTES = 96, 32
 #: Written forms kept for each article.
 _LABELS = 20
-_ISO_DAY = 10
 _SEPARATOR = 0x1F
+_ADDRESS = re.compile(r"[a-z]{3,5}://[^\s\"'<>()]+", re.IGNORECASE)
 
 
 def extract(articles: Iterable[Article]) -> Evidence:
     """Give the evidence of articles, in their order.
 
-    The day of publication is the ISO day that ``facts.published`` or ``date`` begins with.
+    The day of publication is that of ``facts.published``, or else of ``date``.
     Only the first 20,000 characters of a text are read.
     """
     rest = iter(articles)
@@ -72,7 +74,7 @@ def _extract_batch(articles: Sequence[Article]) -> Evidence:
 
 def _parts(article: Article) -> tuple[str, str]:
     """Give an article's title and body; a short first line is the title where none is known."""
-    body = article.text[:_LONGEST]
+    body = _without_addresses(article.text[:_LONGEST])
     title = article.title or article.facts.headline
     if title:
         return title, body
@@ -81,14 +83,14 @@ def _parts(article: Article) -> tuple[str, str]:
     return (first, rest) if len(words) <= _LONGEST_TITLE else ("", body)
 
 
+def _without_addresses(text: str) -> str:
+    """Blank out what an address spells: it tells where a page is, not what it says."""
+    return _ADDRESS.sub(" ", text) if "://" in text else text
+
+
 def _day(article: Article) -> int:
-    for text in (article.facts.published, article.date):
-        try:
-            day = date.fromisoformat((text or "")[:_ISO_DAY])
-        except ValueError:
-            continue
-        return day.toordinal() - date(1970, 1, 1).toordinal()
-    return int(NO_DAY)
+    day = day_of(article.facts.published) or day_of(article.date)
+    return day.toordinal() - date(1970, 1, 1).toordinal() if day else int(NO_DAY)
 
 
 def _outlet(article: Article) -> int:

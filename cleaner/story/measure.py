@@ -12,6 +12,7 @@ from cleaner.language.kernels import compiled, lean
 from cleaner.story.collect import (
     COUNT,
     DAY,
+    FIGURE,
     IN_LEAD,
     LEAD,
     OPENING,
@@ -29,7 +30,9 @@ from cleaner.story.collect import (
 #: ``title`` and word ``pairs``; the ``own_`` ones weigh down what the articles' whole topic shares.
 #: Coverage: the share of one's title or lead that stands anywhere in the other, ``least`` and
 #: ``most`` of the two directions. ``rare``, ``counts``, ``quotes``: how much is shared, on a log
-#: scale. The rest say whether days, counts and openings meet or clash.
+#: scale. ``series``: like wording (cubed), times the share of what one's title and body keep
+#: naming that the other never names, the least of the two directions. The rest say whether days,
+#: counts and openings meet or clash.
 FEATURES = (
     "words", "names", "lead", "title", "pairs", "own_words", "own_lead", "own_title",
     "title_least", "title_most", "lead_least", "lead_most", "rare", "own_rare",
@@ -41,6 +44,11 @@ FEATURES = (
 AGAINST = frozenset(FEATURES[17:])
 
 _RARE_FROM = 4.0
+#: Two articles of one event share at least so many words of at least this idf.
+_TELLING, _LEAST_TELLING = 3.5, 3
+#: A word of the title, rarer than this and repeated in the body, is what an article is about. The
+#: weight of a word that stands twice besides the title is over twice its idf, else below this.
+_FOCUS_FROM, _REPEATED = 3.5, 1.9
 _FAR_DAYS, _LONGEST_GAP = 7.0, 3.0
 #: Articles that nothing dates are taken to be a day apart, not of one day.
 _UNKNOWN_GAP = 1.0
@@ -52,8 +60,8 @@ _EPOCH_WEEKDAY = 3  # 1 January 1970 was a Thursday
 _MORE_NEIGHBOURS = 6.0
 
 _ALL, _SHARP, _LEAD, _TITLE, _PAIRS, _OPENING, _LEAD_TOTAL, _TITLE_TOTAL = range(8)
-_OWN, _OWN_LEAD, _OWN_TITLE = 8, 9, 10
-NORMS = 11
+_OWN, _OWN_LEAD, _OWN_TITLE, _FOCUS = 8, 9, 10, 11
+NORMS = 12
 
 
 @compiled
@@ -74,6 +82,17 @@ def weigh_terms(
 def _own(near: float, neighbours: float) -> float:
     """Give how much a term is an article's own, given how many neighbours share it."""
     return max(0.0, 1.0 - near / (neighbours + _MORE_NEIGHBOURS))
+
+
+@lean
+def _is_focus(value: float, weight: float, place: int) -> bool:
+    """Say whether an article is about a term: no number, in the title and again in the body."""
+    return (
+        place & TITLE != 0
+        and place & FIGURE == 0
+        and value >= _FOCUS_FROM
+        and weight > _REPEATED * value
+    )
 
 
 @compiled
@@ -104,6 +123,8 @@ def sum_terms(
                 row[_LEAD] += square
                 row[_LEAD_TOTAL] += value
                 row[_OWN_LEAD] += square * own
+            if _is_focus(value, weight, place):
+                row[_FOCUS] += square
             if place & TITLE:
                 row[_TITLE] += square
                 row[_TITLE_TOTAL] += value
@@ -180,12 +201,23 @@ def _room_for(offsets: Array) -> tuple[Array, Array, Array]:
     return slots, np.empty(longest, np.int64), np.empty(longest, np.int64)
 
 
+@lean
+def _telling(shared: int, here: Array, where: Array, idf: Array) -> int:
+    """Count the telling words among what two articles share."""
+    found = 0
+    for place in range(shared):
+        i = here[place]
+        found += idf[i] >= _TELLING and not where[i] & PAIR
+    return found
+
+
 @compiled
 def overlap(
     pairs: Array,
     offsets: Array,
     keys: Array,
     where: Array,
+    idf: Array,
     weights: Array,
     squares: Array,
     close: float,
@@ -194,7 +226,8 @@ def overlap(
 ) -> Array:
     """Give the cosine of pairs; note in ``near`` and ``neighbours`` what close articles share.
 
-    Pairs with one second article are best given in a row.
+    Pairs with one second article are best given in a row. Those that share fewer than three
+    telling words have none: one rare word is chance.
     """
     cosines = np.zeros(len(pairs), np.float64)
     slots, here, there = _room_for(offsets)
@@ -207,7 +240,8 @@ def overlap(
             entered, shift = b, _enter_terms(b, offsets, keys, slots)
         shared = _match(a, b, offsets, keys, slots, shift, here, there)
         dot = _dot(shared, here, there, where, weights)
-        cosines[pair] = _cosine(dot, squares[a], squares[b])
+        if _telling(shared, here, where, idf) >= _LEAST_TELLING:
+            cosines[pair] = _cosine(dot, squares[a], squares[b])
         if cosines[pair] >= close:
             neighbours[a] += 1.0
             neighbours[b] += 1.0
@@ -241,7 +275,8 @@ def _ratio(part: float, whole: float) -> float:
 # What is summed over the terms that two articles share: places of a row of sums.
 _DOT, _SHARP_DOT, _LEAD_DOT, _TITLE_DOT, _PAIR_DOT = range(5)
 _OWN_DOTS, _MENDED_A, _MENDED_B = 5, 8, 11  # three each: all, lead, title
-_COVERED_A, _COVERED_B, _RARE, _OWN_RARE, _SUMS = 14, 17, 20, 21, 22
+_COVERED_A, _COVERED_B, _RARE, _OWN_RARE = 14, 17, 20, 21
+_FOCUS_A, _FOCUS_B, _SUMS = 22, 23, 24
 
 
 @lean
@@ -322,6 +357,8 @@ def _sum_shared(
         _add_places(sums, value, own, where[i], where[j])
         _add_side(sums, _COVERED_A, _MENDED_A, value, first, where[i], change_a)
         _add_side(sums, _COVERED_B, _MENDED_B, value, second, where[j], change_b)
+        sums[_FOCUS_A] += value * value if _is_focus(value, first, where[i]) else 0.0
+        sums[_FOCUS_B] += value * value if _is_focus(value, second, where[j]) else 0.0
 
 
 @lean
@@ -344,6 +381,9 @@ def _fill_words(row: Array, sums: Array, one: Array, two: Array) -> None:
     left = _ratio(sums[_COVERED_A + 2], one[_OPENING])
     right = _ratio(sums[_COVERED_B + 2], two[_OPENING])
     row[22] = 1.0 - max(left, right)
+    if one[_FOCUS] > 0.0 and two[_FOCUS] > 0.0:
+        named = max(sums[_FOCUS_A] / one[_FOCUS], sums[_FOCUS_B] / two[_FOCUS])
+        row[23] = max(0.0, 1.0 - named)
 
 
 @lean
@@ -557,6 +597,6 @@ def measure(
         row[19] = clashes > 0 and counts == 0
         row[20] = outlets[a] != 0 and outlets[a] == outlets[b]
         alike = max(row[0], row[2])
-        row[23], row[25] = alike * row[22], alike * row[19]
+        row[23], row[25] = alike**3 * row[23], alike * row[19]
         row[24] = alike * max(row[17], row[18])
     return out

@@ -89,12 +89,15 @@ def measured_in_blocks(run: Weighed, options: CandidateOptions) -> Iterator[Meas
         yield Measured(pairs[block], topic.measure(pairs[block], close[block], norms))
 
 
-def measured_alone(run: Weighed, a: int, b: int) -> NDArray[np.float64]:
-    """Measure one pair, whatever it shares, as if there were no topic around it."""
+def measured_alone(run: Weighed, a: int, b: int) -> tuple[NDArray[np.float64], bool]:
+    """Measure one pair, whatever it shares, as if there were no topic around it.
+
+    Says too whether the two share enough to be a candidate.
+    """
     pairs = np.array([[a, b]], np.int64)
     topic = _Topic(run)
     features: NDArray[np.float64] = topic.measure(pairs, np.zeros(1, np.bool_), topic.norms())[0]
-    return features
+    return features, bool(topic.meet(pairs)[0] >= CandidateOptions().alike)
 
 
 def _candidates(
@@ -137,7 +140,8 @@ class _Topic:
         from cleaner.story.measure import overlap
 
         run, evidence = self._run, self._run.evidence
-        columns = (evidence.term_offsets, evidence.keys, evidence.where, run.weights)
+        places = (evidence.term_offsets, evidence.keys, evidence.where)
+        columns = (*places, run.idf, run.weights)
         cosines: NDArray[np.float64] = overlap(
             pairs, *columns, self.squares, _CLOSE, self._near, self._neighbours
         )

@@ -164,3 +164,8 @@ def test_wrong_options_are_usage_errors() -> None:
         dedupe([], threshold=3)
     with pytest.raises(UsageError, match="titles: 1 values for 2"):
         find_copies(sketch(["أ", "ب"]), CopyColumns(["1", "2"], titles=["عنوان"]))
+
+
+def test_a_mark_alone_is_no_copy_of_itself() -> None:
+    links = dedupe([Article(name, "DAFTAR.EXAMPLE") for name in ("a", "b", "c")])
+    assert [link.cluster for link in links] == ["a", "b", "c"]

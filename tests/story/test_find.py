@@ -118,3 +118,33 @@ def test_other_languages_are_served_alike(language: str) -> None:
     told = LANGUAGES[language].items()
     articles = [Article(name, **parts, date="2031-05-07") for name, parts in told]
     assert clusters(stories(articles)) == [{"one", "two"}]
+
+
+def test_a_date_field_may_be_in_any_form() -> None:
+    other = [replace(a, date="07/05/2031") if a.id == "ferry-2" else a for a in ARTICLES]
+    assert extract(other).days.tolist() == extract(ARTICLES).days.tolist()
+
+
+def test_addresses_are_no_wording() -> None:
+    links = [f"https://video.example/watch?v={code}&feature=share" for code in ("aXk29", "bQz71")]
+    told = [Article(code, f"{code}\n{code}") for code in links]
+    assert clusters(stories(told)) == []
+
+
+def test_one_rare_word_is_chance() -> None:
+    told = [Article("a", "طورغانوف", "طورغانوف"), Article("b", "طورغانوف", "طورغانوف")]
+    assert clusters(stories(told)) == []
+
+
+def test_one_formula_on_two_parties_is_a_series() -> None:
+    title = "تهنئة رئيس {0} بيومها الوطني"
+    text = (
+        "بعث الحاكم برقية تهنئة إلى رئيس جمهورية {0} بمناسبة ذكرى اليوم الوطني لبلاده، وأعرب "
+        "باسمه واسم شعب سيمار وحكومته عن أصدق التهاني بالصحة والسعادة، ولشعب {0} الشقيق المزيد "
+        "من التقدم والازدهار."
+    )
+    told = [
+        Article(name, text.format(name), title.format(name), date="2031-05-07")
+        for name in ("تلاسيا", "مرجانستان")
+    ]
+    assert clusters(stories([*ARTICLES, *told])) == STORIES
