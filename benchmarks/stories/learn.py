@@ -48,7 +48,7 @@ _THRESHOLD = 0.35
 # Alike but for the day, a number or whom it is about is how a series looks.
 _PRIOR = {
     "same_day": 1.5, "other_time": -3.0, "counts": 0.5,
-    "series": -15.0, "series_day": -8.0, "series_count": -3.0,
+    "series": -12.0, "series_day": -8.0, "series_count": -3.0,
 }  # fmt: skip
 
 

@@ -30,7 +30,7 @@ from cleaner.story.collect import (
 #: ``title`` and word ``pairs``; the ``own_`` ones weigh down what the articles' whole topic shares.
 #: Coverage: the share of one's title or lead that stands anywhere in the other, ``least`` and
 #: ``most`` of the two directions. ``rare``, ``counts``, ``quotes``: how much is shared, on a log
-#: scale. ``series``: like wording (cubed), times the share of what one's title and body keep
+#: scale. ``series``: wording more than half alike, times the share of what one's title and body keep
 #: naming that the other never names, the least of the two directions. The rest say whether days,
 #: counts and openings meet or clash.
 FEATURES = (
@@ -597,6 +597,6 @@ def measure(
         row[19] = clashes > 0 and counts == 0
         row[20] = outlets[a] != 0 and outlets[a] == outlets[b]
         alike = max(row[0], row[2])
-        row[23], row[25] = alike**3 * row[23], alike * row[19]
+        row[23], row[25] = max(0.0, 2.0 * alike - 1.0) * row[23], alike * row[19]
         row[24] = alike * max(row[17], row[18])
     return out
