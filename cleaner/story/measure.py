@@ -30,9 +30,9 @@ from cleaner.story.collect import (
 #: ``title`` and word ``pairs``; the ``own_`` ones weigh down what the articles' whole topic shares.
 #: Coverage: the share of one's title or lead that stands anywhere in the other, ``least`` and
 #: ``most`` of the two directions. ``rare``, ``counts``, ``quotes``: how much is shared, on a log
-#: scale. ``series``: wording more than half alike, times the share of what one's title and body keep
-#: naming that the other never names, the least of the two directions. The rest say whether days,
-#: counts and openings meet or clash.
+#: scale. ``series``: wording more than half alike, times the share of what one's title and body
+#: keep naming that the other never names, the least of the two directions. The rest say whether
+#: days, counts and openings meet or clash.
 FEATURES = (
     "words", "names", "lead", "title", "pairs", "own_words", "own_lead", "own_title",
     "title_least", "title_most", "lead_least", "lead_most", "rare", "own_rare",
