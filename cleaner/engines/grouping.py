@@ -48,18 +48,19 @@ def _copies(roster: Roster, ids: list[str], options: RunOptions) -> list[CopyLin
     sketches = Sketches.concat([_sketches(entry) for entry in roster.entries])
     columns = CopyColumns(
         ids=ids,
-        titles=_column(roster, "titles"),
-        outlets=_column(roster, "outlets"),
-        urls=_column(roster, "urls"),
-        published=_column(roster, "published"),
-        sources=_column(roster, "credits"),
-        removed=_column(roster, "removed"),
+        titles=column(roster, "titles"),
+        outlets=column(roster, "outlets"),
+        urls=column(roster, "urls"),
+        published=column(roster, "published"),
+        sources=column(roster, "credits"),
+        removed=column(roster, "removed"),
     )
     workers = options.workers or cores()
     return find_copies(sketches, columns, CopyOptions(canonical=options.canonical, workers=workers))
 
 
-def _column(roster: Roster, name: str) -> list[Any]:
+def column(roster: Roster, name: str) -> list[Any]:
+    """Give a column of all articles that stay, in input order."""
     return list(
         chain.from_iterable(
             compress(getattr(entry.columns, name), (id_ is not None for id_ in entry.ids))

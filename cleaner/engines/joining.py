@@ -19,7 +19,6 @@ from cleaner.corpus.output import (
     OutputFolder,
     copy_row,
     error_row,
-    story_row,
     write_rows,
 )
 from cleaner.corpus.texttree import TextTree
@@ -27,6 +26,7 @@ from cleaner.engines.grouping import Groups
 from cleaner.engines.options import RunOptions
 from cleaner.engines.parts import load_rows, renamed
 from cleaner.engines.roster import Entry, Roster
+from cleaner.engines.telling import story_rows
 
 #: An article that lost more than this share of its characters is worth a look.
 _MOST = 0.5
@@ -45,7 +45,7 @@ def write_all(
         with folder.writing(COPIES) as stream:
             write_rows(stream, map(copy_row, groups.copies))
         with folder.writing(STORIES) as stream:
-            write_rows(stream, map(story_row, groups.stories))
+            write_rows(stream, story_rows(roster, groups))
     with folder.writing(ERRORS) as stream:
         write_rows(stream, map(error_row, roster.errors))
     return _counts(roster, groups, options)
