@@ -148,3 +148,21 @@ def test_one_formula_on_two_parties_is_a_series() -> None:
         for name in ("تلاسيا", "مرجانستان")
     ]
     assert clusters(stories([*ARTICLES, *told])) == STORIES
+
+
+DESKS = tomllib.loads(Path(__file__).with_name("desks.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("dated", [True, False])
+@pytest.mark.parametrize("language", DESKS)
+def test_desks_of_other_languages_fold_without_a_wrong_pair(language: str, *, dated: bool) -> None:
+    articles = [
+        Article(f"{event}/{desk}", text, title, date="2031-05-07" if dated else None)
+        for event, desks in DESKS[language].items()
+        for desk, (title, text) in desks.items()
+    ]
+    found = [{id_.partition("/")[0] for id_ in ids} for ids in clusters(stories(articles))]
+    assert all(len(events) == 1 for events in found), found
+    told = sum(len(ids) for ids in clusters(stories(articles)))
+    several = sum(len(desks) for desks in DESKS[language].values() if len(desks) > 1)
+    assert told >= 0.6 * several
