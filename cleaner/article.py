@@ -43,7 +43,7 @@ class Article:
     @property
     def site(self) -> str | None:
         """Whose page this is: the outlet, the site that the page names, or its URL's host."""
-        return self.outlet or self.facts.site or _host(self.url)
+        return self.outlet or self.facts.site or host_of(self.url)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -109,7 +109,7 @@ class StoryLink:
     evidence: tuple[str, ...] = ()
 
 
-def _host(url: str | None) -> str | None:
+def host_of(url: str | None) -> str | None:
     """Give a URL's host without ``www.``; None where there is none."""
     if not url or "://" not in url:
         return None

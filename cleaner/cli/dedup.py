@@ -26,6 +26,12 @@ def dedup(
     canonical_only: Annotated[
         bool, typer.Option("--canonical-only", help="Leave copies out of articles.jsonl.")
     ] = False,
+    no_stories: Annotated[
+        bool, typer.Option("--no-stories", help="Find copies only, which is much faster.")
+    ] = False,
+    no_articles: Annotated[
+        bool, typer.Option("--no-articles", help="Do not write articles.jsonl.")
+    ] = False,
     canonical: CanonicalPolicy = "credited",
     field: FieldMap,
     workers: Workers = 0,
@@ -44,5 +50,7 @@ def dedup(
         workers=workers,
         report=not no_report,
         canonical_only=canonical_only,
+        stories=not no_stories,
+        articles=not no_articles,
     )
     execute(paths, out, options, quiet=quiet, as_json=as_json)

@@ -24,6 +24,8 @@ def execute(
     from cleaner.report.progress import progress_bars
 
     require_paths(paths)
+    if options.group:
+        _load_kernels()
     try:
         with progress_bars(shown=on_terminal() and not quiet) as progress:
             summary = run(paths, out, options, progress=progress)
@@ -38,6 +40,13 @@ def execute(
         _close(summary, out, report=options.report)
     if summary.errors:
         raise typer.Exit(exits.PARTIAL)
+
+
+def _load_kernels() -> None:
+    """Load the kernels' machinery once, before workers are forked that would each do so."""
+    from cleaner.language.kernels import start
+
+    start()
 
 
 def _close(summary: RunSummary, out: Path, *, report: bool) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cleaner.copies.columns import CopyColumns
+
+_Numbers = NDArray[np.int64]
 
 #: The order of reasons by policy; the id settles what is still equal.
 _ORDERS = {
@@ -16,6 +21,8 @@ _ORDERS = {
     "cleanest": ("cleanest", "credited", "earliest", "longest"),
 }
 _LATEST = "9999"
+#: Characters of a moment in seconds and without a zone.
+_SECONDS, _SIGNS = 19, ("-", "-", "T")
 
 
 def moment(published: str | None) -> str:
@@ -30,46 +37,63 @@ def moment(published: str | None) -> str:
         parsed = datetime.fromisoformat(published)
     except ValueError:
         return _LATEST
+    if len(published) == _SECONDS and (published[4], published[7], published[10]) == _SIGNS:
+        return published
     if parsed.tzinfo is not None:
         parsed = parsed.astimezone(UTC).replace(tzinfo=None)
     return parsed.isoformat(timespec="seconds")
 
 
 class Policy:
-    """Ranks articles of a group: the least rank is kept."""
+    """Ranks articles of groups: the least rank is kept."""
 
-    def __init__(self, name: str, columns: CopyColumns, length: Callable[[int], int]) -> None:
+    def __init__(
+        self, name: str, columns: CopyColumns, lengths: _Numbers, articles: _Numbers
+    ) -> None:
+        """Rank some ``articles``; ``lengths`` are the words of all."""
         self._reasons = _ORDERS[name]
-        self._columns, self._length = columns, length
-        self._ranks: dict[int, tuple[Any, ...]] = {}
+        self._columns, self._lengths = columns, lengths
+        asked = articles.tolist()
+        codes = [self._codes(reason, articles, asked) for reason in self._reasons]
+        ids = np.empty(len(asked), np.int64)
+        ids[sorted(range(len(asked)), key=lambda at: columns.ids[asked[at]])] = np.arange(len(ids))
+        self._ranks = np.empty(len(lengths), np.int64)
+        self._ranks[articles[np.lexsort((ids, *reversed(codes)))]] = np.arange(len(ids))
+        self._values = np.empty((len(self._reasons), len(lengths)), np.int64)
+        self._values[:, articles] = codes
 
-    def rank(self, article: int) -> tuple[Any, ...]:
-        """Give the sort key of an article: a value for each reason, and the id."""
-        found = self._ranks.get(article)
-        if found is None:
-            values = (self._value(reason, article) for reason in self._reasons)
-            found = self._ranks[article] = (*values, self._columns.ids[article])
-        return found
+    def ranks(self, articles: _Numbers) -> _Numbers:
+        """Give the ranks of articles: different numbers for different ones."""
+        return self._ranks[articles]
 
-    def _value(self, reason: str, article: int) -> Any:
+    def _codes(self, reason: str, articles: _Numbers, asked: Sequence[int]) -> _Numbers:
+        """Give numbers that sort as a reason has it, the best first."""
         columns = self._columns
-        if reason == "credited":
-            return not (columns.sources and columns.sources[article])
-        if reason == "earliest":
-            return moment(columns.published[article]) if columns.published else _LATEST
         if reason == "longest":
-            return -self._length(article)
-        return columns.removed[article] if columns.removed else 0.0
+            return -self._lengths[articles]
+        values: list[Any] = [0] * len(asked)
+        if reason == "credited" and columns.sources:
+            values = [not columns.sources[at] for at in asked]
+        elif reason == "earliest" and columns.published:
+            values = [moment(columns.published[at]) for at in asked]
+        elif reason == "cleanest" and columns.removed:
+            values = [columns.removed[at] for at in asked]
+        return np.unique(np.array(values), return_inverse=True)[1].reshape(-1)
 
-    def reason(self, kept: int, others: Sequence[int]) -> str:
-        """Say why an article is kept rather than others: the first reason that tells it apart."""
-        mine = self.rank(kept)
-        ranks = [self.rank(other) for other in others]
-        for at, reason in enumerate(self._reasons):
-            values = [rank[at] for rank in ranks]
-            if max(values) != mine[at] == min(values):
-                return self._said(reason, kept)
-        return "first by id"
+    def reasons(self, kept: Sequence[int], members: _Numbers, starts: _Numbers) -> list[str]:
+        """Say why an article is kept in each group: the first reason that tells it apart.
+
+        ``members`` are the articles of all groups, end to end; a group's begin at ``starts``.
+        """
+        told = ["first by id"] * len(kept)
+        for at in reversed(range(len(self._reasons))):
+            values = self._values[at]
+            lowest = np.minimum.reduceat(values[members], starts)
+            highest = np.maximum.reduceat(values[members], starts)
+            mine = values[np.asarray(kept, np.int64)]
+            for group in np.flatnonzero((highest != mine) & (mine == lowest)).tolist():
+                told[group] = self._said(self._reasons[at], kept[group])
+        return told
 
     def _said(self, reason: str, kept: int) -> str:
         if reason == "credited":
@@ -77,5 +101,5 @@ class Policy:
         if reason == "earliest":
             return f"published first, {self._columns.published[kept]}"
         if reason == "longest":
-            return f"the most complete, {self._length(kept)} words"
+            return f"the most complete, {self._lengths[kept]} words"
         return "the least noisy"

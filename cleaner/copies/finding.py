@@ -8,7 +8,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from heapq import nsmallest
 from itertools import chain
 
 import numpy as np
@@ -17,24 +16,20 @@ from numpy.typing import NDArray
 from cleaner.article import CopyLink
 from cleaner.copies.candidates import RARE, find_candidates, find_near
 from cleaner.copies.canonical import Policy
+from cleaner.copies.choosing import Choice, Linking, Members
 from cleaner.copies.circumstances import Circumstances, circumstances
 from cleaner.copies.columns import CopyColumns, CopyOptions
 from cleaner.copies.groups import Group, find_centres, find_groups
 from cleaner.copies.ledger import Ledger
 from cleaner.copies.measuring import Pairs, Texts
-from cleaner.copies.relation import place, shape
 from cleaner.copies.sketches import Sketches
-from cleaner.copies.units import Wording, find_units, with_titles
-from cleaner.language.kernels import Spans, Words, announcing, word_hashes
+from cleaner.copies.units import Wording, find_units, title_words
+from cleaner.language.kernels import Offsets, Spans, Words, announcing, word_hashes
 
-#: Resemblance and containment; None for the same words.
-_Alike = tuple[float, float] | None
 #: Of so many of the largest groups, the centre is compared with every text.
 _CENTRES = 64
 #: Articles of fewer words, title and text together, are nobody's copies.
 _LEAST_WORDS = 4
-#: How many articles the policy may name before the group's centre is kept.
-_CHOICES = 8
 
 
 def find_copies(
@@ -61,6 +56,26 @@ def find_copies(
         return Search(sketches, columns, options).links()
 
 
+def find_links(
+    sketches: Sketches,
+    columns: CopyColumns,
+    options: CopyOptions | None = None,
+    *,
+    titles: tuple[Words, Offsets] | None = None,
+    tell: Callable[[str], None] | None = None,
+) -> dict[int, CopyLink]:
+    """Give the links of the copies alone, by their places; see :func:`find_copies`.
+
+    ``titles`` are the hashed words of the titles, where they are known already.
+    """
+    options = options or CopyOptions()
+    columns.check(len(sketches))
+    if not len(sketches):
+        return {}
+    with announcing(tell), _without_collecting():
+        return dict(Search(sketches, columns, options, titles).found())
+
+
 @contextmanager
 def _without_collecting() -> Iterator[None]:
     """Spare the search for cycles among millions of new tuples that have none."""
@@ -84,12 +99,18 @@ def calendar_words() -> Words:
 class Search:
     """One search: what its steps share."""
 
-    def __init__(self, sketches: Sketches, columns: CopyColumns, options: CopyOptions) -> None:
+    def __init__(
+        self,
+        sketches: Sketches,
+        columns: CopyColumns,
+        options: CopyOptions,
+        titles: tuple[Words, Offsets] | None = None,
+    ) -> None:
         self._sketches, self._columns, self._options = sketches, columns, options
-        self._wording = with_titles(sketches.words, sketches.offsets, columns.titles)
+        hashed = titles or title_words(columns.titles, len(sketches))
+        self._wording = Wording(sketches.words, sketches.offsets, *hashed)
         self._units = find_units(self._wording, columns.ids)
         self._lengths = np.diff(sketches.offsets)
-        self._policy = Policy(options.canonical, columns, self._lengths.__getitem__)
         self._ledger = self._new_ledger()
 
     def _new_ledger(self) -> Ledger:
@@ -102,12 +123,21 @@ class Search:
 
     def links(self) -> list[CopyLink]:
         """Search, and tell what was found in input order."""
-        ids = self._columns.ids
-        links: list[CopyLink | None] = [None] * len(ids)
+        found = dict(self.found())
+        return [
+            found.get(at) or CopyLink(id_, id_, id_) for at, id_ in enumerate(self._columns.ids)
+        ]
+
+    def found(self) -> Iterator[tuple[int, CopyLink]]:
+        """Search, and give the link of every copy with its place in the input."""
         groups = self._groups()
-        for copy, link in self._copies(groups, self._choose(groups)):
-            links[copy] = link
-        return [link or CopyLink(ids[i], ids[i], ids[i]) for i, link in enumerate(links)]
+        if not groups:
+            return
+        members, columns = Members(groups, self._units), self._columns
+        policy = Policy(self._options.canonical, columns, self._lengths, members.articles)
+        chosen, kept = Choice(members, policy, self._ledger).made()
+        linking = Linking(columns, self._lengths, policy)
+        yield from linking.links(members, chosen, kept, self._ledger)
 
     def _groups(self) -> list[Group]:
         """Give the groups of units, those of exact duplicates alone among them."""
@@ -153,87 +183,6 @@ class Search:
         spans, titles = self._wording.spans(rows), self._wording.title_spans(rows)
         words = spans[:, 1] - spans[:, 0] + titles[:, 1] - titles[:, 0]
         return np.asarray(words >= _LEAST_WORDS, np.bool_)
-
-    def _choose(self, groups: list[Group]) -> list[tuple[int, int]]:
-        """Choose the canonical of every group: the policy's first that suits all.
-
-        Gives its unit, and the article.
-        """
-        ranked = [self._ranked(group) for group in groups]
-        kept: list[tuple[int, int] | None] = [None] * len(groups)
-        for turn in range(_CHOICES):
-            named = {
-                at: ranked[at][turn]
-                for at, choice in enumerate(kept)
-                if choice is None and turn < len(ranked[at])
-            }
-            for at in self._suiting(groups, {at: unit for at, (unit, _) in named.items()}):
-                kept[at] = named[at]
-        return [
-            choice or (group[0], self._best(group[0]))
-            for group, choice in zip(groups, kept, strict=True)
-        ]
-
-    def _best(self, unit: int) -> int:
-        members = self._units.members(unit)
-        return members[0] if len(members) == 1 else min(members, key=self._policy.rank)
-
-    def _ranked(self, group: Group) -> list[tuple[int, int]]:
-        """Give the group's units with the best article of each, by the policy."""
-        best = [(unit, self._best(unit)) for unit in group]
-        return nsmallest(_CHOICES, best, key=lambda pair: self._policy.rank(pair[1]))
-
-    def _suiting(self, groups: list[Group], named: dict[int, int]) -> list[int]:
-        """Give the groups whose named unit is directly a copy of all their others."""
-        asked = [
-            (at, unit, other)
-            for at, unit in named.items()
-            if unit != groups[at][0]
-            for other in groups[at]
-            if other != unit
-        ]
-        table = np.array(asked, np.int64).reshape(-1, 3)
-        failing = set(table[~self._ledger.is_copy(table[:, 1:]), 0].tolist())
-        return [at for at in named if at not in failing]
-
-    def _copies(
-        self, groups: list[Group], kept: list[tuple[int, int]]
-    ) -> Iterator[tuple[int, CopyLink]]:
-        """Give the link of every copy, with its place in the input."""
-        pairs = [
-            (unit, other) for group, (unit, _) in zip(groups, kept, strict=True) for other in group
-        ]
-        figures = self._figures(np.array(pairs, np.int64).reshape(-1, 2))
-        for group, (_, article) in zip(groups, kept, strict=True):
-            members = [(unit, self._units.members(unit)) for unit in group]
-            why = self._policy.reason(article, list(chain.from_iterable(m for _, m in members)))
-            for _, copies in members:
-                alike = next(figures)
-                for copy in copies:
-                    if copy != article:
-                        yield copy, self._copy(copy, article, alike, why)
-
-    def _figures(self, pairs: Pairs) -> Iterator[_Alike]:
-        """Give the exact resemblance and containment of pairs; None: they are one unit."""
-        differ = pairs[:, 0] != pairs[:, 1]
-        measures = self._ledger.measures(pairs[differ])
-        figures = zip(measures.resemblance().tolist(), measures.containment().tolist(), strict=True)
-        return (next(figures) if one else None for one in differ.tolist())
-
-    def _copy(self, copy: int, kept: int, alike: _Alike, why: str) -> CopyLink:
-        ids, lengths = self._columns.ids, self._lengths
-        resemblance, containment = alike or (1.0, 1.0)
-        form = shape(int(lengths[copy]), int(lengths[kept]), alike)
-        where = place(self._columns, copy, kept)
-        said = f"{_said(alike)}; {ids[kept]} is kept: {why}"
-        kind = f"{form}, {where}" if where else form
-        return CopyLink(ids[copy], ids[kept], ids[kept], resemblance, containment, kind, said)
-
-
-def _said(alike: _Alike) -> str:
-    if alike is None:
-        return "the same words"
-    return f"{alike[0]:.0%} of all wording is shared, {alike[1]:.0%} of the shorter text's"
 
 
 def unit_texts(wording: Wording, rows: NDArray[np.int64]) -> Texts:

@@ -115,8 +115,12 @@ class Wording:
 
 def with_titles(words: Words, offsets: Offsets, titles: Sequence[str | None]) -> Wording:
     """Add the words of titles, where there are any."""
-    given = [title or "" for title in titles] or [""] * (len(offsets) - 1)
-    return Wording(words, offsets, *word_hashes(given))
+    return Wording(words, offsets, *title_words(titles, len(offsets) - 1))
+
+
+def title_words(titles: Sequence[str | None], articles: int) -> tuple[Words, Offsets]:
+    """Hash the words of titles, where there are any."""
+    return word_hashes([title or "" for title in titles] or [""] * articles)
 
 
 def find_units(wording: Wording, ids: Sequence[str]) -> Units:

@@ -14,8 +14,8 @@ from cleaner.corpus.places import Placed, Source, line_of
 from cleaner.corpus.streams import line_blocks
 from cleaner.errors import InputError
 
-_UTF8_BOM = b"\xef\xbb\xbf"
-_WIDE_STARTS = (b"\xff\xfe", b"\xfe\xff", b"{\0", b"\0{", b"\0\0\xfe\xff")
+UTF8_BOM = b"\xef\xbb\xbf"
+WIDE_STARTS = (b"\xff\xfe", b"\xfe\xff", b"{\0", b"\0{", b"\0\0\xfe\xff")
 _BEYOND_64_BITS = 2.0**63
 
 
@@ -27,18 +27,25 @@ def read(source: Source, index: int, fields: Fields) -> Iterator[Placed | InputE
             if not line or line.isspace():
                 continue
             blank = False
-            yield _article(line, reader, source, index, row)
+            yield read_line(line, reader, source, index, row)
     except OSError as error:
         reason = f"cannot be read on: {error.strerror or error}"
         yield InputError(source.path, reason, line_of(source, row + 1))
         return
-    if blank and not source.start and source.end is None:
-        yield InputError(source.path, "holds nothing but white space" if row else "is empty")
+    if blank:
+        yield from blank_error(source, row)
 
 
-def _article(
+def blank_error(source: Source, rows: int) -> Iterator[InputError]:
+    """Say that a source holds no article, where it is a whole file."""
+    if not source.start and source.end is None:
+        yield InputError(source.path, "holds nothing but white space" if rows else "is empty")
+
+
+def read_line(
     line: bytes, reader: RecordReader, source: Source, index: int, row: int
 ) -> Placed | InputError:
+    """Make an article of a line, or an error that says what is wrong with it."""
     try:
         return reader.article(parse(line, reader.names), index, row)
     except RecordError as error:
@@ -59,10 +66,10 @@ def _lines(source: Source) -> Iterator[bytes]:
 def _in_utf8(blocks: Iterator[bytes], path: str) -> Iterator[bytes]:
     """Take a byte order mark away, and bring a file in UTF-16 or UTF-32 to UTF-8 as a whole."""
     first = next(blocks, b"")
-    if first.startswith(_WIDE_STARTS):
+    if first.startswith(WIDE_STARTS):
         yield decode(b"".join((first, *blocks)), path).text.encode()
         return
-    yield first.removeprefix(_UTF8_BOM)
+    yield first.removeprefix(UTF8_BOM)
     yield from blocks
 
 

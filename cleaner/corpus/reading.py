@@ -21,10 +21,13 @@ def read_chunk(chunk: Chunk, fields: Fields = DEFAULT_FIELDS) -> Iterator[Placed
     Ids are not settled yet: that takes all chunks (:class:`cleaner.corpus.ids.Ledger`).
     """
     for index, source in enumerate(chunk.sources):
-        yield from _read_source(source, index, fields)
+        yield from read_source(source, index, fields)
 
 
-def _read_source(source: Source, index: int, fields: Fields) -> Iterator[Placed | InputError]:
+def read_source(
+    source: Source, index: int, fields: Fields = DEFAULT_FIELDS
+) -> Iterator[Placed | InputError]:
+    """Read one source of a chunk; ``index`` is its place there."""
     if source.problem is not None:
         yield InputError(source.path, source.problem, source.line)
         return

@@ -37,6 +37,8 @@ def group(roster: Roster, options: RunOptions, clock: Clock, progress: Progress)
     with clock.stage("copies"):
         copies = _copies(roster, ids, options)
     progress("copies", 1, 1)
+    if not options.stories:
+        return Groups(copies)
     progress("stories", 0, 1)
     with clock.stage("stories"):
         stories = find_stories(_evidence(roster, ids), copies)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
+from itertools import zip_longest
 from typing import BinaryIO
 
 import orjson
@@ -38,12 +39,13 @@ def write_all(
     """Write everything that OUT holds besides ``run.json``, and count what was written."""
     texts = _text_tree(roster, options)
     with ExitStack() as stack:
-        articles = stack.enter_context(folder.writing(ARTICLES))
+        articles = stack.enter_context(folder.writing(ARTICLES)) if options.articles else None
         removals = stack.enter_context(folder.writing(REMOVALS))
         _write_articles(roster, groups, options, articles, removals, texts)
     if options.group:
         with folder.writing(COPIES) as stream:
             write_rows(stream, map(copy_row, groups.copies))
+    if options.group and options.stories:
         with folder.writing(STORIES) as stream:
             write_rows(stream, story_rows(roster, groups))
     with folder.writing(ERRORS) as stream:
@@ -63,7 +65,7 @@ def _write_articles(
     roster: Roster,
     groups: Groups,
     options: RunOptions,
-    articles: BinaryIO,
+    articles: BinaryIO | None,
     removals: BinaryIO,
     texts: TextTree | None,
 ) -> None:
@@ -75,7 +77,8 @@ def _write_articles(
             removals.write(removed)
             if is_copy and options.canonical_only:
                 continue
-            articles.write(row[:-2] + tail)
+            if articles is not None:
+                articles.write(row[:-2] + tail)
             if texts is not None:
                 texts.write(id_, orjson.loads(row)["text"])
                 written.append(id_)
@@ -97,9 +100,10 @@ def _rows(entry: Entry) -> Iterator[tuple[str, bytes, bytes]]:
 
 def _joined(groups: Groups) -> Iterator[tuple[bool, bytes]]:
     """Give for each article whether it is a copy, and the end of its row."""
-    for copy, story in zip(groups.copies, groups.stories, strict=True):
+    for copy, story in zip_longest(groups.copies, groups.stories):
         is_copy = copy.id != copy.canonical
-        links = {"copy_of": copy.canonical if is_copy else None, "story": story.cluster}
+        cluster = story.cluster if story else None
+        links = {"copy_of": copy.canonical if is_copy else None, "story": cluster}
         yield is_copy, b"," + encode(links)[1:] + b"\n"
 
 
@@ -113,11 +117,14 @@ def _counts(roster: Roster, groups: Groups, options: RunOptions) -> dict[str, in
     }
     if options.group:
         copies = Counter(link.cluster for link in groups.copies)
-        stories = Counter(link.cluster for link in groups.stories)
         counts |= {
             "copies": sum(size - 1 for size in copies.values()),
             "copy_groups": sum(size > 1 for size in copies.values()),
             "largest_copy_group": max(copies.values(), default=0),
+        }
+    if options.group and options.stories:
+        stories = Counter(link.cluster for link in groups.stories)
+        counts |= {
             "stories": len(stories),
             "largest_story": max(stories.values(), default=0),
             "stories_of_several": sum(size > 1 for size in stories.values()),

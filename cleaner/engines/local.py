@@ -1,30 +1,25 @@
-"""A run on this machine: chunks become parts in one process or several, then all are joined."""
+"""A run on this machine: the input is planned, worked on in one of two ways, and committed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from cleaner.corpus import Chunk, Plan, fingerprint, plan
+from cleaner.corpus import Chunk, Plan, plan
 from cleaner.corpus.output import OutputFolder
 from cleaner.engines.clock import Clock
-from cleaner.engines.grouping import Groups, group
-from cleaner.engines.joining import write_all
-from cleaner.engines.learning import learn_furniture
 from cleaner.engines.options import RunOptions, RunSummary
-from cleaner.engines.pool import cores, each
-from cleaner.engines.roster import call_roll
-from cleaner.engines.stages import Job, make_part
 from cleaner.engines.versions import versions
-from cleaner.noise.furniture import Furniture
-from cleaner.noise.loader import load_rules
-from cleaner.report.page import write_report
+from cleaner.errors import InputError
 from cleaner.report.progress import Progress, silent
 
-#: Input below so many bytes is done sooner by one process than by starting others.
-_SMALL = 2 << 20
+#: How chunks become OUT's files: gives counts and errors.
+Work = Callable[
+    [Sequence[Chunk], OutputFolder, RunOptions, Clock, Progress],
+    tuple[dict[str, int], tuple[InputError, ...]],
+]
 
 
 def run(
@@ -40,27 +35,40 @@ def run(
     _check(options)
     with OutputFolder(out) as folder:
         chunks = _chunks(paths, folder, options)
-        workers = _workers(chunks, options)
-        with clock.stage("learn"):
-            learned = _learned(chunks, folder, options, workers, progress)
-        jobs = _jobs(chunks, folder, options, learned)
-        _make_parts(jobs, options, workers, progress)
-        roster = call_roll(jobs)
-        groups = group(roster, options, clock, progress) if options.group else Groups()
-        with clock.stage("write"):
-            counts = write_all(roster, groups, folder, options)
-        if options.report:
+        counts, errors = _work(options)(chunks, folder, options, clock, progress)
+        if options.report and options.stories:
             with clock.stage("report"):
-                made = {"counts": counts, **_made(options)}
-                write_report(folder.staged, made, folder.staged)
-        clock.add(entry.columns.seconds for entry in roster.entries)
-        summary = RunSummary(counts, perf_counter() - start, clock.seconds, roster.errors)
+                from cleaner.report.page import write_report
+
+                write_report(folder.staged, {"counts": counts, **_made(options)}, folder.staged)
+        summary = RunSummary(counts, perf_counter() - start, clock.seconds, errors)
         folder.commit(_record(summary, options))
     return summary
 
 
+def _work(options: RunOptions) -> Work:
+    """Load the way of working that is asked for, and nothing of the other."""
+    if _copies_alone(options):
+        from cleaner.engines.copying import find_copies_alone
+
+        return find_copies_alone
+    from cleaner.engines.parting import work_in_parts
+
+    return work_in_parts
+
+
+def _copies_alone(options: RunOptions) -> bool:
+    """Whether nothing needs an article as an object: the texts are clean, and only compared."""
+    return options.clean is None and options.group and not options.stories and not options.text_out
+
+
 def _check(options: RunOptions) -> None:
     """Tell of a bad rule or furniture file before any work is done."""
+    if options.clean is None:
+        return
+    from cleaner.noise.furniture import Furniture
+    from cleaner.noise.loader import load_rules
+
     load_rules(options.rule_files)
     if options.furniture is not None:
         Furniture.load(options.furniture)
@@ -69,51 +77,6 @@ def _check(options: RunOptions) -> None:
 def _chunks(paths: Sequence[str], folder: OutputFolder, options: RunOptions) -> list[Chunk]:
     exclude = tuple(path for path in (folder.path, options.text_out) if path is not None)
     return plan(paths, Plan(options.chunk_bytes, spool=folder.spool, exclude=exclude))
-
-
-def _workers(chunks: Sequence[Chunk], options: RunOptions) -> int:
-    weight = sum(chunk.weight for chunk in chunks)
-    return options.workers or (cores() if weight > _SMALL else 1)
-
-
-def _learned(
-    chunks: Sequence[Chunk],
-    folder: OutputFolder,
-    options: RunOptions,
-    workers: int,
-    progress: Progress,
-) -> Path | None:
-    """Learn the sites' furniture from the input, unless told not to or given it."""
-    if options.clean is None or options.furniture is not None or not options.learn:
-        return options.furniture
-    furniture = learn_furniture(chunks, options.fields, workers, progress)
-    if not any(furniture.sites.values()):
-        return None
-    path = folder.work / "furniture.json"
-    furniture.save(path)
-    return path
-
-
-def _jobs(
-    chunks: Sequence[Chunk], folder: OutputFolder, options: RunOptions, learned: Path | None
-) -> list[Job]:
-    state = {
-        **options.parameters(),
-        "versions": versions(),
-        "furniture": None if learned is None else learned.read_text("utf-8"),
-    }
-    return [
-        Job(chunk, folder.part(f"{chunk.number:06d}", fingerprint(chunk, state)), options, learned)
-        for chunk in chunks
-    ]
-
-
-def _make_parts(jobs: Sequence[Job], options: RunOptions, workers: int, progress: Progress) -> None:
-    total, done = sum(job.chunk.weight for job in jobs), 0
-    sizes = {job.chunk.number: job.chunk.weight for job in jobs}
-    for number in each(make_part, jobs, workers):
-        done += sizes[number]
-        progress("clean" if options.clean else "sketch", done, total)
 
 
 def _made(options: RunOptions) -> dict[str, Any]:

@@ -20,8 +20,9 @@ class RunOptions:
 
     ``clean`` None takes the texts as clean already; ``furniture`` is a file of learned site
     furniture, without which a run learns it from its own input, unless ``learn`` is False;
-    ``group`` False stops after cleaning; ``canonical`` is a policy of the copies stage;
-    ``report`` writes ``report.html``; ``workers`` 0 means one process for each core;
+    ``group`` False stops after cleaning, ``stories`` False after finding copies; ``articles`` False
+    leaves ``articles.jsonl`` out; ``canonical`` is a policy of the copies stage; ``report`` writes
+    ``report.html``, where there are stories; ``workers`` 0 means one process for each core;
     ``chunk_bytes`` is about how much input a worker takes at a time.
     """
 
@@ -31,6 +32,8 @@ class RunOptions:
     furniture: Path | None = None
     learn: bool = True
     group: bool = True
+    stories: bool = True
+    articles: bool = True
     canonical: str = "credited"
     workers: int = 0
     split_embedded: bool = False

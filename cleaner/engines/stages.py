@@ -80,6 +80,8 @@ def _make(job: Job, folder: Path) -> None:
         worked = list(_worked(articles, job))
     if job.options.group:
         _sketch(worked, folder, clock)
+    if job.options.group and job.options.stories:
+        _extract(worked, folder, clock)
     with clock.stage("write"):
         for one in worked:
             writer.add(one.article, one.clean, credit(one.clean), one.parent)
@@ -89,10 +91,14 @@ def _make(job: Job, folder: Path) -> None:
 
 def _sketch(worked: Sequence[Worked], folder: Path, clock: Clock) -> None:
     from cleaner.copies import sketch
-    from cleaner.story import extract
 
     with clock.stage("sketch"):
         sketch([one.clean.text for one in worked]).save(folder / SKETCHES)
+
+
+def _extract(worked: Sequence[Worked], folder: Path, clock: Clock) -> None:
+    from cleaner.story import extract
+
     with clock.stage("evidence"):
         extract([one.cleaned for one in worked]).save(folder / EVIDENCE)
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, product
 
 from cleaner.language.fold import fold
+from cleaner.language.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,28 @@ def _ids() -> dict[str, str]:
     return {
         _tight(name): agency.id for agency in AGENCIES for name in (*agency.names, *agency.signs)
     }
+
+
+def credit_words() -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+    """Give how agencies are named: by one of these words, or by words that begin with these two.
+
+    The letters of an abbreviation may stand apart in any way.
+    """
+    alone, pairs = set[str](), set[tuple[str, str]]()
+    for agency in AGENCIES:
+        for name in (*agency.names, *agency.signs):
+            for spelled in _spellings(name):
+                first, *rest = words(spelled)
+                pairs.add((first, rest[0])) if rest else alone.add(first)
+    return frozenset(alone), frozenset(pairs)
+
+
+def _spellings(name: str) -> list[str]:
+    """Give a name, and its letters apart in every way, where they may stand apart."""
+    if _spaced(name) == re.escape(name):
+        return [name]
+    gaps = product(("", " "), repeat=len(name) - 1)
+    return ["".join(chain(*zip(name, (*blanks, ""), strict=True))) for blanks in gaps]
 
 
 def _tight(name: str) -> str:

@@ -6,11 +6,12 @@ that is the same on every machine and in every run. This module imports numba: i
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 import numba
 import numpy as np
@@ -22,6 +23,7 @@ from cleaner.language.fold import fold_character
 #: Recorded with every sketch, beside the folding's own version.
 HASHING_VERSION = 1
 
+Bytes = NDArray[np.uint8]
 Words = NDArray[np.uint32]
 Offsets = NDArray[np.int64]
 #: Where each text's words start and end, a row each: any selection of texts in any order.
@@ -41,6 +43,22 @@ def compiled(function: _Function) -> _Function:
     except RuntimeError:  # numba found no folder to write to
         kernel = numba.njit(nogil=True)(function)
     return cast("_Function", kernel)
+
+
+def start() -> None:
+    """Load numba's machinery now, without the linear algebra that no kernel uses.
+
+    SciPy's would take a third of a second. For programs of our own alone: ``numpy.dot`` does
+    not compile in the process any more.
+    """
+    name = "scipy.linalg"
+    if name in sys.modules:
+        return
+    sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        finish(np.uint64(1))
+    finally:
+        del sys.modules[name]
 
 
 def lean(function: _Function) -> _Function:
@@ -84,10 +102,14 @@ _UNKNOWN = np.uint32(0)
 _GAP = np.uint32(1)
 _DROPPED = np.uint32(2)
 _MANY = np.uint32(0x80000000)  # with the place in `pieces`: first a count, then the pieces
-_BLOCK = 256
-_DONE, _NEEDS_ROOM = -1, -2
-_SPARE = 4096
-_PORTION = 1 << 16  # characters
+_BLOCK = 32
+#: Room for the pieces of all of Unicode (48,273 in version 14), so that the array never moves.
+_PIECES = 1 << 16
+_PORTION = 1 << 16  # bytes
+
+#: How hashing a text ends: something is not UTF-8 or not JSON, more room is needed, or well. A
+#: code point that the table does not know yet is given as it is.
+BAD, NEEDS_ROOM, DONE = np.int64(-1), np.int64(-2), np.int64(-3)
 
 _SEED = np.uint64(0x9E3779B97F4A7C15)
 _PRIME = np.uint64(0xD6E8FEB86659FD93)
@@ -100,26 +122,38 @@ _ZERO_DIGIT = np.uint32(48)
 _TEN = np.uint32(10)
 
 
+class Fold(NamedTuple):
+    """The folding as kernels see it."""
+
+    table: NDArray[np.uint32]
+    pieces: NDArray[np.uint32]
+
+
 class FoldColumns:
     """The folding of :mod:`cleaner.language.fold` as arrays, filled in where text needs it.
 
     Each code point's entry says gap, dropped, one folded letter or digit, or where in
-    ``pieces`` its several pieces are. A block of 256 code points is worked out when one of
+    ``pieces`` its several pieces are. A block of 32 code points is worked out when one of
     them is first met, so that starting costs nothing.
     """
 
     def __init__(self) -> None:
         self.table = np.zeros(0x110000, np.uint32)
-        self.pieces = np.zeros(4096, np.uint32)
+        self.pieces = np.zeros(_PIECES, np.uint32)
         self._used = 0
         self._lock = threading.Lock()
 
-    def learn(self, codepoint: int) -> None:
-        """Work out the block that holds a code point."""
-        start = codepoint // _BLOCK * _BLOCK
+    @property
+    def view(self) -> Fold:
+        """The columns as kernels take them."""
+        return Fold(self.table, self.pieces)
+
+    def learn(self, codepoint: int, block: int = _BLOCK) -> None:
+        """Work out the block of so many code points that holds one."""
+        start = codepoint // block * block
         with self._lock:
-            entries = [self._entry(point) for point in range(start, start + _BLOCK)]
-            self.table[start : start + _BLOCK] = entries
+            entries = [self._entry(point) for point in range(start, start + block)]
+            self.table[start : start + block] = entries
 
     def _entry(self, codepoint: int) -> int:
         units = [ord(c) if c.isalnum() else int(_GAP) for c in fold_character(chr(codepoint))]
@@ -131,7 +165,7 @@ class FoldColumns:
 
     def _several(self, units: list[int]) -> int:
         record = [len(units), *units]
-        if self._used + len(record) > len(self.pieces):
+        if self._used + len(record) > len(self.pieces):  # a Unicode of the future
             self.pieces = np.concatenate([self.pieces, np.zeros_like(self.pieces)])
         place = self._used
         self.pieces[place : place + len(record)] = record
@@ -141,7 +175,7 @@ class FoldColumns:
 
 @cache
 def fold_columns() -> FoldColumns:
-    """Give the folding as arrays, one for all."""
+    """Give the columns that all of a process's hashing shares."""
     # A pure function's memory, as in fold.py: it speeds things up and never changes a result.
     return FoldColumns()
 
@@ -154,59 +188,216 @@ def finish(state: np.uint64) -> np.uint64:
     return state ^ (state >> _SHIFT)
 
 
-@compiled
-def _fold(
-    codes: NDArray[np.uint32],
-    starts: Offsets,
-    table: NDArray[np.uint32],
-    pieces: NDArray[np.uint32],
-    folded: NDArray[np.uint32],
-) -> tuple[Offsets, int]:
-    """Fold the texts into letters, digits and gaps, written to ``folded``.
+# Places are unsigned in the loops over bytes: signed ones cost a look for negative indices.
+_1, _2, _U4 = np.uint64(1), np.uint64(2), np.uint64(4)
+_6, _10 = np.uint32(6), np.uint32(10)
+_LOW_5, _LOW_6 = np.uint32(0x1F), np.uint32(0x3F)
+_TAIL, _TAIL_MASK = np.uint32(0x80), np.uint32(0xC0)
+_TWO_BYTES, _THREE_BYTES, _FOUR_BYTES = np.uint32(0xC2), np.uint32(0xE0), np.uint32(0xF0)
+_LAST_LEAD, _LAST_CODE = np.uint32(0xF4), np.uint32(0x10FFFF)
+_WIDE, _ASTRAL = np.uint32(0x800), np.uint32(0x10000)
+_HALF, _LOW_HALF, _HALVES_END = np.uint32(0xD800), np.uint32(0xDC00), np.uint32(0xE000)
+_SPACE, _QUOTE, _SLASH, _BACKSLASH = 32, 34, 47, 92
+_LETTER_U, _WHITE = 117, (98, 102, 110, 114, 116)
+#: More than the words that one character folds to.
+_LONGEST = np.uint64(32)
+#: No code point: what was read is none.
+_NONE = np.uint32(0xFFFFFFFF)
 
-    Gives where each text starts, and the status: done, or more room needed, or the unknown
-    code point that was met.
+
+@compiled
+def _decode(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint32, np.uint64]:
+    """Decode the code point of three or four bytes at ``at``: it, and where the next one starts.
+
+    Gives ``_NONE`` for what is not UTF-8; surrogates are let through.
     """
-    count, offsets = 0, np.zeros_like(starts)
-    for text in range(len(starts) - 1):
-        for at in range(starts[text], starts[text + 1]):
-            entry = table[codes[at]]
-            if entry == _UNKNOWN:
-                return offsets, int(codes[at])
-            if entry < _MANY:
-                folded[count] = entry
-                count += entry != _DROPPED
+    first = np.uint32(data[at])
+    size = np.uint64(3) if first < _FOUR_BYTES else _U4
+    if first < _THREE_BYTES or first > _LAST_LEAD or at + size > end:
+        return _NONE, at
+    code = first & (np.uint32(15) if first < _FOUR_BYTES else np.uint32(7))
+    for place in range(at + _1, at + size):
+        tail = np.uint32(data[np.uint64(place)])
+        if tail & _TAIL_MASK != _TAIL:
+            return _NONE, at
+        code = code << _6 | tail & _LOW_6
+    least = _WIDE if first < _FOUR_BYTES else _ASTRAL
+    return code if least <= code <= _LAST_CODE else _NONE, at + size
+
+
+@compiled
+def _hex(data: Bytes, at: np.uint64, end: np.uint64) -> np.uint32:
+    """Read four hexadecimal digits; ``_NONE`` if they are not."""
+    if at + _U4 > end:
+        return _NONE
+    value = np.uint32(0)
+    for place in range(at, at + _U4):
+        digit = np.uint32(data[np.uint64(place)])
+        if np.uint32(48) <= digit <= np.uint32(57):
+            digit -= np.uint32(48)
+        elif np.uint32(65) <= (digit & np.uint32(0xDF)) <= np.uint32(70):
+            digit = (digit & np.uint32(0xDF)) - np.uint32(55)
+        else:
+            return _NONE
+        value = value << np.uint32(4) | digit
+    return value
+
+
+@compiled
+def unescape(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint32, np.uint64]:
+    """Read a JSON escape, ``at`` after its backslash: the code point, and what follows.
+
+    Gives ``_NONE`` where it is no escape, or half of a surrogate pair. What stands for white
+    space or a control is given as a newline, a gap like them.
+    """
+    kind = int(data[at]) if at < end else 0
+    after = at + _1
+    if kind == _LETTER_U:
+        code, after = _hex(data, after, end), after + _U4
+        if code < _HALF or code >= _HALVES_END:
+            return code, after
+        if code >= _LOW_HALF or after + _1 >= end:
+            return _NONE, at
+        if data[after] != _BACKSLASH or data[after + _1] != _LETTER_U:
+            return _NONE, at
+        low = _hex(data, after + _2, end)
+        if low < _LOW_HALF or low >= _HALVES_END:
+            return _NONE, at
+        return _ASTRAL + ((code - _HALF) << _10 | (low - _LOW_HALF)), after + _2 + _U4
+    if kind in (_QUOTE, _SLASH, _BACKSLASH):
+        return np.uint32(kind), after
+    return np.uint32(10) if kind in _WHITE else _NONE, after
+
+
+@compiled
+def skip_string(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint64, np.int64]:
+    """Skip a JSON string, ``at`` after its quotation mark, checked to the last byte.
+
+    Gives what follows, and how many escapes it has: ``BAD`` where it is no string.
+    """
+    escapes = np.int64(0)
+    while at < end:
+        byte = np.uint32(data[at])
+        if byte >= _TAIL:
+            two = _TWO_BYTES <= byte < _THREE_BYTES and at + _1 < end
+            if two and np.uint32(data[at + _1]) & _TAIL_MASK == _TAIL:
+                at += _2
                 continue
-            place = int(entry ^ _MANY)
-            size = int(pieces[place])
-            if count + size + len(codes) - at > len(folded):
-                return offsets, _NEEDS_ROOM
-            folded[count : count + size] = pieces[place + 1 : place + 1 + size]
-            count += size
-        offsets[text + 1] = count
-    return offsets, _DONE
+            code, at = _decode(data, at, end)
+            if code == _NONE or _HALF <= code < _HALVES_END:
+                return at, BAD
+        elif byte == _QUOTE:
+            return at + _1, escapes
+        elif byte == _BACKSLASH:
+            code, at = unescape(data, at + _1, end)
+            if code == _NONE:
+                return at, BAD
+            escapes += np.int64(1)
+        elif byte < _SPACE:
+            return at, BAD
+        else:
+            at += _1
+    return at, BAD
 
 
 @compiled
-def _hash_words(folded: NDArray[np.uint32], starts: Offsets) -> tuple[Words, Offsets]:
-    """Hash the words of folded texts, each of which ends with a gap.
+def _emit(state: np.uint64, digit: np.uint32) -> np.uint32:
+    return np.uint32(finish(state) >> _HIGH) & _NOT_ONE | digit
 
-    A hash's lowest bit says that the word holds a digit.
+
+@compiled
+def _code(
+    data: Bytes,
+    at: np.uint64,
+    end: np.uint64,
+    quoted: bool,  # noqa: FBT001
+) -> tuple[np.uint32, np.uint64]:
+    """Read a code point, ``_NONE`` where there is none, and what follows it."""
+    byte = np.uint32(data[at])
+    if byte < _TAIL:
+        if quoted and byte == _BACKSLASH:
+            return unescape(data, at + _1, end)
+        return _NONE if quoted and byte < _SPACE else byte, at + _1
+    if _TWO_BYTES <= byte < _THREE_BYTES and at + _1 < end:
+        tail = np.uint32(data[at + _1])
+        if tail & _TAIL_MASK == _TAIL:
+            return (byte & _LOW_5) << _6 | tail & _LOW_6, at + _2
+    code, at = _decode(data, at, end)
+    return _NONE if quoted and _HALF <= code < _HALVES_END else code, at
+
+
+@compiled
+def _hash_pieces(
+    pieces: NDArray[np.uint32], state: np.uint64, digit: np.uint32, out: Words, count: np.uint64
+) -> tuple[np.uint64, np.uint32, np.uint64]:
+    """Hash what one character folds to, where that is several letters."""
+    for piece in pieces:
+        if piece != _GAP:
+            state = (state ^ np.uint64(piece)) * _PRIME
+            digit |= np.uint32(piece - _ZERO_DIGIT < _TEN)
+        elif state != _SEED:
+            out[count] = _emit(state, digit)
+            count += _1
+            state, digit = _SEED, _UNKNOWN
+    return state, digit, count
+
+
+@compiled
+def hash_text(
+    data: Bytes,
+    start: int | np.uint64,
+    stop: int | np.uint64,
+    quoted: bool,  # noqa: FBT001
+    fold: Fold,
+    out: Words,
+    before: int,
+) -> tuple[np.uint64, np.uint64, np.int64]:
+    """Hash the words of one text in UTF-8, written to ``out`` from ``before`` on.
+
+    A ``quoted`` text is the inside of a JSON string and ends at its quotation mark. Gives
+    where the text ends, how many words ``out`` has then, and the status. A hash's lowest bit
+    says that the word holds a digit.
     """
-    out, offsets = np.empty(len(folded) // 2 + 1, np.uint32), np.zeros_like(starts)
-    count, state, digit = 0, _SEED, _UNKNOWN
+    at, end = np.uint64(start), np.uint64(stop)
+    count, room = np.uint64(before), np.uint64(len(out))
+    state, digit = _SEED, _UNKNOWN
+    while at < end and not (quoted and data[at] == _QUOTE):
+        if count + _LONGEST > room:
+            return at, count, NEEDS_ROOM
+        code, at = _code(data, at, end, quoted)
+        if code == _NONE:
+            return at, count, BAD
+        entry = fold.table[np.uint64(code)]
+        if _DROPPED < entry < _MANY:
+            state = (state ^ np.uint64(entry)) * _PRIME
+            digit |= np.uint32(entry - _ZERO_DIGIT < _TEN)
+        elif entry == _GAP and state != _SEED:
+            out[count] = _emit(state, digit)
+            count += _1
+            state, digit = _SEED, _UNKNOWN
+        elif entry >= _MANY:
+            place = int(entry ^ _MANY)
+            pieces = fold.pieces[place + 1 : place + 1 + int(fold.pieces[place])]
+            state, digit, count = _hash_pieces(pieces, state, digit, out, count)
+        elif entry == _UNKNOWN:
+            return at, count, np.int64(code)
+    if state != _SEED:
+        out[count] = _emit(state, digit)
+        count += _1
+    return at, count, DONE
+
+
+@compiled
+def _hash_texts(data: Bytes, starts: Offsets, fold: Fold, out: Words) -> tuple[Offsets, np.int64]:
+    """Hash the words of texts that lie end to end; give each one's place, and the status."""
+    offsets = np.zeros_like(starts)
     for text in range(len(starts) - 1):
-        for at in range(starts[text], starts[text + 1]):
-            unit = folded[at]
-            if unit != _GAP:
-                state = (state ^ np.uint64(unit)) * _PRIME
-                digit |= np.uint32(unit - _ZERO_DIGIT < _TEN)
-            elif state != _SEED:
-                out[count] = np.uint32(finish(state) >> _HIGH) & _NOT_ONE | digit
-                count += 1
-                state, digit = _SEED, _UNKNOWN
+        start, end, count = starts[text], starts[text + 1], offsets[text]
+        _, count, status = hash_text(data, start, end, False, fold, out, count)  # noqa: FBT003
+        if status != DONE:
+            return offsets, status
         offsets[text + 1] = count
-    return out[:count].copy(), offsets
+    return offsets, DONE
 
 
 def word_hashes(texts: Sequence[str]) -> tuple[Words, Offsets]:
@@ -221,29 +412,30 @@ def word_hashes(texts: Sequence[str]) -> tuple[Words, Offsets]:
     return np.concatenate([words for words, _ in parts]), np.concatenate([*offsets, sizes[-1:]])
 
 
-def _portions(texts: Sequence[str]) -> Iterator[list[str]]:
-    """Part the texts into runs that stay in the processor's cache; at least one, if empty."""
-    portion: list[str] = []
+def _portions(texts: Sequence[str]) -> Iterator[list[bytes]]:
+    """Encode the texts in runs that stay in the processor's cache; at least one, if empty."""
+    portion: list[bytes] = []
     size = 0
     for text in texts:
-        portion.append(text)
-        size += len(text)
+        portion.append(text.encode("utf-8", "surrogatepass"))
+        size += len(portion[-1])
         if size >= _PORTION:
             yield portion
             portion, size = [], 0
     yield portion
 
 
-def _portion_hashes(texts: list[str]) -> tuple[Words, Offsets]:
-    codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), "<u4")
+def _portion_hashes(texts: list[bytes]) -> tuple[Words, Offsets]:
+    data = np.frombuffer(b"".join(texts), np.uint8)
     starts = np.zeros(len(texts) + 1, np.int64)
-    np.cumsum([len(text) + 1 for text in texts], out=starts[1:])
-    fold, folded = fold_columns(), np.empty(len(codes) + _SPARE, np.uint32)
+    np.cumsum([len(text) for text in texts], out=starts[1:])
+    fold, room = fold_columns(), len(data) // 2 + 64
     while True:
-        offsets, status = _fold(codes, starts, fold.table, fold.pieces, folded)
-        if status == _DONE:
-            return _hash_words(folded[: offsets[-1]], offsets)
-        if status == _NEEDS_ROOM:
-            folded = np.empty(2 * len(folded), np.uint32)
+        out = np.empty(room, np.uint32)
+        offsets, status = _hash_texts(data, starts, fold.view, out)
+        if status == DONE:
+            return out[: offsets[-1]].copy(), offsets
+        if status == NEEDS_ROOM:
+            room *= 2
         else:
-            fold.learn(status)
+            fold.learn(int(status))

@@ -100,7 +100,7 @@ class _Kinds:
     def learn(self, codepoint: int, fold: FoldColumns) -> None:
         """Look up the block that holds a code point."""
         start = codepoint // _BLOCK * _BLOCK
-        fold.learn(codepoint)
+        fold.learn(codepoint, _BLOCK)
         self.table[start : start + _BLOCK] = [
             kinds_of(chr(point)) | self._classes.get(_letter(chr(point)), 0) << 24
             for point in range(start, start + _BLOCK)

@@ -75,6 +75,7 @@ def test_fold_columns_learn_a_block_once_met() -> None:
     assert not columns.table.any()
     columns.learn(ord("أ"))
     assert columns.table[ord("أ")] == ord("ا")
+    columns.learn(ord("ـ"))
     assert columns.table[ord("ـ")] == 2  # dropped
 
 

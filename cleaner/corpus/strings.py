@@ -1,0 +1,64 @@
+"""Many strings in one run of bytes: a column that costs no object a string."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strings(Sequence[str | None]):
+    """Strings in UTF-8, end to end: string ``i`` is ``data[offsets[i]:offsets[i + 1]]``.
+
+    An empty one is None. Each is decoded when it is asked for.
+    """
+
+    data: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        """Count the strings."""
+        return len(self.offsets) - 1
+
+    @overload
+    def __getitem__(self, index: int) -> str | None: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str | None]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str | None] | None:
+        """Decode a string, or some."""
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(len(self)))]
+        if index < 0:
+            index += len(self)
+        start, end = self.offsets[index : index + 2].tolist()
+        return self.data[start:end].tobytes().decode() if end > start else None
+
+    def __iter__(self) -> Iterator[str | None]:
+        """Decode all, one after the other."""
+        data = self.data.tobytes()
+        for start, end in pairwise(self.offsets.tolist()):
+            yield data[start:end].decode() if end > start else None
+
+    @classmethod
+    def of(cls, strings: Iterable[str | None]) -> Strings:
+        """Make a column of strings."""
+        encoded = [(string or "").encode() for string in strings]
+        offsets = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
+        return cls(np.frombuffer(b"".join(encoded), np.uint8), offsets)
+
+    @classmethod
+    def concat(cls, parts: Sequence[Strings]) -> Strings:
+        """Join columns end to end."""
+        sizes = np.cumsum([0] + [len(part.data) for part in parts])
+        offsets = [part.offsets[:-1] + at for part, at in zip(parts, sizes, strict=False)]
+        data = [part.data for part in parts] or [np.empty(0, np.uint8)]
+        return cls(np.concatenate(data), np.concatenate([*offsets, sizes[-1:]]).astype(np.int64))
+
+    def select(self, rows: NDArray[np.int64]) -> Strings:
+        """Give some of the strings."""
+        return Strings.of(self[row] for row in rows.tolist())

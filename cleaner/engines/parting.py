@@ -1,0 +1,89 @@
+"""The way of a whole run: chunks become parts in one process or several, then all are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from cleaner.corpus import Chunk, fingerprint
+from cleaner.corpus.output import OutputFolder
+from cleaner.engines.clock import Clock
+from cleaner.engines.grouping import Groups, group
+from cleaner.engines.joining import write_all
+from cleaner.engines.learning import learn_furniture
+from cleaner.engines.options import RunOptions
+from cleaner.engines.pool import cores, each
+from cleaner.engines.roster import call_roll
+from cleaner.engines.stages import Job, make_part
+from cleaner.engines.versions import versions
+from cleaner.errors import InputError
+from cleaner.report.progress import Progress
+
+#: Input below so many bytes is done sooner by one process than by starting others.
+_SMALL = 2 << 20
+
+
+def work_in_parts(
+    chunks: Sequence[Chunk],
+    folder: OutputFolder,
+    options: RunOptions,
+    clock: Clock,
+    progress: Progress,
+) -> tuple[dict[str, int], tuple[InputError, ...]]:
+    """Learn, make parts, group and join them; give the counts and the errors."""
+    workers = _workers(chunks, options)
+    with clock.stage("learn"):
+        learned = _learned(chunks, folder, options, workers, progress)
+    jobs = _jobs(chunks, folder, options, learned)
+    _make_parts(jobs, options, workers, progress)
+    roster = call_roll(jobs)
+    groups = group(roster, options, clock, progress) if options.group else Groups()
+    with clock.stage("write"):
+        counts = write_all(roster, groups, folder, options)
+    clock.add(entry.columns.seconds for entry in roster.entries)
+    return counts, roster.errors
+
+
+def _workers(chunks: Sequence[Chunk], options: RunOptions) -> int:
+    weight = sum(chunk.weight for chunk in chunks)
+    return options.workers or (cores() if weight > _SMALL else 1)
+
+
+def _learned(
+    chunks: Sequence[Chunk],
+    folder: OutputFolder,
+    options: RunOptions,
+    workers: int,
+    progress: Progress,
+) -> Path | None:
+    """Learn the sites' furniture from the input, unless told not to or given it."""
+    if options.clean is None or options.furniture is not None or not options.learn:
+        return options.furniture
+    furniture = learn_furniture(chunks, options.fields, workers, progress)
+    if not any(furniture.sites.values()):
+        return None
+    path = folder.work / "furniture.json"
+    furniture.save(path)
+    return path
+
+
+def _jobs(
+    chunks: Sequence[Chunk], folder: OutputFolder, options: RunOptions, learned: Path | None
+) -> list[Job]:
+    state = {
+        **options.parameters(),
+        "versions": versions(),
+        "furniture": None if learned is None else learned.read_text("utf-8"),
+    }
+    return [
+        Job(chunk, folder.part(f"{chunk.number:06d}", fingerprint(chunk, state)), options, learned)
+        for chunk in chunks
+    ]
+
+
+def _make_parts(jobs: Sequence[Job], options: RunOptions, workers: int, progress: Progress) -> None:
+    total, done = sum(job.chunk.weight for job in jobs), 0
+    sizes = {job.chunk.number: job.chunk.weight for job in jobs}
+    for number in each(make_part, jobs, workers):
+        done += sizes[number]
+        progress("clean" if options.clean else "sketch", done, total)
