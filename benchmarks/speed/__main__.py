@@ -16,7 +16,8 @@ from pathlib import Path
 
 from benchmarks.quality.clustering import figures
 from benchmarks.speed import corpus
-from benchmarks.speed.peers import SETTINGS, TOOLS
+from benchmarks.speed.memory import watched
+from benchmarks.speed.peers import OURS, SETTINGS, TOOLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Result:
     tool: str
     setting: str
     seconds: float
+    busy: float
     peak_mib: int
     figures: dict[str, float]
 
@@ -37,21 +39,23 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--repeat", type=int, default=3, help="runs of each tool (the median counts)"
     )
-    parser.add_argument("--tools", default=",".join(["cleaner", "library", *TOOLS]))
+    parser.add_argument("--tools", default=",".join([*OURS, "library", *TOOLS]))
     parser.add_argument("--settings", default=",".join(SETTINGS), help="settings of the peers")
     parser.add_argument("--corpus", type=Path, help="keep the corpus here, and use it if it exists")
     parser.add_argument("--json", type=Path, help="write the results here too")
     return parser.parse_args()
 
 
-def _timed(command: list[str]) -> tuple[float, int]:
-    """Run a command; give its wall seconds and the peak memory of its largest process, MiB."""
+def _timed(command: list[str]) -> tuple[float, float, int]:
+    """Run a command; give wall seconds, processor seconds, and the peak memory of all, MiB."""
     started = time.perf_counter()
     process = subprocess.Popen(command)
-    _, status, usage = os.wait4(process.pid, 0)
+    with watched(process.pid) as memory:
+        _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"{' '.join(command)}: failed")
-    return time.perf_counter() - started, usage.ru_maxrss // 1024
+    seconds = time.perf_counter() - started
+    return seconds, usage.ru_utime + usage.ru_stime, memory.peak >> 20
 
 
 def _clusters(path: Path) -> dict[str, str]:
@@ -67,8 +71,8 @@ def _run(tool: str, setting: str, folder: Path, repeat: int) -> Result:
             arguments = [tool, setting, str(folder / "articles.jsonl"), str(out)]
             runs.append(_timed([sys.executable, "-m", "benchmarks.speed.peers", *arguments]))
         scores = figures(_clusters(folder / "copies.jsonl"), _clusters(out))
-    seconds = statistics.median(run[0] for run in runs)
-    return Result(tool, setting, round(seconds, 2), max(run[1] for run in runs), scores)
+    seconds, busy = (round(statistics.median(run[at] for run in runs), 2) for at in range(2))
+    return Result(tool, setting, seconds, busy, max(run[2] for run in runs), scores)
 
 
 def _warm_up(tool: str) -> None:
@@ -94,12 +98,15 @@ def _jobs(options: argparse.Namespace) -> list[tuple[str, str]]:
 def _show(results: list[Result]) -> None:
     best = min((r.seconds for r in results if r.tool in TOOLS), default=None)
     names = "".join(f"{name:>8}" for name in ("pair P", "R", "F1", "B3 F1", "times"))
-    print(f"{'tool':<12}{'setting':<9}{'s':>8}{'MiB':>7}{names}")
+    print(f"{'tool':<12}{'setting':<9}{'s':>8}{'busy s':>8}{'MiB':>7}{names}")
     for r in results:
         scores = [r.figures[k] for k in ("pair_precision", "pair_recall", "pair_f1", "b3_f1")]
         told = "".join(f"{score:>8.3f}" for score in scores)
         ratio = f"{best / r.seconds:>8.2f}" if best else ""
-        print(f"{r.tool:<12}{r.setting:<9}{r.seconds:>8.2f}{r.peak_mib:>7}{told}{ratio}")
+        print(
+            f"{r.tool:<12}{r.setting:<9}{r.seconds:>8.2f}{r.busy:>8.2f}{r.peak_mib:>7}{told}{ratio}"
+        )
+    print("busy s: processor seconds of all processes; MiB: peak of all processes together")
     print("times: the fastest peer's seconds over the tool's own")
 
 
@@ -109,7 +116,7 @@ def main() -> None:
         folder = options.corpus or Path(scratch)
         if not (folder / "copies.jsonl").exists():
             corpus.write(options.count, folder, options.seed)
-        for tool in {"cleaner", "library"} & set(options.tools.split(",")):
+        for tool in {*OURS, "library"} & set(options.tools.split(",")):
             _warm_up(tool)
         results = [_run(*job, folder, options.repeat) for job in _jobs(options)]
     _show(results)

@@ -2,7 +2,7 @@
 
     python -m benchmarks.speed.peers TOOL SETTING ARTICLES OUT
 
-Peers are optional (`pip install datasketch rensa gaoya daft xxhash`). Each does what its
+Peers are optional (`pip install cleaner[bench]`). Each does what its
 manual shows: shingles of words, 128 permutations or as many as its bands need, bands, pairs in
 a band checked by estimated resemblance where the tool can, connected components.
 """
@@ -154,11 +154,20 @@ def run_peer(tool: str, setting: str, articles: Path, out: Path) -> None:
             file.write(json.dumps({"id": id_, "cluster": ids[cluster]}) + "\n")
 
 
-def run_cleaner(articles: Path, out: Path) -> None:
-    """Run ``cleaner dedup`` as a user would: its whole output, every copy explained."""
+#: ``cleaner dedup`` as users call it: for clusters alone as the peers give them, with every row
+#: written again, and with stories and everything else.
+OURS = {
+    "copies": ("--no-stories", "--no-articles"),
+    "copies+rows": ("--no-stories",),
+    "cleaner": (),
+}
+
+
+def run_cleaner(tool: str, articles: Path, out: Path) -> None:
+    """Run ``cleaner dedup`` as a user would, every copy explained."""
     folder = out.with_suffix(".folder")
     command = [sys.executable, "-m", "cleaner", "dedup", str(articles), "-o", str(folder), "-q"]
-    subprocess.run(command, check=True)
+    subprocess.run([*command, *OURS[tool]], check=True)
     (folder / "copies.jsonl").replace(out)
 
 
@@ -180,8 +189,10 @@ def run_library(articles: Path, out: Path) -> None:
 
 def main() -> None:
     tool, setting, articles, out = sys.argv[1:]
-    if tool in ("cleaner", "library"):
-        (run_cleaner if tool == "cleaner" else run_library)(Path(articles), Path(out))
+    if tool in OURS:
+        run_cleaner(tool, Path(articles), Path(out))
+    elif tool == "library":
+        run_library(Path(articles), Path(out))
     else:
         run_peer(tool, setting, Path(articles), Path(out))
 
