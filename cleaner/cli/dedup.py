@@ -27,7 +27,7 @@ def dedup(
         bool, typer.Option("--canonical-only", help="Leave copies out of articles.jsonl.")
     ] = False,
     no_stories: Annotated[
-        bool, typer.Option("--no-stories", help="Find copies only, which is much faster.")
+        bool, typer.Option("--no-stories", help="Find copies only, much faster: no report either.")
     ] = False,
     no_articles: Annotated[
         bool, typer.Option("--no-articles", help="Do not write articles.jsonl.")
@@ -48,7 +48,7 @@ def dedup(
         clean=None,
         canonical=canonical,
         workers=workers,
-        report=not no_report,
+        report=not (no_report or no_stories),
         canonical_only=canonical_only,
         stories=not no_stories,
         articles=not no_articles,

@@ -8,6 +8,7 @@ input with ``copy_of`` in it. This module imports numba: import it late.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -271,9 +272,14 @@ def _write(
             _in_batches(stream, _article_lines(articles, links, settled, options))
     with folder.writing(ERRORS) as stream:
         write_rows(stream, map(error_row, settled.errors))
-    groups = {link.canonical for link in links.values()}
-    counts = {"articles": len(articles.ids), "removals": 0, "errors": len(settled.errors)}
-    return counts | {"copies": len(links), "copy_groups": len(groups)}
+    groups = Counter(link.canonical for link in links.values())
+    return {
+        "articles": len(articles.ids),
+        "errors": len(settled.errors),
+        "copies": len(links),
+        "copy_groups": len(groups),
+        "largest_copy_group": max(groups.values(), default=-1) + 1,
+    }
 
 
 def _in_batches(stream: BinaryIO, lines: Iterator[bytes]) -> None:

@@ -58,7 +58,7 @@ def oddities(counts: Mapping[str, int]) -> Iterator[str]:
         yield "no articles were found: is PATH right, and the field of the text (--field text=...)?"
     if articles < _FEW:
         return
-    if not counts.get("removals", 0):
+    if counts.get("removals") == 0:
         yield "nothing was removed: are these texts clean already?"
     for key, share, sentence in _ODD:
         number = counts.get(key, 0)
