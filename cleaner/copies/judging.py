@@ -40,6 +40,8 @@ _LEAD_FOUND = 0.5
 _TITLE_FOUND = 0.5
 #: A lead of names and offices is half found anywhere: where the title adds nothing, more must be.
 _LEAD_FOUND_ALONE = 0.6
+#: Of a text that the other is less than this part of, still more: it may be a round-up.
+_PART, _ROUND_UP_LEAD = 0.6, 0.7
 #: Above this resemblance the lead may differ: a new opening on the same article.
 SAME_BODY = 0.6
 #: Part of a text's words that are refrains of its own: its subject, which the other lacks.
@@ -159,7 +161,9 @@ def _other_subject(measures: Measures) -> _Flags:
 def _other_lead(measures: Measures) -> _Flags:
     lead, title = measures.lead_found, measures.title_found
     strange = (lead < _LEAD_FOUND) & (title < _TITLE_FOUND)
-    strange |= (lead < _LEAD_FOUND_ALONE) & (title <= _TITLE_FOUND) & (measures.title_length > 0)
+    much_longer = _PART * measures.length > measures.length.min(axis=1)[:, None]
+    bound = np.where(much_longer, _ROUND_UP_LEAD, _LEAD_FOUND_ALONE)
+    strange |= (lead < bound) & (title <= _TITLE_FOUND) & (measures.title_length > 0)
     return strange[:, 0] | strange[:, 1]
 
 
