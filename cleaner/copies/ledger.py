@@ -75,6 +75,8 @@ class Ledger:
 
     def _measure(self, pairs: Pairs) -> Counts:
         chunks = [pairs[at : at + _CHUNK] for at in range(0, len(pairs), _CHUNK)] or [pairs]
+        if self._workers == 1 or len(chunks) == 1:  # starting threads would cost more than it saves
+            return np.concatenate([self._measure_chunk(chunk) for chunk in chunks])
         with ThreadPoolExecutor(self._workers) as pool:
             return np.concatenate(list(pool.map(self._measure_chunk, chunks)))
 
