@@ -270,7 +270,9 @@ def test_ctrl_c_stops_all_workers_and_says_how_to_go_on(many: Path, tmp_path: Pa
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGINT)
     errors = process.communicate(timeout=30)[1]
-    assert process.returncode == 130
+    # Python ends by the signal itself where it came while a string was executed (as dataclasses
+    # do in imports): a shell calls both 130.
+    assert process.returncode in (130, -signal.SIGINT)
     assert "again" in errors
     assert "Traceback" not in errors
 
