@@ -23,7 +23,7 @@ def report(
             metavar="N",
             help="About how many articles can be looked at one by one; the figures count all.",
         ),
-    ] = 100_000,
+    ] = 10_000,
     quiet: Quiet = False,
 ) -> None:
     """Make OUT/report.html again, from the other files in OUT."""

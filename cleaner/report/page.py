@@ -21,7 +21,7 @@ from cleaner.report.pages import INLINE_BYTES, Pages
 from cleaner.report.records import errors, loads
 
 #: Articles that can be looked at one by one; beyond, whole stories are drawn by lot.
-CAP = 100_000
+CAP = 10_000
 _ERRORS_SHOWN = 200
 _SCRIPTS = ("dom", "data", "text", "diff", "charts", "overview", "articles", "article", "groups",
             "stories", "main")  # fmt: skip
