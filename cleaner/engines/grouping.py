@@ -17,7 +17,7 @@ from cleaner.engines.pool import cores
 from cleaner.engines.roster import Entry, Roster
 from cleaner.engines.stages import EVIDENCE, SKETCHES
 from cleaner.report.progress import Progress
-from cleaner.story import Evidence, find_stories
+from cleaner.story import Evidence, Saved, find_stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def group(roster: Roster, options: RunOptions, clock: Clock, progress: Progress)
         return Groups(copies)
     progress("stories", 0, 1)
     with clock.stage("stories"):
-        stories = find_stories(_evidence(roster, ids), copies)
+        stories = find_stories(_evidence(roster), copies)
     progress("stories", 1, 1)
     return Groups(copies, stories)
 
@@ -85,9 +85,14 @@ def _sketches(entry: Entry) -> Sketches:
     )
 
 
-def _evidence(roster: Roster, ids: list[str]) -> Evidence:
-    parts = []
-    for entry in roster.entries:
-        whole = Evidence.load(entry.folder / EVIDENCE)
-        parts.append(whole if None not in entry.ids else whole.select(np.array(entry.kept, int)))
-    return replace(Evidence.concat(parts), ids=tuple(ids))
+def _evidence(roster: Roster) -> list[Evidence | Saved]:
+    """Give the evidence of all articles that stay, part by part, left on disk where it can be."""
+    return [_part(entry) for entry in roster.entries]
+
+
+def _part(entry: Entry) -> Evidence | Saved:
+    saved = Saved(entry.folder / EVIDENCE, tuple(entry.columns.ids))
+    if None in entry.ids:
+        chosen = saved.open().select(np.array(entry.kept, int))
+        return replace(chosen, ids=tuple(id_ for id_ in entry.ids if id_ is not None))
+    return replace(saved, ids=tuple(id_ for id_ in entry.ids if id_ is not None))

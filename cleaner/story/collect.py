@@ -589,3 +589,12 @@ def copy_spans(source: Array, starts: Array, ends: Array) -> Array:
             out[at] = source[place]
             at += 1
     return out
+
+
+@compiled
+def place_spans(source: Array, starts: Array, ends: Array, targets: Array, out: Array) -> None:
+    """Copy spans of bytes, each to its own place of ``out``."""
+    for span in range(len(starts)):
+        shift = targets[span] - starts[span]
+        for place in range(starts[span], ends[span]):
+            out[place + shift] = source[place]

@@ -12,7 +12,7 @@ from cleaner.story.evidence import Evidence
 from cleaner.story.extract import extract
 from cleaner.story.pairs import measured_alone, weighed
 from cleaner.story.weights import default_weights
-from cleaner.story.wording import evidence_in_words
+from cleaner.story.wording import evidence_in_words, heaviest_shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def explain_pair(a: Article, b: Article, run: Evidence | None = None) -> PairExp
     if run is not None:
         others = [row for row, id_ in enumerate(run.ids) if id_ not in (a.id, b.id)]
         parts.append(run.select(np.array(others, np.int64)))
-    whole = weighed(Evidence.concat(parts))
+    whole, pair = weighed(Evidence.concat(parts)), np.array([[0, 1]], np.int64)
     row, enough = measured_alone(whole, 0, 1)
     weights = default_weights()
     support = float(weights.probability(row[None, :])[0])
@@ -65,7 +65,9 @@ def explain_pair(a: Article, b: Article, run: Evidence | None = None) -> PairExp
     return PairExplanation(
         support=support,
         together=enough and support >= weights.threshold,
-        evidence=evidence_in_words(whole, np.array([[0, 1]], np.int64), [float(row[0])])[0],
+        evidence=evidence_in_words(
+            whole.evidence, pair, heaviest_shared(whole, pair), [float(row[0])]
+        )[0],
         vetoes=(
             *(() if enough else ("the two share too few telling words",)),
             *(_VETOES[n] for n, x, w in named if n in _VETOES and x * w < _MARKED),

@@ -85,8 +85,10 @@ class Evidence:
         (path / "made.txt").write_text(self.made, "utf-8")
 
     @classmethod
-    def load(cls, path: Path) -> Evidence:
+    def load(cls, path: Path, ids: tuple[str, ...] | None = None) -> Evidence:
         """Open saved evidence; its columns stay on disk until they are used.
+
+        ``ids`` are those of its articles, where they are known already.
 
         Raises:
             SketchError: the evidence was made in another way.
@@ -97,12 +99,14 @@ class Evidence:
         columns: dict[str, Any] = {
             name: np.load(path / f"{name}.npy", mmap_mode="r") for name in _COLUMNS
         }
-        return cls(ids=tuple(json.loads((path / "ids.json").read_text("ascii"))), **columns)
+        if ids is None:
+            ids = tuple(json.loads((path / "ids.json").read_text("ascii")))
+        return cls(ids=ids, **columns)
 
     def select(self, rows: NDArray[np.int64]) -> Evidence:
         """Give the evidence of some articles, in the order of ``rows``."""
-        columns: dict[str, Any] = {name: getattr(self, name)[rows] for name in _PLAIN}
-        for offsets_name, names in _RAGGED.items():
+        columns: dict[str, Any] = {name: getattr(self, name)[rows] for name in PLAIN}
+        for offsets_name, names in RAGGED.items():
             offsets = getattr(self, offsets_name)
             columns.update((name, taken(getattr(self, name), offsets, rows)) for name in names)
             columns[offsets_name] = np.append(0, np.cumsum(offsets[rows + 1] - offsets[rows]))
@@ -117,27 +121,30 @@ class Evidence:
         return {int(key): text for key, text in zip(keys, texts, strict=False)}
 
 
-_RAGGED = {
+#: Ragged columns by their offsets.
+RAGGED = {
     "term_offsets": ("keys", "times", "where"),
     "fact_offsets": ("fact_kinds", "fact_keys", "fact_values"),
     "label_offsets": ("label_keys",),
     "written_offsets": ("written",),
 }
-_PLAIN = ("days", "outlets", "weekdays", "lengths", "events")
+#: Columns of one value (or row) an article.
+PLAIN = ("days", "outlets", "weekdays", "lengths", "events")
 _COLUMNS = tuple(f.name for f in fields(Evidence) if f.name not in ("ids", "made"))
 
 
 def _joined(name: str, parts: Sequence[Evidence]) -> NDArray[Any]:
     columns = [getattr(part, name) for part in parts]
-    if name not in _RAGGED:
-        empty = np.empty((0, 3) if name == "events" else 0, _TYPES.get(name, np.uint8))
+    if name not in RAGGED:
+        empty = np.empty((0, 3) if name == "events" else 0, TYPES.get(name, np.uint8))
         return np.concatenate([empty, *columns]).astype(empty.dtype, copy=False)
     starts = np.cumsum([0, *(int(column[-1]) for column in columns)])
     moved = [column[1:] + start for column, start in zip(columns, starts, strict=False)]
     return np.concatenate([np.zeros(1, np.int64), *moved])
 
 
-_TYPES: dict[str, type[np.generic]] = {
+#: What columns are made of, but for bytes.
+TYPES: dict[str, type[np.generic]] = {
     "days": np.int32,
     "outlets": np.uint32,
     "lengths": np.uint16,
@@ -158,7 +165,12 @@ def taken(
 
     size = column.dtype.itemsize
     starts, ends = offsets[rows] * size, offsets[rows + 1] * size
+    copied: NDArray[np.uint8] = copy_spans(plain_bytes(column), starts, ends)
+    return copied.view(column.dtype)
+
+
+def plain_bytes(column: NDArray[Any]) -> NDArray[np.uint8]:
+    """Give a column's bytes as kernels take them, whether it lies on disk or not."""
     raw = np.frombuffer(np.ascontiguousarray(column).data.cast("B"), np.uint8).view()
     raw.flags.writeable = False
-    copied: NDArray[np.uint8] = copy_spans(raw, starts, ends)
-    return copied.view(column.dtype)
+    return raw

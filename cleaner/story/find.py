@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,11 @@ from cleaner.article import Article, CopyLink, StoryLink
 from cleaner.errors import UsageError
 from cleaner.story.evidence import NO_DAY, Evidence
 from cleaner.story.extract import extract
+from cleaner.story.gathering import TELLING, Parts, gather, ids_of, plain_columns
 from cleaner.story.linkage import link
 from cleaner.story.pairs import CandidateOptions, Weighed, measured_in_blocks, weighed
 from cleaner.story.weights import Weights, default_weights
-from cleaner.story.wording import evidence_in_words
+from cleaner.story.wording import evidence_in_words, heaviest_shared
 
 #: Support below this is no edge: such pairs count as unsupported.
 _LEAST_SUPPORT = 0.05
@@ -45,56 +46,54 @@ def stories(
 
 
 def find_stories(
-    evidence: Evidence,
+    evidence: Evidence | Parts,
     copies: Sequence[CopyLink] | None = None,
     options: StoryOptions | None = None,
 ) -> list[StoryLink]:
     """Find the stories of evidence: one link an article, in the evidence's order.
 
     A copy group stays together: its longest article, which tells most, stands for it. The result
-    does not depend on the order.
+    does not depend on the order. Parts are read as they lie, without being joined.
 
     Raises:
         UsageError: an id stands twice, or a copy's canonical is missing.
     """
-    options = options or StoryOptions()
-    rows = order(evidence)
-    articles = _Articles.of(evidence, rows)
+    parts = (evidence,) if isinstance(evidence, Evidence) else evidence
+    articles = _Articles.of(parts)
     canonical = canonicals(articles.ids, copies)
     standing = representatives(articles.lengths, canonical)
-    kept = np.unique(standing)
-    run = weighed(evidence, rows[kept])
-    del evidence
-    supported = _supported(run, options)
-    weights = options.weights or default_weights()
-    threshold = weights.threshold if options.threshold is None else options.threshold
-    groups = kept[link(len(kept), supported.pairs, supported.support, threshold)]
-    place = np.searchsorted(kept, standing)
-    links = _links(articles, run, groups[place], kept, _Copies(canonical, standing), supported)
-    return [links[at] for at in np.argsort(rows).tolist()]
+    found = _found(parts, articles, standing, options or StoryOptions())
+    links = list(_links(parts, articles, found, _Copies(canonical, standing)))
+    return [links[at] for at in np.argsort(articles.rows).tolist()]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Articles:
-    """What is known of all articles of a run, copies among them."""
+    """What is known of all articles of a run, copies among them, by day, then id."""
 
+    rows: NDArray[np.int64]
     ids: tuple[str, ...]
     days: NDArray[np.int32]
     lengths: NDArray[np.uint16]
 
     @classmethod
-    def of(cls, evidence: Evidence, rows: NDArray[np.int64]) -> _Articles:
-        ids = tuple(evidence.ids[row] for row in rows.tolist())
-        return cls(ids, evidence.days[rows], evidence.lengths[rows])
+    def of(cls, parts: Parts) -> _Articles:
+        ids, columns = ids_of(parts), plain_columns(parts, ("days", "lengths"))
+        rows = _order(ids, columns["days"])
+        sorted_ids = tuple(ids[row] for row in rows.tolist())
+        return cls(rows, sorted_ids, columns["days"][rows], columns["lengths"][rows])
 
 
 def order(evidence: Evidence) -> NDArray[np.int64]:
     """Give the rows by day, then id: unknown days first, as candidates need them."""
-    ids = evidence.ids
+    return _order(evidence.ids, evidence.days)
+
+
+def _order(ids: Sequence[str], known: NDArray[np.int32]) -> NDArray[np.int64]:
     if len(set(ids)) < len(ids):
         twice = sorted(i for i in set(ids) if ids.count(i) > 1)[0]
         raise UsageError(f"the id {twice!r} stands for more than one article")
-    days = evidence.days.tolist()
+    days = known.tolist()
     return np.array(sorted(range(len(ids)), key=lambda row: (days[row], ids[row])), np.int64)
 
 
@@ -161,36 +160,64 @@ def _supported(run: Weighed, options: StoryOptions) -> _Supported:
     return _Supported(np.concatenate(pairs), np.concatenate(supports), np.concatenate(shares))
 
 
-def _links(
-    articles: _Articles,
-    run: Weighed,
-    groups: NDArray[np.int64],
-    kept: NDArray[np.int64],
-    copies: _Copies,
-    supported: _Supported,
-) -> list[StoryLink]:
-    """Make the links of all articles; ``kept`` are the rows of those in ``run``."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """The first article of each one's story, and the pairs of rows whose links have to be told.
+
+    ``pairs`` are an article and the one it is linked to; ``heavy`` the terms they share most.
+    """
+
+    first: NDArray[np.int64]
+    pairs: NDArray[np.int64]
+    support: NDArray[np.float64]
+    shares: NDArray[np.float64]
+    heavy: list[list[int]]
+
+
+def _found(
+    parts: Parts, articles: _Articles, standing: NDArray[np.int64], options: StoryOptions
+) -> _Found:
+    """Group the articles that stand; nothing of their evidence stays in memory."""
     from cleaner.story.search import best_supporters
 
-    first = _firsts(articles.days, groups)
-    best = best_supporters(groups[kept], supported.pairs, supported.support)
+    kept = np.unique(standing)
+    run = weighed(parts, articles.rows[kept])
+    supported = _supported(run, options)
+    weights = options.weights or default_weights()
+    threshold = weights.threshold if options.threshold is None else options.threshold
+    groups = kept[link(len(kept), supported.pairs, supported.support, threshold)]
+    first = _firsts(articles.days, groups[np.searchsorted(kept, standing)])
+    best = best_supporters(groups, supported.pairs, supported.support)
     told = np.flatnonzero((best >= 0) & (first[kept] != kept))
-    pairs = supported.pairs[best[told]]
-    others = pairs.sum(axis=1) - told
-    words = evidence_in_words(
-        run, np.column_stack([told, others]), supported.shares[best[told]].tolist()
-    )
-    ids = articles.ids
-    links = [StoryLink(id_, ids[of]) for id_, of in zip(ids, first.tolist(), strict=True)]
-    links = [_copy(link, ids, copies.link(row, int(first[row]))) for row, link in enumerate(links)]
-    scores = supported.support[best[told]].tolist()
-    for row, other, score, evidence in zip(
-        kept[told].tolist(), kept[others].tolist(), scores, words, strict=True
-    ):
-        links[row] = replace(
-            links[row], linked_to=ids[other], score=round(score, 3), evidence=evidence
-        )
-    return links
+    best = best[told]
+    pairs = np.column_stack([told, supported.pairs[best].sum(axis=1) - told])
+    heavy = heaviest_shared(run, pairs)
+    return _Found(first, kept[pairs], supported.support[best], supported.shares[best], heavy)
+
+
+def _links(
+    parts: Parts, articles: _Articles, found: _Found, copies: _Copies
+) -> Iterator[StoryLink]:
+    """Make the links of all articles, sorted as they are."""
+    told = {row: at for at, row in enumerate(found.pairs[:, 0].tolist())}
+    words, ids = _words(parts, articles, found), articles.ids
+    for row, of in enumerate(found.first.tolist()):
+        at, other = told.get(row), copies.link(row, of)
+        if at is not None:
+            score = round(float(found.support[at]), 3)
+            yield StoryLink(ids[row], ids[of], ids[found.pairs[at, 1]], score, words[at])
+        elif other >= 0:
+            yield StoryLink(ids[row], ids[of], ids[other], 1.0, ("a copy",))
+        else:
+            yield StoryLink(ids[row], ids[of])
+
+
+def _words(parts: Parts, articles: _Articles, found: _Found) -> list[tuple[str, ...]]:
+    """Tell the links of pairs in words, from the facts and labels of these articles alone."""
+    rows = np.unique(found.pairs)
+    evidence = gather(parts, articles.rows[rows], TELLING)
+    pairs = np.searchsorted(rows, found.pairs)
+    return evidence_in_words(evidence, pairs, found.heavy, found.shares.tolist())
 
 
 def _firsts(days: NDArray[np.int32], groups: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -202,9 +229,3 @@ def _firsts(days: NDArray[np.int32], groups: NDArray[np.int64]) -> NDArray[np.in
     lowest = np.full(len(rows), len(rows), np.int64)
     np.minimum.at(lowest, groups, place)
     return rank[lowest[groups]]
-
-
-def _copy(link: StoryLink, ids: Sequence[str], other: int) -> StoryLink:
-    if other < 0:
-        return link
-    return replace(link, linked_to=ids[other], score=1.0, evidence=("a copy",))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.story.evidence import NO_DAY, Evidence
+from cleaner.story.gathering import Parts, gather
 from cleaner.story.weighing import weigh
 
 
@@ -55,12 +56,21 @@ class Measured:
     features: NDArray[np.float64]
 
 
-def weighed(evidence: Evidence, rows: NDArray[np.int64] | None = None) -> Weighed:
-    """Weigh the terms of evidence by the whole of it; with ``rows``, those of these articles."""
+def weighed(evidence: Evidence | Parts, rows: NDArray[np.int64] | None = None) -> Weighed:
+    """Weigh the terms of evidence by the whole of it; with ``rows``, those of these articles.
+
+    Of evidence in parts, those articles alone are taken into memory, without their labels.
+    """
     from cleaner.story.measure import weigh_terms
 
-    chosen = evidence if rows is None else evidence.select(rows)
-    idf = weigh(evidence, chosen.keys)
+    if isinstance(evidence, Evidence):
+        parts: Parts = (evidence,)
+        chosen = evidence if rows is None else evidence.select(rows)
+    else:
+        parts = evidence
+        every = np.arange(sum(len(part.ids) for part in parts))
+        chosen = gather(parts, every if rows is None else rows)
+    idf = weigh(parts, chosen.keys)
     weights = np.zeros(len(idf), np.float32)
     weigh_terms(chosen.term_offsets, chosen.times, chosen.where, idf, weights)
     return Weighed(chosen, idf, weights)

@@ -299,10 +299,26 @@ def _inverse(prior: float, count: Integer, total: float, free: int, least: float
 
 
 @compiled
+def count_keys(keys: Array, table: Array) -> None:
+    """Count keys by their lowest bits, into a table."""
+    mask = np.uint32(len(table) - 1)
+    for key in keys:
+        table[key & mask] += np.uint32(1)
+
+
+@compiled
+def frequencies_of(keys: Array, table: Array) -> Array:
+    """Look keys up by their lowest bits."""
+    mask = np.uint32(len(table) - 1)
+    out = np.empty(len(keys), np.float32)
+    for i in range(len(keys)):
+        out[i] = table[keys[i] & mask]
+    return out
+
+
+@compiled
 def inverse_frequencies(
-    keys: Array,
-    chosen: Array,
-    cells: int,
+    table: Array,
     known: Array,
     prior: Array,
     rest: float,
@@ -310,16 +326,11 @@ def inverse_frequencies(
     free: int,
     least: float,
 ) -> Array:
-    """Give each chosen key's inverse document frequency among ``keys``.
+    """Turn a table of counts into one of inverse document frequencies, in its place.
 
-    It is counted in a table of ``cells`` for hashes. ``known`` are cells that have a ``prior`` of
-    their own, all others have the ``rest``. The first ``free`` articles that hold a key do not
-    count. What falls below ``least`` is 0.
+    ``known`` are cells that have a ``prior`` of their own, all others have the ``rest``. The first
+    ``free`` articles that hold a key do not count. What falls below ``least`` is 0.
     """
-    mask = np.uint32(cells - 1)
-    table = np.zeros(cells, np.uint32)
-    for key in keys:
-        table[key & mask] += np.uint32(1)
     often = np.empty(1 << 12, np.float32)
     for count in range(len(often)):
         often[count] = _inverse(rest, count, total, free, least)
@@ -327,7 +338,7 @@ def inverse_frequencies(
     for i in range(len(known)):
         values[i] = _inverse(prior[i], np.int64(table[known[i]]), total, free, least)
     frequencies = table.view(np.float32)  # the table turns into what it says, cell by cell
-    for cell in range(cells):
+    for cell in range(len(table)):
         times = np.int64(table[cell])
         if times >= len(often):
             frequencies[cell] = _inverse(rest, times, total, free, least)
@@ -335,7 +346,4 @@ def inverse_frequencies(
             frequencies[cell] = often[times]
     for i in range(len(known)):
         frequencies[known[i]] = values[i]
-    out = np.empty(len(chosen), np.float32)
-    for i in range(len(chosen)):
-        out[i] = frequencies[chosen[i] & mask]
-    return out
+    return frequencies

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.story import background
-from cleaner.story.evidence import Evidence
+from cleaner.story.gathering import Parts, opened
 from cleaner.story.lexicon import hash_of
 
 #: What is known at large counts as much as this many articles of the run.
@@ -30,29 +30,37 @@ def _at_large() -> tuple[NDArray[np.uint32], NDArray[np.float64]]:
     return keys, np.array(list(found.values()), np.float64)
 
 
-def weigh(evidence: Evidence, chosen: NDArray[np.uint32] | None = None) -> NDArray[np.float32]:
-    """Give every term's inverse document frequency (natural log; 0: it tells nothing).
-
-    With ``chosen``, give those of these keys.
+def weigh(parts: Parts, chosen: NDArray[np.uint32]) -> NDArray[np.float32]:
+    """Give the inverse document frequency (natural log; 0: it tells nothing) of chosen keys.
 
     Frequencies are counted in a table of hashed keys, so that the cost is linear; the few keys
     that share a cell only weigh a little less.
     """
-    from cleaner.story.search import inverse_frequencies
+    from cleaner.story.search import frequencies_of, inverse_frequencies
 
-    bits = _SMALLEST_BITS
-    while bits < _LARGEST_BITS and 1 << bits < _CELLS_PER_TERM * len(evidence.keys):
-        bits += 1
+    table, articles = _counted(parts)
     keys, frequencies = _at_large()
-    cells, shares = _highest(keys & np.uint32((1 << bits) - 1), frequencies)
-    asked = _readable(evidence.keys if chosen is None else chosen)
-    total = len(evidence) + PRIOR_ARTICLES
+    cells, shares = _highest(keys & np.uint32(len(table) - 1), frequencies)
+    total = articles + PRIOR_ARTICLES
     rest = PRIOR_ARTICLES * background.UNKNOWN
     prior = PRIOR_ARTICLES * np.maximum(shares, background.UNKNOWN)
-    weights: NDArray[np.float32] = inverse_frequencies(
-        _readable(evidence.keys), asked, 1 << bits, cells, prior, rest, total, _ONE_EVENT, _LEAST
-    )
+    inverse = inverse_frequencies(table, cells, prior, rest, total, _ONE_EVENT, _LEAST)
+    weights: NDArray[np.float32] = frequencies_of(_readable(chosen), inverse)
     return weights
+
+
+def _counted(parts: Parts) -> tuple[NDArray[np.uint32], int]:
+    """Count the articles that hold a key, by the key's cell, and all articles."""
+    from cleaner.story.search import count_keys
+
+    terms = sum(int(part.term_offsets[-1]) for part in opened(parts))
+    bits = _SMALLEST_BITS
+    while bits < _LARGEST_BITS and 1 << bits < _CELLS_PER_TERM * terms:
+        bits += 1
+    table = np.zeros(1 << bits, np.uint32)
+    for part in opened(parts):
+        count_keys(_readable(part.keys), table)
+    return table, sum(len(part.ids) for part in parts)
 
 
 def _readable(keys: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -23,29 +23,29 @@ Facts = dict[tuple[int, int], set[int]]
 """Values by kind and key."""
 
 
-def evidence_in_words(
-    run: Weighed, pairs: NDArray[np.int64], shares: Sequence[float]
-) -> list[tuple[str, ...]]:
-    """Tell of each pair of rows what it shares: days, counted things, telling words, their weight.
-
-    ``shares`` is the share of weighted words in common (cosine) of each pair.
-    """
+def heaviest_shared(run: Weighed, pairs: NDArray[np.int64]) -> list[list[int]]:
+    """Give the keys of the heaviest terms that each pair of rows shares, heaviest first."""
     from cleaner.story.search import shared_terms
 
     evidence = run.evidence
-    terms, counts = shared_terms(
-        pairs,
-        evidence.term_offsets,
-        evidence.keys,
-        run.idf,
-        run.weights,
-        _LEAST_IDF,
-        _MOST_TERMS,
-    )
-    rows = zip(pairs.tolist(), terms.tolist(), counts.tolist(), shares, strict=True)
-    return [
-        tuple(_words(evidence, a, b, heavy[:count], share)) for (a, b), heavy, count, share in rows
-    ]
+    columns = (evidence.term_offsets, evidence.keys, run.idf, run.weights)
+    terms, counts = shared_terms(pairs, *columns, _LEAST_IDF, _MOST_TERMS)
+    return [row[:count] for row, count in zip(terms.tolist(), counts.tolist(), strict=True)]
+
+
+def evidence_in_words(
+    evidence: Evidence,
+    pairs: NDArray[np.int64],
+    heavy: Sequence[Sequence[int]],
+    shares: Sequence[float],
+) -> list[tuple[str, ...]]:
+    """Tell of each pair of rows what it shares: days, counted things, telling words, their weight.
+
+    ``heavy`` are the heaviest terms of each pair, ``shares`` its share of weighted words in common
+    (cosine).
+    """
+    rows = zip(pairs.tolist(), heavy, shares, strict=True)
+    return [tuple(_words(evidence, a, b, keys, share)) for (a, b), keys, share in rows]
 
 
 def _words(evidence: Evidence, a: int, b: int, heavy: Sequence[int], share: float) -> Iterator[str]:

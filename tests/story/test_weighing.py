@@ -10,7 +10,7 @@ from cleaner.story.weighing import weigh
 def heaviest(articles: list[Article]) -> float:
     """Give the weight of the heaviest term of the first article."""
     evidence = extract(articles)
-    weights = weigh(evidence)
+    weights = weigh([evidence], evidence.keys)
     return float(np.max(weights[: evidence.term_offsets[1]]))
 
 
