@@ -10,8 +10,9 @@ from story_newsroom import ARTICLES
 
 from cleaner.article import Article, Facts
 from cleaner.errors import SketchError
-from cleaner.story import Evidence, extract
-from cleaner.story.evidence import NO_DAY
+from cleaner.story import Evidence, Saved, extract
+from cleaner.story.evidence import NO_DAY, RAGGED
+from cleaner.story.gathering import gather
 
 
 def same(one: Evidence, two: Evidence) -> bool:
@@ -51,6 +52,16 @@ def test_evidence_made_otherwise_is_refused(evidence: Evidence, tmp_path: Path) 
 def test_rows_can_be_chosen(evidence: Evidence) -> None:
     chosen = evidence.select(np.array([3, 0]))
     assert same(chosen, extract([ARTICLES[3], ARTICLES[0]]))
+
+
+def test_rows_are_gathered_from_parts_on_disk_and_in_memory(
+    evidence: Evidence, tmp_path: Path
+) -> None:
+    first, rest = extract(ARTICLES[:2]), extract(ARTICLES[2:])
+    first.save(tmp_path / "first")
+    rows = np.array([3, 0, 1, len(ARTICLES) - 1])
+    parts = [Saved(tmp_path / "first", first.ids), extract([]), rest]
+    assert same(gather(parts, rows, tuple(RAGGED)), evidence.select(rows))
 
 
 def test_the_day_comes_from_facts_first() -> None:

@@ -98,6 +98,7 @@ def test_order_and_parts_change_nothing(rng: random.Random, size: int) -> None:
     rng.shuffle(articles)
     parts = [extract(articles[at : at + size]) for at in range(0, len(articles), size)]
     assert {link.id: link for link in find_stories(Evidence.concat(parts))} == expected
+    assert {link.id: link for link in find_stories(parts)} == expected
 
 
 def test_undated_articles_meet_dated_ones() -> None:
