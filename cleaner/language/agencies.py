@@ -133,6 +133,8 @@ _SOURCE = re.compile(
     rf"^\W{{0,4}}(?P<alone>{_NAMES})\W*\Z",
     re.MULTILINE,
 )
+#: No agency's name alone on a line, blanks and dots in it and marks before it, is longer.
+_ALONE = 30 + max(len(name) for agency in AGENCIES for name in agency.names)
 #: How many characters of a text can hold its opening or its closing credit.
 HEAD, TAIL = 220, 160
 
@@ -156,8 +158,18 @@ def opening_credit(folded: str) -> re.Match[str] | None:
 
 def ending_credit(folded: str) -> re.Match[str] | None:
     """Find the agency that signs a folded ending; one group of the match holds it."""
-    found = _SOURCE.search(folded)
+    found = _SOURCE.search(folded) if _may_name_source(folded) else None
     return found or (_CLOSING.search(folded) if _MARKED.search(folded) else None)
+
+
+def _may_name_source(folded: str) -> bool:
+    """Look quickly for a label of sources, or for a last line as short as an agency's name."""
+    if "مصدر" in folded or "source" in folded:
+        return True
+    end = len(folded)
+    while end and not (folded[end - 1].isalnum() or folded[end - 1] == "_"):
+        end -= 1
+    return end - folded.rfind("\n", 0, end) <= _ALONE
 
 
 def _short_lines(head: str) -> re.Match[str] | None:

@@ -118,7 +118,7 @@ class Cleaner:
         title, site = work.scrape.title, work.scrape.site
         if not found.signs and self._asleep <= found.asleep and not self._furnishes(site):
             return False
-        page = Page(work.left, title, site, found.asleep)
+        page = Page(work.left, title, site, found.asleep, self._scanner.asleep)
         page.cut_at(found.units, wide=found.wide)
         return work.take(*self._round(page, found.signs))
 

@@ -57,6 +57,23 @@ class Feasible:
         return bool(walk.sequence(self._items, frozenset((0,))))
 
 
+# What an engine that goes back over a text may take otherwise than one that goes on.
+_ONE_WAY = re.compile(r"\(\?>|[+*?}]\+|\\[1-9]|\(\?P=|\(\?\(")
+
+
+def backward(pattern: str) -> Any:
+    """Compile a pattern to be matched from a text's end back; None where that may differ.
+
+    It matches there if and only if the pattern matches somewhere up to the end, which has to be
+    part of the pattern.
+    """
+    import regex
+
+    if _ONE_WAY.search(pattern) or _parsed(pattern) is None:
+        return None
+    return regex.compile(f"(?r){pattern}")
+
+
 def _parsed(pattern: str) -> Sequence[Any] | None:
     """Parse a pattern with the standard library's parser; None where it may mean another thing."""
     if _ODD_BRACE.search(pattern) or "[[" in pattern:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.language.kernels import compiled, finish
+from cleaner.language.kernels import compiled, finish, lean
 from cleaner.noise.scan_kernels import (
     ABOUT_LEAST,
     ABOUT_MOST,
@@ -83,7 +83,7 @@ _NOTHING = np.uint64(0)
 _SEED, _PRIME = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)
 
 
-@compiled
+@lean
 def _last_of(codes: Codes, kinds: Kinds, a: int, b: int, passed: np.uint32) -> int:
     """Give the place of the last character from ``a`` to ``b`` that is of no passed kind."""
     i = b - 1
@@ -92,7 +92,7 @@ def _last_of(codes: Codes, kinds: Kinds, a: int, b: int, passed: np.uint32) -> i
     return i
 
 
-@compiled
+@lean
 def _first_of(codes: Codes, kinds: Kinds, a: int, b: int, passed: np.uint32) -> int:
     """Give the place of the first character from ``a`` to ``b`` that is of no passed kind."""
     while a < b and kinds[codes[a]] & passed != 0:
@@ -100,7 +100,7 @@ def _first_of(codes: Codes, kinds: Kinds, a: int, b: int, passed: np.uint32) -> 
     return a
 
 
-@compiled
+@lean
 def _hash(codes: Codes, a: int, b: int, state: np.uint64) -> np.uint64:
     for i in range(a, b):
         state = (state ^ np.uint64(codes[i])) * _PRIME
@@ -119,7 +119,7 @@ def _twice(hashes: Hashes, size: int) -> bool:
     return same
 
 
-@compiled
+@lean
 def _stops(codes: Codes, kinds: Kinds, a: int, b: int) -> bool:
     """Tell whether a line ends with a full stop, as ``ends_with_stop`` does."""
     floor = max(a, b - 12)
@@ -131,7 +131,7 @@ def _stops(codes: Codes, kinds: Kinds, a: int, b: int) -> bool:
     return not (i > floor + 1 and codes[i - 1] == _BLANK and codes[i - 2] == _DOT)
 
 
-@compiled
+@lean
 def _ends_sentence(codes: Codes, kinds: Kinds, a: int, b: int) -> bool:
     """Tell whether a terminal mark ends a line, as ``Line.ends_sentence`` does."""
     floor = max(a, b - 12)
@@ -139,7 +139,7 @@ def _ends_sentence(codes: Codes, kinds: Kinds, a: int, b: int) -> bool:
     return i >= floor and bool(kinds[codes[i]] & FOLDED_TERMINAL != 0)
 
 
-@compiled
+@lean
 def page_title(codes: Codes, kinds: Kinds, units: Numbers, limits: Numbers) -> bool:
     """Tell whether the title's first words stand again within its reach."""
     a, b = units[0, START], min(units[0, END], units[0, START] + limits[TITLE_LENGTH])
@@ -156,7 +156,7 @@ def page_title(codes: Codes, kinds: Kinds, units: Numbers, limits: Numbers) -> b
     return False
 
 
-@compiled
+@lean
 def _again(codes: Codes, a: int, b: int, reach: int, blanks: int) -> bool:
     """Tell whether the text from ``a`` to its so many-th blank stands again within the reach."""
     end = a
@@ -168,7 +168,7 @@ def _again(codes: Codes, a: int, b: int, reach: int, blanks: int) -> bool:
     return _stands(codes, a, end, a + 1, reach)
 
 
-@compiled
+@lean
 def _stands(codes: Codes, a: int, b: int, start: int, end: int) -> bool:
     """Tell whether the text from ``a`` to ``b`` stands somewhere from ``start`` to ``end``."""
     size = b - a
@@ -182,7 +182,7 @@ def _stands(codes: Codes, a: int, b: int, start: int, end: int) -> bool:
     return False
 
 
-@compiled
+@lean
 def navigation(units: Numbers, limits: Numbers) -> bool:
     """Tell whether there are many lines, many of them short."""
     if len(units) <= limits[LABELS]:
@@ -193,13 +193,13 @@ def navigation(units: Numbers, limits: Numbers) -> bool:
     return bool(short >= limits[LABELS])
 
 
-@compiled
+@lean
 def label_above_headline(units: Numbers) -> bool:
     """Tell whether one word is alone on the first of several lines."""
     return len(units) >= 3 and units[0, COUNT] == 1
 
 
-@compiled
+@lean
 def crumbs(units: Numbers, limits: Numbers) -> bool:
     """Tell whether a mark that parts the steps of a path stands in a first line."""
     for u in range(min(len(units), limits[CRUMB_LINES])):
@@ -208,7 +208,7 @@ def crumbs(units: Numbers, limits: Numbers) -> bool:
     return False
 
 
-@compiled
+@lean
 def breadcrumb(codes: Codes, kinds: Kinds, units: Numbers, limits: Numbers) -> bool:
     """Tell whether a short line at an edge holds glued words, or is one long word."""
     edge, size = limits[EDGE], len(units)
@@ -228,7 +228,7 @@ def breadcrumb(codes: Codes, kinds: Kinds, units: Numbers, limits: Numbers) -> b
     return False
 
 
-@compiled
+@lean
 def _glued(codes: Codes, kinds: Kinds, a: int, b: int) -> bool:
     for i in range(a, b - 2):
         glued = kinds[codes[i + 1]] & kinds[codes[i + 2]] & LETTER != 0
@@ -237,7 +237,7 @@ def _glued(codes: Codes, kinds: Kinds, a: int, b: int) -> bool:
     return False
 
 
-@compiled
+@lean
 def ticker(units: Numbers) -> bool:
     """Tell whether a bar or a colon stands in the first of several lines."""
     return len(units) > 2 and bool(units[0, UNION] & np.int64(URGENT) != 0)
@@ -269,7 +269,7 @@ def doubled_sentences(codes: Codes, kinds: Kinds, units: Numbers, hashes: Hashes
     return False
 
 
-@compiled
+@lean
 def _sentences(codes: Codes, kinds: Kinds, a: int, b: int, hashes: Hashes) -> int:
     used, at = 0, a
     for i in range(a, b + 1):
@@ -284,7 +284,7 @@ def _sentences(codes: Codes, kinds: Kinds, a: int, b: int, hashes: Hashes) -> in
     return used
 
 
-@compiled
+@lean
 def pull_quotes(codes: Codes, kinds: Kinds, units: Numbers, limits: Numbers) -> bool:
     """Tell whether a piece of a line without a full stop stands in a line near it."""
     for u in range(limits[QUOTE_FROM], len(units)):
@@ -300,7 +300,7 @@ def pull_quotes(codes: Codes, kinds: Kinds, units: Numbers, limits: Numbers) -> 
     return False
 
 
-@compiled
+@lean
 def _quoted(codes: Codes, kinds: Kinds, a: int, b: int) -> bool:
     last = _last_of(codes, kinds, a, b, SPACE)
     if last >= a and kinds[codes[last]] & OPEN_END != 0:
@@ -309,7 +309,7 @@ def _quoted(codes: Codes, kinds: Kinds, a: int, b: int) -> bool:
     return bool(kinds[codes[first]] & QUOTE != 0) or not _stops(codes, kinds, a, b)
 
 
-@compiled
+@lean
 def _told_near(codes: Codes, units: Numbers, u: int, limits: Numbers) -> bool:
     near, a = limits[QUOTE_NEAR], units[u, START]
     start = a + (units[u, END] - a) // 4
@@ -321,7 +321,7 @@ def _told_near(codes: Codes, units: Numbers, u: int, limits: Numbers) -> bool:
     return False
 
 
-@compiled
+@lean
 def emptied_list(codes: Codes, kinds: Kinds, units: Numbers) -> bool:
     """Tell whether two separators end a line, with blanks between and after them."""
     for u in range(len(units)):
@@ -335,7 +335,7 @@ def emptied_list(codes: Codes, kinds: Kinds, units: Numbers) -> bool:
     return False
 
 
-@compiled
+@lean
 def literals(
     codes: Codes,
     kinds: Kinds,
@@ -361,7 +361,7 @@ def literals(
                 at += 1
 
 
-@compiled
+@lean
 def _met_on(
     codes: Codes,
     kinds: Kinds,
@@ -381,7 +381,7 @@ def _met_on(
     return marks(codes, kinds, late, b, steps, met, size)
 
 
-@compiled
+@lean
 def _role(before: int, role: int, into: int, left: int, limits: Numbers) -> int:
     if role == HINT:
         return role if into <= limits[HINT_REACH] else 0
@@ -392,7 +392,7 @@ def _role(before: int, role: int, into: int, left: int, limits: Numbers) -> int:
     return role
 
 
-@compiled
+@lean
 def _literal(roles: NDArray[np.int32], lines: int, role: int) -> bool:
     met = np.int32(0)
     for back in range(lines):
@@ -400,13 +400,13 @@ def _literal(roles: NDArray[np.int32], lines: int, role: int) -> bool:
     return bool(met & role != 0)
 
 
-@compiled
+@lean
 def footer_run(units: Numbers, roles: NDArray[np.int32], limits: Numbers) -> bool:
     """Tell whether a word that footers have stands in a last line."""
     return _literal(roles, min(len(units) - 1, limits[FOOTER_LINES]), FOOTER)
 
 
-@compiled
+@lean
 def about_us(units: Numbers, roles: NDArray[np.int32], limits: Numbers) -> bool:
     """Tell whether an adjective by which sites present themselves opens a last paragraph."""
     for back in range(min(len(units) - 2, limits[EDGE] + 1)):
@@ -418,7 +418,7 @@ def about_us(units: Numbers, roles: NDArray[np.int32], limits: Numbers) -> bool:
     return False
 
 
-@compiled
+@lean
 def closing_run(codes: Codes, kinds: Kinds, units: Numbers, roles: NDArray[np.int32]) -> bool:
     """Tell whether pieces of a footer stand at the end: two, where a full stop ends it."""
     wanted = CLOSERS if _stops(codes, kinds, units[-1, START], units[-1, END]) else CLOSER
@@ -451,7 +451,7 @@ def headline_again(codes: Codes, units: Numbers, hashes: Hashes, limits: Numbers
     return False
 
 
-@compiled
+@lean
 def _run_again(codes: Codes, begins: Numbers, k: int, title: int, b: int, i: int) -> bool:
     """Tell whether the run whose inner words end with the k-th stands around those ending at i."""
     start, inner = begins[k - 2], begins[k - 1]
@@ -472,7 +472,7 @@ def _run_again(codes: Codes, begins: Numbers, k: int, title: int, b: int, i: int
     return bool(start + same == stop)
 
 
-@compiled
+@lean
 def run_stamp(codes: Codes, kinds: Kinds, units: Numbers, limits: Numbers) -> bool:
     """Tell whether a number of four digits stands near the start of the first line."""
     if units[0, UNION] & np.int64(DIGIT) == 0:
@@ -487,7 +487,7 @@ def run_stamp(codes: Codes, kinds: Kinds, units: Numbers, limits: Numbers) -> bo
     return False
 
 
-@compiled
+@lean
 def agency_signature(codes: Codes, kinds: Kinds, units: Numbers, limits: Numbers) -> bool:
     """Tell whether a bracket closes a last line."""
     for u in range(max(1, len(units) - limits[SIGNED_LINES]), len(units)):
@@ -499,13 +499,13 @@ def agency_signature(codes: Codes, kinds: Kinds, units: Numbers, limits: Numbers
     return False
 
 
-@compiled
+@lean
 def slogan(units: Numbers, roles: NDArray[np.int32], limits: Numbers) -> bool:
     """Tell whether a notice of rights is among the last lines."""
     return _literal(roles, min(len(units) - 2, limits[SLOGAN_LINES]), RIGHTS)
 
 
-@compiled
+@lean
 def closing_address(codes: Codes, kinds: Kinds, units: Numbers) -> bool:
     """Tell whether the last line is one word that opens like an address."""
     if len(units) < 3 or units[-1, COUNT] != 1:
@@ -514,7 +514,7 @@ def closing_address(codes: Codes, kinds: Kinds, units: Numbers) -> bool:
     return bool(kinds[codes[first]] & SCHEME != 0)
 
 
-@compiled
+@lean
 def brand_stamp(codes: Codes, kinds: Kinds, units: Numbers, limits: Numbers) -> bool:
     """Tell whether a sentence of one word ends a first line."""
     for u in range(min(len(units), limits[STAMP_LINES])):
@@ -564,6 +564,30 @@ def _gates(
 
 
 @compiled
+def _gates_of_page(
+    codes: Codes,
+    kinds: Kinds,
+    units: Numbers,
+    lines: Numbers,
+    menu: np.bool_,
+    hashes: Hashes,
+    steps: NDArray[np.int32],
+    outs: NDArray[np.int32],
+    lists: NDArray[np.int32],
+    limits: Numbers,
+    met: NDArray[np.int32],
+    roles: NDArray[np.int32],
+) -> int:
+    """Give the steps for a page's lines and units: its lines' pieces, where wide blanks cut it."""
+    if len(lines) == 0:
+        return 0
+    # By its pieces, where wide blanks cut the page; or by the name that opens a menu.
+    short = navigation(units, limits) or (menu and len(units) > 2)
+    literals(codes, kinds, lines, steps, outs, lists, limits, met, roles)
+    return int(_gates(codes, kinds, lines, hashes, roles, limits) | short << 2)
+
+
+@compiled
 def gates(
     codes: Codes,
     starts: Numbers,
@@ -582,15 +606,43 @@ def gates(
     hashes, met = np.empty(len(codes) + 64, np.uint64), np.empty(2 * len(codes) + 2, np.int32)
     roles, own = np.zeros(LITERAL_LINES, np.int32), np.empty((0, COLUMNS), np.int64)
     for page in range(len(wide)):
-        lines = units[offsets[page] : offsets[page + 1]]
-        # By its pieces, where wide blanks cut the page; or by the name that opens a menu.
-        short = navigation(lines, limits) or (menus[page] and len(lines) > 2)
+        pieces = units[offsets[page] : offsets[page + 1]]
+        lines = pieces
         if wide[page]:
             a, b = starts[page], starts[page + 1] - 1
             if len(own) == 0:
                 own = np.empty((len(codes) // 2 + 2, COLUMNS), np.int64)
             lines = own[: cut(codes, kinds, a, b, np.bool_(0), own, 0)]
-        if len(lines) > 0:
-            literals(codes, kinds, lines, steps, outs, lists, limits, met, roles)
-            awake[page] = _gates(codes, kinds, lines, hashes, roles, limits) | short << 2
+        awake[page] = _gates_of_page(
+            codes, kinds, pieces, lines, menus[page],
+            hashes, steps, outs, lists, limits, met, roles,
+        )  # fmt: skip
     return awake
+
+
+@compiled
+def gates_of(
+    codes: Codes,
+    count: int,
+    wide: np.bool_,
+    menu: np.bool_,
+    kinds: Kinds,
+    steps: NDArray[np.int32],
+    outs: NDArray[np.int32],
+    lists: NDArray[np.int32],
+    limits: Numbers,
+) -> int:
+    """Give the steps for so many lines, one under the other; every step, if one is blank."""
+    hashes, met = np.empty(len(codes) + 64, np.uint64), np.empty(2 * len(codes) + 2, np.int32)
+    roles, size = np.zeros(LITERAL_LINES, np.int32), len(codes) - 1
+    own = np.empty((len(codes) // 2 + 2, COLUMNS), np.int64)
+    lines = own[: cut(codes, kinds, 0, size, np.bool_(0), own, 0)]
+    if len(lines) != count:
+        return -1
+    pieces = lines
+    if wide:
+        other = np.empty((len(codes) // 2 + 2, COLUMNS), np.int64)
+        pieces = other[: cut(codes, kinds, 0, size, np.bool_(1), other, 0)]
+    return _gates_of_page(
+        codes, kinds, pieces, lines, menu, hashes, steps, outs, lists, limits, met, roles
+    )

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from cleaner.language.fold import fold, fold_with_offsets
 from cleaner.noise import signs as zone
-from cleaner.noise.feasible import LETTERS, Feasible
+from cleaner.noise.feasible import LETTERS, Feasible, backward
 from cleaner.noise.page import Line, Page, lazy
 from cleaner.noise.quick import keys_of, words_of
 from cleaner.noise.rule import TIMEOUT, At, Rule, patience
@@ -137,7 +137,8 @@ class Matcher:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = tuple(rules)
         self._patterns: dict[str, Any] = {}
-        self._looks: dict[str, Feasible] = {}
+        self._looks: dict[str, tuple[Feasible, Feasible]] = {}
+        self._ends: dict[str, Any] = {}
         # A memo of a pure function of words and marks: no result depends on it.
         self._known: dict[Signs, list[Rule]] = {}
 
@@ -204,15 +205,17 @@ class Matcher:
         """Look at a line's first or last letters: most rules begin or end with other ones."""
         if rule.at is At.INSIDE:
             return True
-        first_look = self._looks.get(rule.id)
-        if first_look is None:
+        looks = self._looks.get(rule.id)
+        if looks is None:
             # A memo of a pure function of the rule: no result depends on it.
-            first_look = Feasible(rule.framed(), backward=rule.at is At.END)
-            self._looks[rule.id] = first_look
+            framed = rule.framed()
+            looks = self._looks[rule.id] = (Feasible(framed), Feasible(framed, backward=True))
+        ahead, back = looks
         if rule.at is At.END:
-            return first_look(line.closing)
-        opening = line.opening.lstrip() if rule.at is At.LINE else line.opening
-        return first_look(opening[:LETTERS])
+            return back(line.closing)
+        if rule.at is At.START:
+            return ahead(line.opening[:LETTERS])
+        return ahead(line.opening.lstrip()[:LETTERS]) and back(line.closing)
 
     def _tried(self, rule: Rule, line: Line, stopped: set[str]) -> list[Match]:
         try:
@@ -236,7 +239,16 @@ class Matcher:
                 yield Match(rule, line, line.start, line.end)
             return
         for start, end in _windows(rule, line):
-            yield from _found(rule, line, pattern, start, end)
+            if rule.at is not At.END or self._ends_with(rule, line.text[start:end]):
+                yield from _found(rule, line, pattern, start, end)
+
+    def _ends_with(self, rule: Rule, text: str) -> bool:
+        """Look from a text's end back whether a rule may match there: most fail at once."""
+        if rule.id not in self._ends:
+            # A memo of a pure function of the rule: no result depends on it.
+            self._ends[rule.id] = backward(rule.framed())
+        pattern = self._ends[rule.id]
+        return pattern is None or bool(pattern.match(fold(text).rstrip(), timeout=TIMEOUT))
 
 
 def _found(rule: Rule, line: Line, pattern: Any, start: int, end: int) -> Iterator[Match]:

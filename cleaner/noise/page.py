@@ -7,7 +7,7 @@ for, and kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -142,13 +142,14 @@ class Page:
 
     ``text`` is the original, never changed; ``title`` and ``site`` are what the input's metadata
     say, if anything. ``asleep`` names the detectors and structural steps that are known to find
-    nothing on it.
+    nothing on it; ``gate``, if there is one, names those that find nothing on what is left of it.
     """
 
     text: str
     title: str | None = None
     site: str | None = None
     asleep: frozenset[str] = frozenset()
+    gate: Callable[[Sequence[Line]], frozenset[str]] | None = None
 
     @lazy
     def lines(self) -> tuple[Line, ...]:

@@ -217,6 +217,17 @@ class Scanner:
         for portion in _portions(texts):
             yield from self._portion(portion)
 
+    def asleep(self, lines: Sequence[pages.Line]) -> frozenset[str]:
+        """Name the steps that find nothing on what is left of the lines of a text once scanned."""
+        text = "\n".join([line.text for line in lines])
+        codes = np.frombuffer((text + "\n").encode("utf-32-le", "surrogatepass"), "<u4")
+        wide, menu = np.bool_(pages.is_wide(text)), np.bool_(navigation.names_home(text))
+        return _asleep(
+            g.gates_of(
+                codes, len(lines), wide, menu, self._kinds.table, *self._literals, self._limits
+            )
+        )
+
     def _portion(self, texts: Sequence[str]) -> Iterator[Scanned]:
         codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), "<u4")
         starts = np.zeros(len(texts) + 1, np.int64)

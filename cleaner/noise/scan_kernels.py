@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.language.kernels import compiled, finish
+from cleaner.language.kernels import compiled, finish, lean
 from cleaner.noise.signs import ANYWHERE, FAR_END, NEAR_END, OPENING, ZONES
 
 Codes = NDArray[np.uint32]
@@ -75,7 +75,7 @@ def unknown(codes: Codes, kinds: Kinds) -> int:
     return DONE
 
 
-@compiled
+@lean
 def _add(codes: Codes, kinds: Kinds, a: int, b: int, index: int, row: Numbers) -> bool:
     """Survey a unit; tell whether it is there at all (not blank)."""
     union, common = np.uint32(0), ALIKE
@@ -93,7 +93,7 @@ def _add(codes: Codes, kinds: Kinds, a: int, b: int, index: int, row: Numbers) -
     return True
 
 
-@compiled
+@lean
 def _pieces(
     codes: Codes, kinds: Kinds, a: int, b: int, first: int, units: Numbers, used: int
 ) -> int:
@@ -110,7 +110,7 @@ def _pieces(
     return used
 
 
-@compiled
+@lean
 def cut(
     codes: Codes, kinds: Kinds, a: int, b: int, wide: np.bool_, units: Numbers, used: int
 ) -> int:
@@ -128,7 +128,7 @@ def cut(
     return used
 
 
-@compiled
+@lean
 def _look_up(value: np.uint64, slots: Hashes) -> int:
     """Give the slot of a hash, or -1."""
     mask = np.uint64(len(slots) - 1)
@@ -140,7 +140,7 @@ def _look_up(value: np.uint64, slots: Hashes) -> int:
     return -1
 
 
-@compiled
+@lean
 def words(
     codes: Codes,
     table: NDArray[np.uint32],
@@ -175,7 +175,7 @@ def words(
     return used, count
 
 
-@compiled
+@lean
 def _end_word(
     state: np.uint64, slots: Hashes, met: NDArray[np.int32], used: int, count: int
 ) -> tuple[int, int, np.uint64]:
@@ -189,7 +189,7 @@ def _end_word(
     return used, count + 1, _SEED
 
 
-@compiled
+@lean
 def marks(
     codes: Codes,
     kinds: Kinds,
@@ -218,7 +218,7 @@ def marks(
     return used
 
 
-@compiled
+@lean
 def _emit(
     events: NDArray[np.int32], used: int, seen: NDArray[np.int32], unit: int, sign: int
 ) -> int:
@@ -231,7 +231,7 @@ def _emit(
     return used + 1
 
 
-@compiled
+@lean
 def _emit_words(
     met: NDArray[np.int32],
     size: int,
@@ -253,7 +253,7 @@ def _emit_words(
     return used
 
 
-@compiled
+@lean
 def call(
     codes: Codes,
     table: NDArray[np.uint32],
@@ -286,14 +286,14 @@ def call(
     return used
 
 
-@compiled
+@lean
 def _shape(
     key: int, events: NDArray[np.int32], used: int, seen: NDArray[np.int32], unit: int
 ) -> int:
     return _emit(events, used, seen, unit, key * ZONES + ANYWHERE) if key >= 0 else used
 
 
-@compiled
+@lean
 def _emit_marks(
     met: NDArray[np.int32],
     size: int,

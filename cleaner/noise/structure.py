@@ -108,7 +108,8 @@ def structure(page: Page, steps: Sequence[Step] = STEPS) -> Iterator[Removal]:
         if found:
             found = tuple(_sparing(page, found))
             yield from found
-            lines, asleep = without(lines, found), frozenset()
+            lines = without(lines, found)
+            asleep = page.gate(lines) if page.gate else frozenset()
 
 
 def _sparing(page: Page, removals: Sequence[Removal]) -> Iterator[Removal]:

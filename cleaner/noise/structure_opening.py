@@ -40,7 +40,8 @@ HEADLINE_WORDS = (4, 40)
 UNTIMED_WORDS = 6
 
 _WORD = re.compile(r"\S+")
-_DIVIDER = re.compile(r"(?:\s[-–—|»>:]+)+\s+")
+_DIVIDERS = "-–—|»>:"
+_DIVIDER = re.compile(rf"(?:\s[{_DIVIDERS}]+)+\s+")
 _WORDLESS = re.compile(r"[\W_]+")
 _SENTENCE_END = re.compile(r"[^\W\d][\"»”]? ?\.(?! ?\.)")
 _STOPPED = re.compile(r"\w{3,}\s?[.؟!]\s")
@@ -67,6 +68,11 @@ _STAMP = re.compile(
     rf"(?P<label>(?:{_LABEL}) ?:? ?)?(?:(?P<first>{_CLOCK}) ?[-,|]* ?)?(?<![\d/]){_DATE}"
     rf"(?: ?[-,|]* ?(?P<clock>{_CLOCK}))?(?: ?بتوقيت {_ZONE})?(?: ?\( ?محدثه [^()\n]{{5,40}}\))?"
 )
+#: What every date holds: it is found by its first digit, many times faster than a stamp.
+_DATED = re.compile(
+    rf"\d(?:\d? ?[-/]? ?(?:{_MONTH})(?: ?/ ?(?:{_MONTH}))? ?[,/-]? ?\d{{4}}|"
+    r"\d{3} ?[-/.] ?\d|\d? ?[-/.] ?\d{1,2} ?[-/.] ?\d{4})"
+)
 _YEAR = re.compile("[12١٢][089٠٨٩]\\d\\d|14[34]\\d")
 #: A date after one of these belongs to its sentence.
 _TIED = frozenset(
@@ -91,7 +97,7 @@ def headline_again(
 ) -> Iterator[Removal]:
     """Cut the page's title where the first line says it twice, and no prose between."""
     text = lines[0].text[:AGAIN_REACH] if lines else ""
-    if not _said_twice(text):
+    if not _said_twice(text) or not _opens_twice(text.split()):
         return
     words = [match.span() for match in _WORD.finditer(text)]
     for first in _starts(text, words):
@@ -111,6 +117,23 @@ def _said_twice(text: str) -> bool:
     words = text[:TITLE_REACH].split(" ")
     runs = (" ".join(words[i : i + LOOK_WORDS]) for i in range(2 * AGAIN_WORDS))
     return any(text.count(run) > 1 for run in runs if run.count(" ") == LOOK_WORDS - 1)
+
+
+def _opens_twice(said: Sequence[str]) -> bool:
+    """Look quickly whether the words that may begin a title come again, wherever they stand."""
+    if len(said) < 2 * AGAIN_WORDS + REST_WORDS:
+        return False
+    after = (i for i in range(1, 2 * AGAIN_WORDS) if not said[i - 1].strip(_DIVIDERS))
+    return any(_comes_again(said, first) for first in (0, *after))
+
+
+def _comes_again(said: Sequence[str], first: int) -> bool:
+    opening, at = said[first : first + AGAIN_WORDS], first + AGAIN_WORDS
+    for _ in range(said[at:].count(opening[0])):
+        at = said.index(opening[0], at) + 1
+        if said[at - 1 : at - 1 + AGAIN_WORDS] == opening:
+            return True
+    return False
 
 
 def _kicker(text: str, between: Sequence[tuple[int, int]], second: int) -> int:
@@ -177,7 +200,8 @@ def run_stamp(lines: Sequence[Line]) -> Iterator[Removal]:
     text = lines[0].text[:STAMP_REACH] if lines else ""
     if len(text) < STAMP_REACH // 4 or not _YEAR.search(text):
         return
-    if not _STAMP.search(fold(text)):
+    view = fold(text)
+    if not _DATED.search(view) or not _STAMP.search(view):
         return
     folded = fold_with_offsets(text)
     for stamp in _STAMP.finditer(folded.text):

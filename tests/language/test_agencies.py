@@ -48,3 +48,13 @@ def test_every_name_leads_to_its_agency() -> None:
 @given(st.text())
 def test_any_text(text: str) -> None:
     assert credited_source(text) in {None, *(agency.id for agency in AGENCIES)}
+
+
+def test_a_name_alone_on_the_last_line_is_a_credit_however_it_is_spaced():
+    for agency in AGENCIES:
+        for name in agency.names:
+            apart = " " not in name and len(name) < 5 and "ء" <= name[0] <= "ي"
+            spaced = " . ".join(name) if apart else name
+            for spelled in (name, spaced):
+                text = f"وقال المتحدث إن الأعمال مستمرة منذ شهر.\n\n({spelled} ..) \n"
+                assert credited_source(text) == agency.id, spelled

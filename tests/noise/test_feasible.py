@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.language.fold import fold
-from cleaner.noise.feasible import LETTERS, Feasible
+from cleaner.noise.feasible import LETTERS, Feasible, backward
 from cleaner.noise.loader import load_rules
 from cleaner.noise.rule import At
 
@@ -91,8 +91,28 @@ def test_no_rule_loses_a_line_of_any_example():
             folded = fold(line).strip()
             if pattern.search(folded) if backward else pattern.match(folded):
                 assert first_look(folded[-LETTERS:] if backward else folded[:LETTERS]), rule.id
+            if rule.at is At.LINE and pattern.fullmatch(folded):
+                assert Feasible(rule.framed(), backward=True)(folded[-LETTERS:]), rule.id
 
 
 def test_most_rules_say_no_to_other_letters():
     looks = [Feasible(rule.framed(), backward=rule.at is At.END) for rule in RULES]
     assert sum(not look("زقطس") for look in looks) > len(looks) / 2
+
+
+@settings(max_examples=500, deadline=None)
+@given(PATTERNS, TEXTS)
+def test_what_ends_a_text_is_found_from_its_end_back(pattern, text):
+    pattern = f"(?:{pattern})[\\W_]*$"
+    back = backward(pattern)
+    if back is not None and not text.endswith("\n"):
+        assert bool(back.match(text)) == bool(regex.search(pattern, text))
+
+
+def test_closing_rules_are_all_looked_at_from_the_end_back():
+    for rule in RULES:
+        if rule.at is At.END:
+            found, back = rule.compiled(), backward(rule.framed())
+            for line in map(fold, LINES):
+                line = line.rstrip()
+                assert bool(back.match(line)) == bool(found.search(line)), (rule.id, line)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner.article import Removal
 from cleaner.noise import scan, stamps, structure
 from cleaner.noise.cleaner import Cleaner, default_cleaner
 from cleaner.noise.examples import EXAMPLES
@@ -13,6 +14,7 @@ from cleaner.noise.loader import load_rules
 from cleaner.noise.match import Matcher
 from cleaner.noise.options import Options
 from cleaner.noise.page import Page, Scrape
+from cleaner.noise.structure_lines import without
 
 MARKED = re.compile("【(.*?)】", re.DOTALL)
 OF_RULES = [example for rule in load_rules() for example in (*rule.remove, *rule.keep)]
@@ -128,3 +130,12 @@ def test_a_footer_wakes_its_step_however_far_its_lines_stand_apart(scanner, gap,
 def test_the_names_of_gated_steps_are_those_of_the_steps():
     named = {*STEPS, *(detector.__name__ for detector in stamps.DETECTORS)}
     assert named >= set(scan.GATED)
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS, st.tuples(st.integers(0, 300), st.integers(0, 300)))
+def test_a_step_that_is_asleep_on_what_is_left_finds_nothing(scanner, text, span):
+    list(scanner.scan([text]))
+    left = without(Page(text).solid, [Removal(min(span), max(span), "test", "")])
+    for name in scanner.asleep(left) & STEPS.keys():
+        assert not list(STEPS[name](left)), name
