@@ -110,7 +110,7 @@ function worthALook() {
     holder.replaceChildren(...[
       most.length && card("Lost the most", list(most.map((at) => el("li", {}, link("article", at), el("span", { class: "soft" }, `${percent(index.cut[at], index.words[at])} of ${counted(index.words[at], "word", "words")}`))))),
       groups.length && card("Largest copy groups", list(groups.map(([id, members]) => el("li", {}, link("group", index.at.get(id) ?? members[0]), el("span", { class: "soft" }, counted(members.length, "article", "articles")))))),
-      stories.length && card("Largest stories", list(stories.map(([id, members]) => el("li", {}, link("story", index.at.get(id) ?? members[0], headline(members)), el("span", { class: "soft" }, counted(members.length, "article", "articles")))))),
+      stories.length && card("Largest stories", list(stories.map(([id, members]) => el("li", {}, link("story", index.at.get(id) ?? members[0], headline(id, members)), el("span", { class: "soft" }, counted(members.length, "article", "articles")))))),
     ].filter(Boolean));
   }, failed);
   return holder;

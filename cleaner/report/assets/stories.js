@@ -13,8 +13,10 @@ function spanned(members) {
   return !first ? "no date" : first === last ? first : `${first} to ${last}`;
 }
 
-// The headline of the member that is no copy and came first.
-function headline(members) {
+// As stories.jsonl has it: of the canonical of the first article, else of a member that is no copy.
+function headline(cluster, members) {
+  const first = index.at.get(cluster), copy = first === undefined ? undefined : index.copy.get(first);
+  if (first !== undefined) return titleOf((copy && index.at.get(copy.canonical)) ?? first);
   const originals = members.filter((at) => !index.copy.has(at) || index.copy.get(at).canonical === index.id[at]);
   return titleOf((originals.length ? originals : members)[0]);
 }
@@ -25,7 +27,7 @@ async function storiesView(query) {
   const all = [...index.stories].sort((a, b) => sort[1](a, b) || a[1][0] - b[1][0]);
   const more = el("a", { class: "badge", href: sort === ORDER.size ? "#stories?sort=date" : "#stories" }, sort === ORDER.size ? "newest first" : "largest first");
   return [el("h1", { tabindex: -1 }, "Stories"), el("p", { class: "soft" }, "Different reports of one event, and their copies. Stories of one article are not listed. ", more),
-    card(null, all.length ? paged(all, ([id, members]) => el("li", {}, link("story", index.at.get(id) ?? members[0], headline(members)),
+    card(null, all.length ? paged(all, ([id, members]) => el("li", {}, link("story", index.at.get(id) ?? members[0], headline(id, members)),
       el("div", { class: "facts-line" }, el("span", {}, counted(members.length, "article", "articles")), el("span", {}, spanned(members)), el("span", {}, outletsOf(members))))) : el("p", {}, "No story is told more than once."))];
 }
 
@@ -38,7 +40,7 @@ async function storyView(name) {
   const outlets = new Set(members.map((one) => index.name(one)).filter(Boolean));
   return [
     el("p", { class: "crumb" }, el("a", { href: "#stories" }, "Stories"), " / ", own(place.cluster)),
-    el("h1", { tabindex: -1, class: "title" }, own(headline(index.stories.get(place.cluster)))),
+    el("h1", { tabindex: -1, class: "title" }, own(headline(place.cluster, index.stories.get(place.cluster)))),
     el("p", { class: "facts-line" }, el("span", {}, counted(members.length, "article", "articles")), el("span", {}, spanned(members)), el("span", {}, outlets.size ? counted(outlets.size, "outlet", "outlets") : "outlets unknown"), el("span", {}, outletsOf(members))),
     card("Who told it, and why it is the same event", el("ol", { class: "plain timeline" }, members.map(memberItem))),
   ];
