@@ -38,10 +38,11 @@ from cleaner.engines.crediting import may_credit
 from cleaner.engines.growing import Growing
 from cleaner.engines.options import RunOptions
 from cleaner.engines.parts import renamed
-from cleaner.engines.pool import cores, in_threads
+from cleaner.engines.pool import cores
 from cleaner.errors import InputError
 from cleaner.language.agencies import credited_source
 from cleaner.report.progress import Progress
+from cleaner.threads import in_threads
 
 _Flags = NDArray[np.bool_]
 _Numbers = NDArray[np.int64]

@@ -17,7 +17,7 @@ from cleaner.engines.pool import cores
 from cleaner.engines.roster import Entry, Roster
 from cleaner.engines.stages import EVIDENCE, SKETCHES
 from cleaner.report.progress import Progress
-from cleaner.story import Evidence, Saved, find_stories
+from cleaner.story import Evidence, Saved, StoryOptions, find_stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def group(roster: Roster, options: RunOptions, clock: Clock, progress: Progress)
         return Groups(copies)
     progress("stories", 0, 1)
     with clock.stage("stories"):
-        stories = find_stories(_evidence(roster), copies)
+        stories = find_stories(_evidence(roster), copies, StoryOptions(workers=_threads(options)))
     progress("stories", 1, 1)
     return Groups(copies, stories)
 
@@ -57,8 +57,12 @@ def _copies(roster: Roster, ids: list[str], options: RunOptions) -> list[CopyLin
         sources=column(roster, "credits"),
         removed=column(roster, "removed"),
     )
-    workers = options.workers or cores()
-    return find_copies(sketches, columns, CopyOptions(canonical=options.canonical, workers=workers))
+    chosen = CopyOptions(canonical=options.canonical, workers=_threads(options))
+    return find_copies(sketches, columns, chosen)
+
+
+def _threads(options: RunOptions) -> int:
+    return options.workers or cores()
 
 
 def column(roster: Roster, name: str) -> list[Any]:

@@ -28,11 +28,13 @@ class StoryOptions:
 
     ``candidates``: how widely pairs are sought. ``weights``: None for the learned ones that come
     with the package. ``threshold``: the quorum; None for the one that goes with the weights.
+    ``workers``: threads.
     """
 
     candidates: CandidateOptions = field(default_factory=CandidateOptions)
     weights: Weights | None = None
     threshold: float | None = None
+    workers: int = 1
 
 
 def stories(
@@ -143,7 +145,7 @@ class _Copies:
 class _Supported:
     """Pairs of rows, the probability of one event, and the share of weighted words."""
 
-    pairs: NDArray[np.int64]
+    pairs: NDArray[np.int32]
     support: NDArray[np.float64]
     shares: NDArray[np.float64]
 
@@ -152,7 +154,7 @@ def _supported(run: Weighed, options: StoryOptions) -> _Supported:
     """Score the candidate pairs of a run; only those with some support are kept."""
     weights = options.weights or default_weights()
     found = []
-    for block in measured_in_blocks(run, options.candidates):
+    for block in measured_in_blocks(run, options.candidates, options.workers):
         support = weights.probability(block.features)
         strong = support >= _LEAST_SUPPORT
         found.append((block.pairs[strong], support[strong], block.features[strong, 0]))

@@ -21,7 +21,7 @@ Edge = tuple[int, int, int]
 
 
 def link(
-    count: int, pairs: NDArray[np.int64], support: NDArray[np.float64], threshold: float
+    count: int, pairs: NDArray[np.int32], support: NDArray[np.float64], threshold: float
 ) -> NDArray[np.int64]:
     """Give each of ``count`` members the lowest member of its group.
 
@@ -42,7 +42,7 @@ def link(
     return groups
 
 
-def _linkable(count: int, pairs: NDArray[np.int64], strong: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _linkable(count: int, pairs: NDArray[np.int32], strong: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Say which pairs can play a part: those within what strong pairs hold together."""
     from cleaner.story.search import components
 

@@ -6,6 +6,8 @@ This module imports numba: import it late. Terms and facts are the ragged column
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from cleaner.language.kernels import compiled, lean
@@ -21,6 +23,7 @@ from cleaner.story.collect import (
     TODAY,
     WEEK_BITS,
     Array,
+    Integer,
     shift_for,
 )
 
@@ -64,18 +67,17 @@ _OWN, _OWN_LEAD, _OWN_TITLE, _FOCUS = 8, 9, 10, 11
 NORMS = 12
 
 
-@compiled
-def weigh_terms(
-    offsets: Array,
-    times: Array,
-    where: Array,
-    idf: Array,
-    weights: Array,
-) -> None:
-    """Weigh every term within its article, into ``weights``; repetition counts by its log."""
-    for i in range(offsets[-1]):
-        repeated = np.float64(times[i]) + (1.0 if where[i] & TITLE else 0.0)
-        weights[i] = idf[i] if where[i] & PAIR else (1.0 + np.log(repeated)) * idf[i]
+#: How much a term weighs that stands so many times: repetition counts by its log.
+_REPETITION = np.array([0.0] + [1.0 + math.log(times) for times in range(1, 257)])
+
+
+@lean
+def weight_of(times: Integer, where: Integer, value: np.float32) -> np.float32:
+    """Weigh a term within its article, given its inverse document frequency."""
+    if where & PAIR:
+        return value
+    repeated = np.int64(times) + (1 if where & TITLE else 0)
+    return np.float32(_REPETITION[repeated] * np.float64(value))
 
 
 @lean
@@ -98,9 +100,9 @@ def _is_focus(value: float, weight: float, place: int) -> bool:
 @compiled
 def sum_terms(
     offsets: Array,
+    times: Array,
     where: Array,
     idf: Array,
-    weights: Array,
     near: Array,
     neighbours: Array,
 ) -> Array:
@@ -110,7 +112,8 @@ def sum_terms(
     for article in range(articles):
         row = out[article]
         for i in range(offsets[article], offsets[article + 1]):
-            value, weight, place = np.float64(idf[i]), np.float64(weights[i]), where[i]
+            value, place = np.float64(idf[i]), where[i]
+            weight = np.float64(weight_of(times[i], place, idf[i]))
             square = value * value
             if place & PAIR:
                 row[_PAIRS] += square
@@ -216,20 +219,22 @@ def overlap(
     pairs: Array,
     offsets: Array,
     keys: Array,
+    times: Array,
     where: Array,
     idf: Array,
-    weights: Array,
     squares: Array,
+    alike: float,
     close: float,
     near: Array,
     neighbours: Array,
 ) -> Array:
-    """Give the cosine of pairs; note in ``near`` and ``neighbours`` what close articles share.
+    """Say by cosine of each pair whether it is alike (bit 0) and close (bit 1).
 
-    Pairs with one second article are best given in a row. Those that share fewer than three
-    telling words have none: one rare word is chance.
+    Notes in ``near`` and ``neighbours`` what close articles share. Pairs with one second article
+    are best given in a row. Those that share fewer than three telling words have no cosine: one
+    rare word is chance.
     """
-    cosines = np.zeros(len(pairs), np.float64)
+    found = np.zeros(len(pairs), np.uint8)
     slots, here, there = _room_for(offsets)
     entered, shift = -1, 0
     for pair in range(len(pairs)):
@@ -239,25 +244,28 @@ def overlap(
                 _forget_terms(entered, offsets, keys, slots, shift)
             entered, shift = b, _enter_terms(b, offsets, keys, slots)
         shared = _match(a, b, offsets, keys, slots, shift, here, there)
-        dot = _dot(shared, here, there, where, weights)
-        if _telling(shared, here, where, idf) >= _LEAST_TELLING:
-            cosines[pair] = _cosine(dot, squares[a], squares[b])
-        if cosines[pair] >= close:
+        if _telling(shared, here, where, idf) < _LEAST_TELLING:
+            continue
+        dot = _dot(shared, here, there, times, where, idf)
+        cosine = _cosine(dot, squares[a], squares[b])
+        found[pair] = (1 if cosine >= alike else 0) + (2 if cosine >= close else 0)
+        if cosine >= close:
             neighbours[a] += 1.0
             neighbours[b] += 1.0
             for place in range(shared):
                 near[here[place]] += 1
                 near[there[place]] += 1
-    return cosines
+    return found
 
 
 @lean
-def _dot(shared: int, here: Array, there: Array, where: Array, weights: Array) -> float:
+def _dot(shared: int, here: Array, there: Array, times: Array, where: Array, idf: Array) -> float:
     dot = 0.0
     for place in range(shared):
         i, j = here[place], there[place]
         if not where[i] & PAIR:
-            dot += np.float64(weights[i]) * np.float64(weights[j])
+            first = np.float64(weight_of(times[i], where[i], idf[i]))
+            dot += first * np.float64(weight_of(times[j], where[j], idf[j]))
     return dot
 
 
@@ -330,9 +338,9 @@ def _sum_shared(
     shared: int,
     here: Array,
     there: Array,
+    times: Array,
     where: Array,
     idf: Array,
-    weights: Array,
     near: Array,
     neighbours: Array,
     close: float,
@@ -352,7 +360,8 @@ def _sum_shared(
         own = min(own_a, own_b)
         change_a = own * own - _own(float(near[i]), neighbours[a]) ** 2
         change_b = own * own - _own(float(near[j]), neighbours[b]) ** 2
-        first, second = float(weights[i]), float(weights[j])
+        first = float(weight_of(times[i], where[i], idf[i]))
+        second = float(weight_of(times[j], where[j], idf[j]))
         _add_term(sums, value, first, second, own)
         _add_places(sums, value, own, where[i], where[j])
         _add_side(sums, _COVERED_A, _MENDED_A, value, first, where[i], change_a)
@@ -555,9 +564,9 @@ def measure(
     close: Array,
     offsets: Array,
     keys: Array,
+    times: Array,
     where: Array,
     idf: Array,
-    weights: Array,
     near: Array,
     neighbours: Array,
     norms: Array,
@@ -586,7 +595,7 @@ def measure(
             entered, shift = b, _enter_terms(b, offsets, keys, slots)
         one = 1.0 if close[pair] else 0.0
         shared = _match(a, b, offsets, keys, slots, shift, here, there)
-        _sum_shared(a, b, shared, here, there, where, idf, weights, near, neighbours, one, sums)
+        _sum_shared(a, b, shared, here, there, times, where, idf, near, neighbours, one, sums)
         _fill_words(row, sums, norms[a], norms[b])
         a0, a1, b0, b1 = fact_offsets[a], fact_offsets[a + 1], fact_offsets[b], fact_offsets[b + 1]
         counts, quotes, equal_days, clashes = _compare_facts(

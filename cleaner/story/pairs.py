@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from cleaner.story.evidence import NO_DAY, Evidence
 from cleaner.story.gathering import Parts, gather
 from cleaner.story.weighing import weigh
+from cleaner.threads import in_threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +38,26 @@ _LEAST_WEIGHT = 2.0
 #: The cosine from which two articles are of one topic: what a topic shares tells less.
 _CLOSE = 0.2
 #: Pairs measured at a time: their features are many numbers each, and most tell of two events.
-_BLOCK = 1 << 16
+_BLOCK = 1 << 15
+#: Threads that count what close pairs share; each has columns of its own for that.
+_MOST_COUNTING = 2
+#: What is said of a pair.
+_IS_ALIKE, _IS_CLOSE = 1, 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
-    """Evidence with the idf of every term and its weight in its article."""
+    """Evidence with the idf of every term; its weight in its article follows from both."""
 
     evidence: Evidence
     idf: NDArray[np.float32]
-    weights: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:
     """Pairs of rows and what was measured of them (columns: ``measure.FEATURES``)."""
 
-    pairs: NDArray[np.int64]
+    pairs: NDArray[np.int32]
     features: NDArray[np.float64]
 
 
@@ -61,8 +66,6 @@ def weighed(evidence: Evidence | Parts, rows: NDArray[np.int64] | None = None) -
 
     Of evidence in parts, those articles alone are taken into memory, without their labels.
     """
-    from cleaner.story.measure import weigh_terms
-
     if isinstance(evidence, Evidence):
         parts: Parts = (evidence,)
         chosen = evidence if rows is None else evidence.select(rows)
@@ -70,10 +73,7 @@ def weighed(evidence: Evidence | Parts, rows: NDArray[np.int64] | None = None) -
         parts = evidence
         every = np.arange(sum(len(part.ids) for part in parts))
         chosen = gather(parts, every if rows is None else rows)
-    idf = weigh(parts, chosen.keys)
-    weights = np.zeros(len(idf), np.float32)
-    weigh_terms(chosen.term_offsets, chosen.times, chosen.where, idf, weights)
-    return Weighed(chosen, idf, weights)
+    return Weighed(chosen, weigh(parts, chosen.keys))
 
 
 def measured(run: Weighed, options: CandidateOptions) -> Measured:
@@ -86,17 +86,25 @@ def measured(run: Weighed, options: CandidateOptions) -> Measured:
     return Measured(np.concatenate(pairs), np.concatenate(features))
 
 
-def measured_in_blocks(run: Weighed, options: CandidateOptions) -> Iterator[Measured]:
-    """Measure pairs as :func:`measured` does, a block at a time; there is one block at least."""
+def measured_in_blocks(
+    run: Weighed, options: CandidateOptions, workers: int = 1
+) -> Iterator[Measured]:
+    """Measure pairs as :func:`measured` does, a block at a time; there is one block at least.
+
+    ``workers`` are threads.
+    """
     topic = _Topic(run)
-    pairs = _candidates(run, topic.squares, options)
-    cosines = topic.meet(pairs)
-    alike = cosines >= options.alike
-    pairs, close, norms = pairs[alike], cosines[alike] >= _CLOSE, topic.norms()
-    del cosines, alike
-    for begin in range(0, max(1, len(pairs)), _BLOCK):
+    pairs = _candidates(run, topic.squares, options, workers)
+    found = topic.meet(pairs, options.alike, workers)
+    alike = found & _IS_ALIKE != 0
+    pairs, close, norms = pairs[alike], found[alike] & _IS_CLOSE != 0, topic.norms()
+    del found, alike
+
+    def measure(begin: int) -> Measured:
         block = slice(begin, begin + _BLOCK)
-        yield Measured(pairs[block], topic.measure(pairs[block], close[block], norms))
+        return Measured(pairs[block], topic.measure(pairs[block], close[block], norms))
+
+    yield from in_threads(measure, range(0, max(1, len(pairs)), _BLOCK), workers)
 
 
 def measured_alone(run: Weighed, a: int, b: int) -> tuple[NDArray[np.float64], bool]:
@@ -104,27 +112,49 @@ def measured_alone(run: Weighed, a: int, b: int) -> tuple[NDArray[np.float64], b
 
     Says too whether the two share enough to be a candidate.
     """
-    pairs = np.array([[a, b]], np.int64)
+    pairs = np.array([[a, b]], np.int32)
     topic = _Topic(run)
     features: NDArray[np.float64] = topic.measure(pairs, np.zeros(1, np.bool_), topic.norms())[0]
-    return features, bool(topic.meet(pairs)[0] >= CandidateOptions().alike)
+    return features, bool(topic.meet(pairs, CandidateOptions().alike)[0] & _IS_ALIKE)
 
 
 def _candidates(
-    run: Weighed, squares: NDArray[np.float64], options: CandidateOptions
-) -> NDArray[np.int64]:
-    from cleaner.story import search
+    run: Weighed, squares: NDArray[np.float64], options: CandidateOptions, workers: int
+) -> NDArray[np.int32]:
+    from cleaner.story.search import candidates, lay_out
 
-    evidence = run.evidence
-    bounds, order, weights = search.telling(
-        evidence.term_offsets, evidence.keys, run.weights, options.terms, np.float32(_LEAST_WEIGHT)
+    days = run.evidence.days
+    undated = int(np.searchsorted(days, NO_DAY, "right"))
+    bounds, order, weights = _telling(run, options)
+    places, dated = lay_out(order, bounds, weights, undated)
+    del weights
+    columns = (order, places, dated, bounds, squares, days)
+    limits = (undated, NO_DAY, options.window, options.walked, options.kept)
+    shares = _shares(bounds, workers)
+    found = in_threads(
+        lambda span: candidates(*span, *columns, *limits, options.least), shares, workers
     )
+    return np.concatenate(list(found))
+
+
+def _telling(
+    run: Weighed, options: CandidateOptions
+) -> tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.float32]]:
+    """Give where each article's heaviest terms begin, their keys with their places, sorted."""
+    from cleaner.story.search import telling
+
+    e = run.evidence
+    columns = (e.term_offsets, e.keys, e.times, e.where, run.idf)
+    bounds, order, weights = telling(*columns, options.terms, np.float32(_LEAST_WEIGHT))
     order.sort()
-    limits = (options.window, options.walked, options.kept, options.least)
-    pairs: NDArray[np.int64] = search.candidates(
-        order, bounds, weights, squares, evidence.days, NO_DAY, *limits
-    )
-    return pairs
+    return bounds, order, weights
+
+
+def _shares(offsets: NDArray[np.int64], workers: int) -> list[tuple[int, int]]:
+    """Cut articles into a share a worker, of about as many terms each."""
+    marks = np.linspace(0, offsets[-1], max(1, workers) + 1)[1:-1]
+    cuts = [0, *np.searchsorted(offsets, marks).tolist(), len(offsets) - 1]
+    return list(pairwise(cuts))
 
 
 class _Topic:
@@ -140,34 +170,64 @@ class _Topic:
         """Give each article's sums that pairs are measured by, as far as is known by now."""
         from cleaner.story.measure import sum_terms
 
-        run, evidence = self._run, self._run.evidence
-        columns = (evidence.term_offsets, evidence.where, run.idf, run.weights)
+        e = self._run.evidence
+        columns = (e.term_offsets, e.times, e.where, self._run.idf)
         sums: NDArray[np.float64] = sum_terms(*columns, self._near, self._neighbours)
         return sums
 
-    def meet(self, pairs: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Give the cosines of pairs and count what close ones share."""
+    def meet(self, pairs: NDArray[np.int32], alike: float, workers: int = 1) -> NDArray[np.uint8]:
+        """Say which pairs are alike and which close, and count what close ones share.
+
+        Threads count apart, as they would lose counts together; sums are the same in any order.
+        """
+        counted = [(self._near, self._neighbours)]
+        shares = _pair_shares(pairs, min(workers, _MOST_COUNTING))
+        counted += [
+            (np.zeros_like(self._near), np.zeros_like(self._neighbours)) for _ in shares[1:]
+        ]
+        jobs = list(zip(shares, counted, strict=True))
+        found = list(
+            in_threads(lambda job: self._meet(pairs[job[0]], alike, *job[1]), jobs, workers)
+        )
+        for near, neighbours in counted[1:]:
+            self._near += near
+            self._neighbours += neighbours
+        return np.concatenate(found)
+
+    def _meet(
+        self,
+        pairs: NDArray[np.int32],
+        alike: float,
+        near: NDArray[np.uint16],
+        neighbours: NDArray[np.float64],
+    ) -> NDArray[np.uint8]:
         from cleaner.story.measure import overlap
 
-        run, evidence = self._run, self._run.evidence
-        places = (evidence.term_offsets, evidence.keys, evidence.where)
-        columns = (*places, run.idf, run.weights)
-        cosines: NDArray[np.float64] = overlap(
-            pairs, *columns, self.squares, _CLOSE, self._near, self._neighbours
+        e = self._run.evidence
+        columns = (e.term_offsets, e.keys, e.times, e.where, self._run.idf)
+        found: NDArray[np.uint8] = overlap(
+            pairs, *columns, self.squares, alike, _CLOSE, near, neighbours
         )
-        return cosines
+        return found
 
     def measure(
-        self, pairs: NDArray[np.int64], close: NDArray[np.bool_], norms: NDArray[np.float64]
+        self, pairs: NDArray[np.int32], close: NDArray[np.bool_], norms: NDArray[np.float64]
     ) -> NDArray[np.float64]:
         """Give the features of pairs."""
         from cleaner.story.measure import measure
 
         run, e = self._run, self._run.evidence
-        terms = (e.term_offsets, e.keys, e.where, run.idf, run.weights)
+        terms = (e.term_offsets, e.keys, e.times, e.where, run.idf)
         topic = (self._near, self._neighbours, norms)
         facts = (e.fact_offsets, e.fact_kinds, e.fact_keys, e.fact_values)
         plain = (e.weekdays, e.outlets, e.days, e.events)
         columns = (*terms, *topic, *facts, *plain)
         features: NDArray[np.float64] = measure(pairs, close, *columns, NO_DAY)
         return features
+
+
+def _pair_shares(pairs: NDArray[np.int32], workers: int) -> list[slice]:
+    """Cut pairs into a share a worker; pairs with one second article stay together."""
+    marks = np.linspace(0, len(pairs), max(1, workers) + 1).astype(int)[1:-1]
+    cuts = np.searchsorted(pairs[:, 1], pairs[marks, 1]) if len(pairs) else marks * 0
+    return [slice(*span) for span in pairwise([0, *cuts.tolist(), len(pairs)])]

@@ -9,6 +9,7 @@ import numpy as np
 
 from cleaner.language.kernels import compiled, lean
 from cleaner.story.collect import Array, Integer
+from cleaner.story.measure import weight_of
 
 #: The halves of a key with the place of its row.
 _HIGH, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
@@ -41,7 +42,9 @@ def _keep_best(
 def telling(
     offsets: Array,
     keys: Array,
-    weights: Array,
+    times: Array,
+    where: Array,
+    idf: Array,
     most: int,
     least: np.float32,
 ) -> tuple[Array, Array, Array]:
@@ -53,83 +56,95 @@ def telling(
     articles = len(offsets) - 1
     bounds = np.zeros(articles + 1, np.int64)
     best, chosen = np.empty(most + 1, np.float64), np.empty(most + 1, np.int64)
-    out_keys = np.empty(articles * most, np.uint64)
-    out_weights = np.empty(articles * most, np.float32)
+    room = 0
+    for article in range(articles):
+        room += min(most, offsets[article + 1] - offsets[article])
+    out_keys = np.empty(room, np.uint64)
+    out_weights = np.empty(room, np.float32)
     for article in range(articles):
         found, count = 0, bounds[article]
         for i in range(offsets[article], offsets[article + 1]):
-            if weights[i] >= least:
-                found = _keep_best(np.float64(weights[i]), i, found, most, best, chosen)
+            if idf[i] > 0.0:
+                weight = weight_of(times[i], where[i], idf[i])
+                if weight >= least:
+                    found = _keep_best(np.float64(weight), i, found, most, best, chosen)
         for i in np.sort(chosen[:found]):
             out_keys[count] = np.uint64(keys[i]) << _HIGH | np.uint64(count)
-            out_weights[count] = weights[i]
+            out_weights[count] = weight_of(times[i], where[i], idf[i])
             count += 1
         bounds[article + 1] = count
     count = bounds[articles]
     return bounds, out_keys[:count], out_weights[:count]
 
 
-@compiled
-def _postings(
-    order: Array, bounds: Array, weights: Array, undated: int
-) -> tuple[Array, Array, Array, Array, Array]:
-    """Lay out lists of articles by key, the earliest article first, from sorted keys.
+#: Marks the first posting of a list, beside its article.
+_FIRST = np.uint32(1 << 31)
+_ARTICLE = np.uint32((1 << 31) - 1)
 
-    Gives the place of each article's keys among the postings; of each posting the article, the
-    weight, where its list begins and where the list's articles with a day begin.
+
+@compiled
+def lay_out(order: Array, bounds: Array, weights: Array, undated: int) -> tuple[Array, Array]:
+    """Turn sorted keys into lists of articles, the earliest article first, in their place.
+
+    A posting's halves are its article (the first of a list is marked), and the bits of its weight.
+    Gives the place of each article's keys among the postings and, if there are articles without a
+    day, where those with one begin in each posting's list (0: all of them have one).
     """
     count = len(order)
-    places, rows = np.empty(count, np.uint32), np.empty(count, np.uint32)
-    out = np.empty(count, np.float32)
-    starts, dated = np.empty(count, np.uint32), np.empty(count, np.uint32)
-    row_of = np.empty(count, np.uint32)
+    places, row_of = np.empty(count, np.uint32), np.empty(count, np.uint32)
     for row in range(len(bounds) - 1):
         row_of[bounds[row] : bounds[row + 1]] = row
-    begin, first_dated = 0, 0
+    rows, values = order.view(np.uint32), order.view(np.float32)
+    before, first = np.uint64(0), True
     for p in range(count):
-        place = order[p] & _LOW
-        places[place], rows[p], out[p] = p, row_of[place], weights[place]
-        if p > 0 and order[p] >> _HIGH != order[p - 1] >> _HIGH:
+        key, place = order[p] >> _HIGH, np.int64(order[p] & _LOW)
+        first, before = p == 0 or key != before, key
+        places[place] = p
+        rows[2 * p] = row_of[place] | (_FIRST if first else np.uint32(0))
+        values[2 * p + 1] = weights[place]
+    return places, _dated(rows, count if undated > 0 else 0, undated)
+
+
+@compiled
+def _dated(rows: Array, count: int, undated: int) -> Array:
+    """Give where the articles with a day begin in each posting's list, 0 if all have one."""
+    dated, begin = np.zeros(count, np.uint32), 0
+    for p in range(count + 1):
+        if p == count or rows[2 * p] & _FIRST:
+            middle = begin
+            while middle < p and np.int64(rows[2 * middle] & _ARTICLE) < undated:
+                middle += 1
+            if middle > begin:
+                dated[begin:p] = middle
             begin = p
-        starts[p] = begin
-    for p in range(count - 1, -1, -1):
-        if p == count - 1 or starts[p + 1] != starts[p]:
-            first_dated = p + 1
-        if rows[p] >= undated:
-            first_dated = p
-        dated[p] = first_dated
-    # What was seen from behind is told to the whole list.
-    for p in range(count):
-        dated[p] = dated[starts[p]]
-    return places, rows, out, starts, dated
+    return dated
 
 
 @lean
 def _meet(
     weight: float,
-    q_first: Integer,
-    q_end: Integer,
+    q: Integer,
     most: int,
     rows: Array,
-    weights: Array,
+    values: Array,
     score: Array,
     touched: Array,
     met: int,
-    oldest: int,
+    lowest: int,
+    oldest: Integer,
     days: Array,
 ) -> int:
-    """Add what a posting shares with the earlier ones from ``q_first`` down to ``q_end``."""
-    walked, q = 0, q_first
-    while q >= q_end and walked < most:
-        other = rows[q]
-        if days[other] < oldest:
+    """Add what a posting shares with those up to ``q`` in its list, the latest first."""
+    for at in range(q, max(-1, q - most), -1):
+        other = np.int64(rows[2 * at] & _ARTICLE)
+        if other < lowest or days[other] < oldest:
             break
         if score[other] == 0.0:
             touched[met] = other
             met += 1
-        score[other] += weight * np.float64(weights[q])
-        walked += 1
-        q -= 1
+        score[other] += weight * np.float64(values[2 * at + 1])
+        if rows[2 * at] & _FIRST:
+            break
     return met
 
 
@@ -161,53 +176,57 @@ def _best_met(
 
 @compiled
 def candidates(
+    first: int,
+    end: int,
     order: Array,
+    places: Array,
+    dated: Array,
     bounds: Array,
-    weights: Array,
     squares: Array,
     days: Array,
+    undated: int,
     no_day: int,
     window: int,
     most_walked: int,
     most_kept: int,
     least: float,
 ) -> Array:
-    """Find pairs of articles that share telling terms.
+    """Find pairs of articles that share telling terms, for the articles from ``first`` to ``end``.
 
-    ``order`` is what :func:`telling` gives, sorted; articles come by day (unknown days first). For
-    each term at most ``most_walked`` earlier articles of the window are met, and as many without a
-    day, so that the cost is linear; the best ``most_kept`` of each article remain.
+    ``order``, ``places`` and ``dated`` are what :func:`lay_out` makes; articles come by day, the
+    ``undated`` ones first. For each term at most ``most_walked`` earlier articles of the window
+    are met, and as many without a day, so that the cost is linear; the best ``most_kept`` of each
+    article remain.
     """
-    articles, undated = len(squares), 0
-    while undated < articles and days[undated] == no_day:
-        undated += 1
-    places, rows, weighed, starts, dated = _postings(order, bounds, weights, undated)
-    score, touched = np.zeros(articles, np.float64), np.empty(articles, np.uint32)
+    rows, weights = order.view(np.uint32), order.view(np.float32)
+    score, touched = np.zeros(end, np.float64), np.empty(end, np.uint32)
     values, best = np.empty(most_kept + 1, np.float64), np.empty(most_kept + 1, np.int64)
-    pairs, found = np.empty((max(64, articles), 2), np.int64), 0
-    for row in range(articles):
+    pairs, found = np.empty((max(64, (end - first) * 2), 2), np.int32), 0
+    for row in range(first, end):
         met = 0
-        oldest = int(days[row]) - window if row >= undated else no_day
+        oldest = np.int64(days[row]) - window if row >= undated else np.int64(no_day)
         for term in range(bounds[row], bounds[row + 1]):
             p = np.int64(places[term])
-            first, middle = np.int64(starts[p]), np.int64(dated[p])
-            weight = np.float64(weighed[p])
+            if rows[2 * p] & _FIRST:
+                continue
+            weight = np.float64(weights[2 * p + 1])
             if row >= undated:
                 met = _meet(
-                    weight, p - 1, middle, most_walked, rows, weighed, score, touched, met,
-                    oldest, days,
+                    weight, p - 1, most_walked, rows, weights, score, touched, met,
+                    undated, oldest, days,
                 )  # fmt: skip
-            met = _meet(
-                weight, min(p, middle) - 1, first, most_walked, rows, weighed, score, touched, met,
-                no_day, days,
-            )  # fmt: skip
+            if undated > 0 and dated[p] > 0:
+                met = _meet(
+                    weight, min(p, np.int64(dated[p])) - 1, most_walked, rows, weights, score,
+                    touched, met, 0, no_day, days,
+                )  # fmt: skip
         kept = _best_met(row, met, touched, score, squares, most_kept, least, values, best)
         if found + kept > len(pairs):
-            pairs = np.concatenate((pairs, np.empty((len(pairs) // 2, 2), np.int64)))
+            pairs = np.concatenate((pairs, np.empty((len(pairs) // 2, 2), np.int32)))
         for place in range(kept):
             pairs[found, 0], pairs[found, 1] = best[place], row
             found += 1
-    return pairs[:found]
+    return pairs[:found].copy()
 
 
 @compiled
@@ -260,8 +279,9 @@ def shared_terms(
     pairs: Array,
     offsets: Array,
     keys: Array,
+    times: Array,
+    where: Array,
     idf: Array,
-    weights: Array,
     least: np.float32,
     most: int,
 ) -> tuple[Array, Array]:
@@ -280,7 +300,8 @@ def shared_terms(
                 j += 1
             else:
                 if idf[i] >= least:
-                    heavy[found] = -np.float64(weights[i]) * np.float64(weights[j])
+                    here = np.float64(weight_of(times[i], where[i], idf[i]))
+                    heavy[found] = -here * np.float64(weight_of(times[j], where[j], idf[j]))
                     terms[found] = keys[i]
                     found += 1
                 i += 1

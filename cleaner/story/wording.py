@@ -28,7 +28,7 @@ def heaviest_shared(run: Weighed, pairs: NDArray[np.int64]) -> list[list[int]]:
     from cleaner.story.search import shared_terms
 
     evidence = run.evidence
-    columns = (evidence.term_offsets, evidence.keys, run.idf, run.weights)
+    columns = (evidence.term_offsets, evidence.keys, evidence.times, evidence.where, run.idf)
     terms, counts = shared_terms(pairs, *columns, _LEAST_IDF, _MOST_TERMS)
     return [row[:count] for row, count in zip(terms.tolist(), counts.tolist(), strict=True)]
 

@@ -98,7 +98,9 @@ def test_order_and_parts_change_nothing(rng: random.Random, size: int) -> None:
     rng.shuffle(articles)
     parts = [extract(articles[at : at + size]) for at in range(0, len(articles), size)]
     assert {link.id: link for link in find_stories(Evidence.concat(parts))} == expected
-    assert {link.id: link for link in find_stories(parts)} == expected
+    for workers in (1, 2, 5):
+        found = find_stories(parts, options=StoryOptions(workers=workers))
+        assert {link.id: link for link in found} == expected
 
 
 def test_undated_articles_meet_dated_ones() -> None:
