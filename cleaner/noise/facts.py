@@ -24,12 +24,12 @@ from cleaner.language.agencies import (
 )
 from cleaner.language.dates import Date, parse_date
 from cleaner.language.fold import Folded, fold, fold_with_offsets
-from cleaner.noise.page import Page
+from cleaner.noise.page import Page, lazy
 
 __all__ = ["credited_source", "parse_facts"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class _Line:
     """A removed or kept line: its place in the original text, and whether a rule took it."""
 
@@ -37,7 +37,7 @@ class _Line:
     text: str
     rule: str = ""
 
-    @property
+    @lazy
     def folded(self) -> Folded:
         return fold_with_offsets(self.text)
 
@@ -176,7 +176,7 @@ def _dated(
             continue
         found = parse_date(line.text, reference)
         if found is not None and found.day is not None and _plausible(found, reference):
-            rank = 3 * bool(_OTHERS.search(line.rule)) + _label_rank(fold(line.text))
+            rank = 3 * bool(_OTHERS.search(line.rule)) + _label_rank(line.folded.text)
             yield rank, abs(line.start - body), line.start, found
 
 
@@ -539,4 +539,4 @@ def _is_credit(line: _Line) -> bool:
         if found is not None and found.year is not None and found.day is not None:
             return True
     named = _labelled_name(line) or _credited_name(line, None)
-    return named is not None or opening_credit(fold(line.text)) is not None
+    return named is not None or opening_credit(line.folded.text) is not None

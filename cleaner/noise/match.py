@@ -233,14 +233,13 @@ class Matcher:
         return pattern
 
     def _spans(self, rule: Rule, line: Line) -> Iterator[Match]:
-        pattern = self._pattern(rule)
         if rule.at is At.LINE:
-            if pattern.fullmatch(line.folded, timeout=TIMEOUT):
+            if self._pattern(rule).fullmatch(line.folded, timeout=TIMEOUT):
                 yield Match(rule, line, line.start, line.end)
             return
         for start, end in _windows(rule, line):
             if rule.at is not At.END or self._ends_with(rule, line.text[start:end]):
-                yield from _found(rule, line, pattern, start, end)
+                yield from _found(rule, line, self._pattern(rule), start, end)
 
     def _ends_with(self, rule: Rule, text: str) -> bool:
         """Look from a text's end back whether a rule may match there: most fail at once."""

@@ -107,7 +107,10 @@ def navigation(
     lines = units(solid)
     if not _worth_a_look(lines, thresholds.page_labels):
         return
-    survey = _survey(lines, thresholds)
+    menus = [menu_names(line) for line in lines]
+    if not aggressive and _OWN.isdisjoint(_names(lines, menus)):
+        return
+    survey = _survey(lines, menus, thresholds)
     if not survey.evidence.strong(thresholds, aggressive=aggressive):
         return
     body = find_body(survey)
@@ -143,21 +146,30 @@ def names_home(text: str) -> bool:
     return "الرئيسي" in text or "Home" in text or "HOME" in text or "Accueil" in text
 
 
-def _survey(lines: tuple[Line, ...], thresholds: Thresholds = DEFAULTS) -> Survey:
-    menus = [menu_names(line) for line in lines]
+#: Names that lists of subjects do not have: without one of them, no page was scraped whole.
+_OWN = FURNITURE | HOME
+
+
+def _names(lines: Sequence[Line], menus: Sequence[frozenset[str]]) -> set[str]:
+    return {bare(line) for line in lines if is_name(line)}.union(*menus)
+
+
+def _survey(
+    lines: tuple[Line, ...], menus: Sequence[frozenset[str]], thresholds: Thresholds = DEFAULTS
+) -> Survey:
     shapes = tuple(
         Shape.LABEL if menu else shape(line) for line, menu in zip(lines, menus, strict=True)
     )
     seen = Counter(bare(line) for line, s in zip(lines, shapes, strict=True) if s is Shape.LABEL)
     seen.update(name for menu in menus for name in menu)
-    names = {bare(line) for line in lines if is_name(line)}.union(*menus)
+    names = _names(lines, menus)
     repeated = {text for text, times in seen.items() if times > 1 and text}
     furniture = tuple(
         s is Shape.STAMP
         or (s is Shape.LABEL and bool(menu or bare(line) in repeated or bare(line) in names))
         for line, s, menu in zip(lines, shapes, menus, strict=True)
     )
-    own = len(names & (FURNITURE | HOME))
+    own = len(names & _OWN)
     stamps = sum(s is Shape.STAMP for s in shapes)
     prose = sum(s is Shape.PROSE for s in shapes)
     loose = len(lines) >= LOOSE_LINES and prose * 3 <= len(lines)

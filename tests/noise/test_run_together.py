@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.article import replay
@@ -160,6 +160,7 @@ def test_furniture_share_counts_phrases_names_and_numbers():
 BITS = st.sampled_from((*ENDS, *REPORTS, *HEADS, *STAMPS, *BODY, HEADLINE, "\n", " . ", " | "))
 
 
+@settings(deadline=None)
 @given(st.lists(BITS, max_size=10).map(" ".join))
 def test_cleaning_again_changes_nothing(text):
     once = default_cleaner().clean(text).text
