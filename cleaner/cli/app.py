@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import warnings
@@ -66,11 +67,30 @@ def main() -> None:
     """Run the command line and exit with its code."""
     # What a stage warns of (a pattern that was stopped) is for people: no file and line of ours.
     warnings.showwarning = lambda message, *_, **__: _say(f"cleaner: {message}")
+    _tell_news(logging.getLogger("cleaner"))
     try:
         app(color=False if os.environ.get("NO_COLOR") else None)
     except CleanerError as error:
         _say(f"cleaner: {error}")
         sys.exit(exits.USAGE)
+
+
+class _News(logging.Handler):
+    """Says what takes long and is no progress: once, whatever workers are forked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._process = os.getpid()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if os.getpid() == self._process:
+            typer.echo(f"cleaner: {record.getMessage()}", err=True)
+
+
+def _tell_news(log: logging.Logger) -> None:
+    log.addHandler(_News())
+    log.setLevel(logging.INFO)
+    log.propagate = False
 
 
 def _say(message: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -44,7 +45,17 @@ NoReport = Annotated[bool, typer.Option("--no-report", help="Do not write OUT/re
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print run.json's object on standard output, no words.")
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+
+
+def _hush(quiet: bool) -> bool:  # noqa: FBT001 (typer's callback form)
+    if quiet:
+        logging.getLogger("cleaner").setLevel(logging.WARNING)
+    return quiet
+
+
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Say nothing but errors.", callback=_hush)
+]
 Keep = Annotated[
     str,
     typer.Option(metavar="CATEGORY,...", help="Never remove these categories.", show_default=False),

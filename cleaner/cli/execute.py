@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ def execute(
     if as_json:
         typer.echo((out / "run.json").read_text("utf-8"), nl=False)
     elif not quiet:
-        _close(summary, out, report=options.report)
+        _close(_told(summary, options), out, report=options.report)
     if summary.errors:
         raise typer.Exit(exits.PARTIAL)
 
@@ -47,6 +48,15 @@ def _load_kernels() -> None:
     from cleaner.language.kernels import start
 
     start()
+
+
+def _told(summary: RunSummary, options: RunOptions) -> RunSummary:
+    """Leave out of a summary what was not looked for: where nothing is cleaned, removals."""
+    if options.clean is not None:
+        return summary
+    return replace(
+        summary, counts={key: n for key, n in summary.counts.items() if key != "removals"}
+    )
 
 
 def _close(summary: RunSummary, out: Path, *, report: bool) -> None:

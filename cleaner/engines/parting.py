@@ -16,6 +16,7 @@ from cleaner.engines.pool import cores, each
 from cleaner.engines.roster import call_roll
 from cleaner.engines.stages import Job, make_part
 from cleaner.engines.versions import versions
+from cleaner.engines.warming import warm
 from cleaner.errors import InputError
 from cleaner.report.progress import Progress
 
@@ -32,6 +33,8 @@ def work_in_parts(
 ) -> tuple[dict[str, int], tuple[InputError, ...]]:
     """Learn, make parts, group and join them; give the counts and the errors."""
     workers = _workers(chunks, options)
+    if workers > 1 and len(chunks) > 1:
+        warm(options)
     with clock.stage("learn"):
         learned = _learned(chunks, folder, options, workers, progress)
     jobs = _jobs(chunks, folder, options, learned)

@@ -6,6 +6,7 @@ that is the same on every machine and in every run. This module imports numba: i
 
 from __future__ import annotations
 
+import logging
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -74,6 +75,11 @@ def lean(function: _Function) -> _Function:
     return cast("_Function", kernel)
 
 
+#: What is said, to whom wants to know, when a process compiles its first kernel. The program's
+#: log has it at the level of information, which Python shows nobody who has not asked for it.
+COMPILING = "compiling kernels, once for this version and machine (about a minute)"
+
+
 class _FirstCompilation(event.Listener):  # type: ignore[misc, unused-ignore]
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell: Callable[[str], None] | None = tell
@@ -81,7 +87,7 @@ class _FirstCompilation(event.Listener):  # type: ignore[misc, unused-ignore]
     def on_start(self, event: object) -> None:  # noqa: ARG002 (numba's interface)
         if self._tell is not None:
             tell, self._tell = self._tell, None
-            tell("compiling kernels, once for this version and machine (a minute at most)")
+            tell(COMPILING)
 
     def on_end(self, event: object) -> None:
         """Nothing to say."""
@@ -95,6 +101,9 @@ def announcing(tell: Callable[[str], None] | None) -> Iterator[None]:
         return
     with event.install_listener("numba:compile", _FirstCompilation(tell)):
         yield
+
+
+event.register("numba:compile", _FirstCompilation(logging.getLogger("cleaner").info))
 
 
 # What the table holds for a code point, besides a folded letter's or digit's own number.

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -115,12 +118,48 @@ def test_nothing_to_read(cleaner: Run, tmp_path: Path) -> None:
     assert (tmp_path / "out" / "copies.jsonl").read_bytes() == b""
 
 
+def test_nothing_is_told_of_cleaning_where_there_is_none(
+    cleaner: Run, many: Path, tmp_path: Path
+) -> None:
+    for more in ([], ["--no-stories"]):
+        done = cleaner("dedup", many, "-o", tmp_path / "out", *more)
+        assert done.returncode == 0, done.stderr
+        assert "165 articles" in done.stderr
+        assert " remov" not in done.stderr.replace(str(tmp_path), "")
+
+
+def test_compilation_is_told_once_and_not_when_quiet_or_cached(
+    cleaner: Run, tmp_path: Path
+) -> None:
+    """In a new cache folder; with nothing to read, little is compiled."""
+    (tmp_path / "none").mkdir()
+    told = []
+    for cache, more in (("one", []), ("one", []), ("two", ["--quiet"])):
+        env = {"NUMBA_CACHE_DIR": str(tmp_path / cache)}
+        done = cleaner("dedup", "none", "-o", "out", "--no-stories", *more, env=env)
+        assert done.returncode == 0, done.stderr
+        told.append(done.stderr.count("compiling kernels, once"))
+    assert told == [1, 0, 0]
+    assert list((tmp_path / "two").rglob("*.nbi"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are not forked")
+def test_workers_tell_nothing_of_their_own(tmp_path: Path) -> None:
+    code = (
+        "import logging, os\n"
+        "from cleaner.cli import app\n"
+        "from cleaner.engines.pool import each\n"
+        "log = logging.getLogger('cleaner')\n"
+        "app._tell_news(log)\n"
+        "log.info('parent')\n"
+        "list(each(lambda n: log.info('worker'), range(4), 2))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == "cleaner: parent\n"
+
+
 def test_kernels_run_from_a_folder_that_is_read_only(tmp_path: Path) -> None:
     """Their cache then lies in the user's own folder, and is used again."""
-    import os
-    import subprocess
-    import sys
-
     import cleaner as package
 
     copied = tmp_path / "site" / "cleaner"
