@@ -85,4 +85,6 @@ def next_step(counts: Mapping[str, int], out: Path, *, report: bool) -> str | No
         return None
     if report:
         return f"look at it: open {out / REPORT} in a browser"
+    if "removals" not in counts:
+        return None
     return "look at an article and what was removed: cleaner explain FILE"
