@@ -50,6 +50,9 @@ _PRIOR = {
     "same_day": 1.5, "other_time": -3.0, "counts": 0.5,
     "series": -12.0, "series_day": -8.0, "series_count": -3.0,
 }  # fmt: skip
+# What labelled news of a few days cannot teach is given, and kept out of the fit: there an article
+# without a date is of the same days as all others, elsewhere it may be of any year.
+_GIVEN = {"undated": -1.5}
 
 
 @dataclass(frozen=True)
@@ -195,14 +198,17 @@ def fit(data: Labelled, rows: NDArray[np.bool_]) -> tuple[Floats, float]:
     """Fit weights of the right sign by projected Newton steps on scaled features."""
     relation = Counter(tuple(sorted(pair)) for pair in data.stories)
     heft = np.array([1.0 / relation[tuple(sorted(pair))] for pair in data.stories])[rows]
-    spread = data.features[rows].std(axis=0)
+    known = np.array([name not in _GIVEN for name in FEATURES])
+    features = data.features[rows] * known
+    spread = features.std(axis=0)
     scale = np.where(spread > 0.05, spread, 1.0)  # what hardly varies teaches nothing
-    x = np.c_[data.features[rows] / scale, np.ones(rows.sum())]
+    x = np.c_[features / scale, np.ones(rows.sum())]
     sign = np.array([-1.0 if name in AGAINST else 1.0 for name in FEATURES] + [0.0])
     shrink = np.append(np.full(len(FEATURES), _SHRINK), 1e-3)
     prior = np.array([_PRIOR.get(name, 0.0) for name in FEATURES] + [0.0]) * np.append(scale, 1.0)
     w = _descend(x, data.same[rows], heft, shrink, sign, prior)
-    return w[:-1] / scale, float(w[-1])
+    given = np.array([_GIVEN.get(name, 0.0) for name in FEATURES])
+    return w[:-1] / scale + given, float(w[-1])
 
 
 def _descend(

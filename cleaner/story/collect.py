@@ -19,8 +19,10 @@ Integer = int | np.integer[Any]
 
 #: Where a term stands (bits of the column ``where``).
 TITLE, OPENING, LEAD, PAIR, FIGURE = 1, 2, 4, 8, 16
-#: Kinds of facts: a number with its noun, a day of the year, words of a quotation.
-COUNT, DAY, QUOTE = 0, 1, 2
+#: Kinds of facts: a number with its noun, a day of the year, words of a quotation; a day in
+#: figures. The last stands in stamps of pages, ends of business years and terms of forms: sharing
+#: one is no evidence, but it tells which days an article speaks of.
+COUNT, DAY, QUOTE, STAMP = 0, 1, 2, 3
 #: Added to the kind of a fact that stands in the title or lead.
 IN_LEAD = 8
 #: The bits of a kind, without :data:`IN_LEAD`.
@@ -33,8 +35,9 @@ WEEK_BITS = 7
 # The classes of cleaner.story.lexicon.Class that matter here.
 _DAY_WORD, _NOW, _WEAK_MONTH = 11, 2, 12
 _GAP, _WORD, _COMMON, _NUMBER, _SCALE, _WEEKDAY, _MONTH, _QUOTE, _LINE = range(9)
-#: Classes as bits: those that tell of months, and those that open a fact.
+#: Classes as bits: those that tell of months, of days, and those that open a fact.
 _MONTHS = 1 << _MONTH | 1 << _WEAK_MONTH
+_DATED = 1 << _NUMBER | _MONTHS
 _COUNTABLE = 1 << _NUMBER | 1 << _SCALE | _MONTHS
 _OPENING_WORDS, _LEAD_WORDS, _MOST_WORDS = 25, 60, 1500
 _PAIR_SALT, _QUOTE_SALT = np.uint64(0xA5A5A5A5), np.uint64(0x5A5A5A5A)
@@ -46,6 +49,7 @@ _QUOTE_WIDTH, _QUOTE_LONGEST = 4, 80
 # Rarities (see lexicon.rarity) of what has no frequency of its own.
 _RARE_NUMBER, _SMALL_NUMBER, _YEAR, _DATE_WORD, _RARE_PAIR = 45, 23, 17, 12, 56
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
+_MONTHS_OF_YEAR = 12
 
 
 @lean
@@ -231,11 +235,32 @@ def _follows_number(codes: Array, begin: int, at: int) -> bool:
 
 
 @lean
+def _numeric_day(codes: Array, at: int, end: int) -> tuple[int, int]:
+    """Read a day told in three numbers, 19/10/2023 or 2023-10-19: month * 32 + day, and year.
+
+    The day comes before the month, unless only the second can be a day. Zeros if there is none.
+    """
+    if at + 2 >= end or _class(codes[at + 1]) != _NUMBER or _class(codes[at + 2]) != _NUMBER:
+        return 0, 0
+    first, second, third = _number(codes[at]), _number(codes[at + 1]), _number(codes[at + 2])
+    if _is_year(first):
+        first, third = third, first
+    elif second > _MONTHS_OF_YEAR:
+        first, second = second, first
+    if _is_year(third) and _is_day(first) and _is_day(second) and second <= _MONTHS_OF_YEAR:
+        return int(second) * 32 + int(first), int(third)
+    return 0, 0
+
+
+@lean
 def _read_number(codes: Array, at: int, end: int) -> tuple[int, int, int]:
     """Read the fact that a number opens: kind, key and value; kind -1 if it opens none.
 
     The value of a count is the bits of a 32-bit float, that of a day its year.
     """
+    day, year = _numeric_day(codes, at, end) if _class(codes[at]) == _NUMBER else (0, 0)
+    if day:
+        return STAMP, day, year
     amount, after = _amount(codes, at, end)
     if after >= end:
         return -1, 0, 0
@@ -332,6 +357,11 @@ def _weekdays(codes: Array, begin: int, title_end: int, end: int) -> int:
 
 
 @lean
+def _tells_day(kind: Integer) -> bool:
+    return bool(kind & KIND == DAY or kind & KIND == STAMP)
+
+
+@lean
 def _main_day(kind: Array, key: Array, value: Array, found: int) -> tuple[int, int]:
     """Give the day an article tells most (month * 32 + day) and its year.
 
@@ -339,11 +369,11 @@ def _main_day(kind: Array, key: Array, value: Array, found: int) -> tuple[int, i
     """
     day, year, most = 0, 0, 1
     for i in range(found):
-        if kind[i] & KIND != DAY:
+        if not _tells_day(kind[i]):
             continue
         told, in_year = 0, 0
         for j in range(found):
-            if kind[j] & KIND == DAY and key[j] == key[i]:
+            if _tells_day(kind[j]) and key[j] == key[i]:
                 told += 3 if kind[j] >= IN_LEAD else 1
                 in_year = max(in_year, int(value[j]))
         if told > most:
@@ -360,6 +390,9 @@ def _latest_month(codes: Array, begin: int, end: int) -> int:
             year = _year_after(codes, at + 1, end)
             if year:
                 latest = max(latest, year * 12 + _value(codes[at]))
+        elif _class(codes[at]) == _NUMBER:
+            day, year = _numeric_day(codes, at, end)
+            latest = max(latest, year * 12 + day // 32)
     return latest
 
 
@@ -482,7 +515,7 @@ def collect_facts(
         seen, found = _classes(codes, begin, end), 0
         if seen & _COUNTABLE:
             found = _list_facts(codes, begin, title_end, end, kind, key, value)
-        if seen & _MONTHS:
+        if seen & _DATED:
             day, year = _main_day(kind, key, value, found)
             events[article, 0], events[article, 1] = day, year
             events[article, 2] = _latest_month(codes, begin, end)

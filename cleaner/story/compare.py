@@ -38,6 +38,7 @@ _VETOES = {
     "series": "like wording, but each keeps naming what the other never names",
     "series_day": "like wording about different days",
     "series_count": "like wording with different counts",
+    "undated": "only one has a date, and they tell of no day in common",
 }
 #: What takes less than this from the log odds is not worth telling.
 _MARKED = -0.3

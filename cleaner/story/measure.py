@@ -19,6 +19,7 @@ from cleaner.story.collect import (
     LEAD,
     OPENING,
     PAIR,
+    QUOTE,
     TITLE,
     TODAY,
     WEEK_BITS,
@@ -34,14 +35,15 @@ from cleaner.story.collect import (
 #: Coverage: the share of one's title or lead that stands anywhere in the other, ``least`` and
 #: ``most`` of the two directions. ``rare``, ``counts``, ``quotes``: how much is shared, on a log
 #: scale. ``series``: wording more than half alike, times the share of what one's title and body
-#: keep naming that the other never names, the least of the two directions. The rest say whether
-#: days, counts and openings meet or clash.
+#: keep naming that the other never names, the least of the two directions. ``undated``: one
+#: article has a date, the other none, and they share no day. The rest say whether days, counts and
+#: openings meet or clash.
 FEATURES = (
     "words", "names", "lead", "title", "pairs", "own_words", "own_lead", "own_title",
     "title_least", "title_most", "lead_least", "lead_most", "rare", "own_rare",
     "counts", "quotes", "same_day",
     "other_weekday", "other_time", "other_count", "same_outlet", "gap",
-    "missing", "series", "series_day", "series_count",
+    "missing", "series", "series_day", "series_count", "undated",
 )  # fmt: skip
 #: The features that speak against one event.
 AGAINST = frozenset(FEATURES[17:])
@@ -58,6 +60,8 @@ _UNKNOWN_GAP = 1.0
 _WEEK = (1 << WEEK_BITS) - 1
 _NO_WEEKDAYS = np.uint16(0)
 _SAME_DAY, _FEW_DAYS = 1.0, 3
+#: A toll that grows does so within a few days: later a number that differs counts so many times.
+_LATER_COUNT = 3.0
 _EPOCH_WEEKDAY = 3  # 1 January 1970 was a Thursday
 #: Neighbours that an article is taken to have besides those it has.
 _MORE_NEIGHBOURS = 6.0
@@ -477,7 +481,7 @@ def _compare_facts(
                 clashes += not (here or _counted_anywhere(kinds, values, j, j_end, a0, a1))
         elif kind == DAY:
             days += equal and (keys[i] == day_a or keys[i] == day_b)
-        else:
+        elif kind == QUOTE:
             quotes += 1
         i, j = i_end, j_end
     return counts, quotes, days, clashes
@@ -538,6 +542,7 @@ def _compare_days(
     events: Array,
     no_day: int,
     equal_days: int,
+    doubt: float,
 ) -> None:
     """Fill in what two articles' days say."""
     dated_a, dated_b = days[a] != no_day, days[b] != no_day
@@ -556,6 +561,8 @@ def _compare_days(
         row[21] = min(apart, _LONGEST_GAP)
     elif row[16] == 0.0:
         row[21] = _UNKNOWN_GAP
+    # A weekday is no bridge between years: every week has one.
+    row[26] = doubt if dated_a != dated_b and equal_days == 0 else 0.0
 
 
 @compiled
@@ -579,10 +586,12 @@ def measure(
     days: Array,
     events: Array,
     no_day: int,
+    doubt: float,
 ) -> Array:
     """Give the features of pairs of articles, a row each (columns: ``FEATURES``).
 
-    ``close`` says of each pair whether the two counted as neighbours in ``near``.
+    ``close`` says of each pair whether the two counted as neighbours in ``near``; ``doubt`` how
+    little is known of when an article without a date is from, 0 to 1.
     """
     out, sums = np.zeros((len(pairs), len(FEATURES)), np.float64), np.empty(_SUMS, np.float64)
     slots, here, there = _room_for(offsets)
@@ -602,10 +611,12 @@ def measure(
             kinds, fact_keys, values, a0, a1, b0, b1, events[a, 0], events[b, 0]
         )
         row[14], row[15] = np.log1p(np.float64(counts)), np.log1p(np.float64(quotes)) / 2.0
-        _compare_days(row, a, b, weekdays, days, events, no_day, equal_days)
-        row[19] = clashes > 0 and counts == 0
+        _compare_days(row, a, b, weekdays, days, events, no_day, equal_days, doubt)
+        later = row[21] >= _FEW_DAYS
+        row[19] = clashes > 0 and (counts == 0 or later)
         row[20] = outlets[a] != 0 and outlets[a] == outlets[b]
         alike = max(row[0], row[2])
         row[23], row[25] = max(0.0, 2.0 * alike - 1.0) * row[23], alike * row[19]
+        row[25] *= _LATER_COUNT if later else 1.0
         row[24] = alike * max(row[17], row[18])
     return out

@@ -45,6 +45,25 @@ _MOST_COUNTING = 2
 _IS_ALIKE, _IS_CLOSE = 1, 2
 
 
+#: Days that a run's dates span (nine tenths of them) when an article without one may be of any of
+#: them: from a week it is in doubt, after a year fully.
+_SURE_SPAN, _DOUBTFUL_SPAN = 7.0, 365.0
+
+
+def doubt_of_undated(days: NDArray[np.int32]) -> float:
+    """Say how little a run's days tell of when its undated articles are from, 0 to 1.
+
+    >>> doubt_of_undated(np.array([0, 1, 2], np.int32))
+    0.0
+    """
+    known = np.sort(days[days != NO_DAY])
+    if len(known) == 0:
+        return 0.0
+    edge = len(known) // 20
+    span = max(_SURE_SPAN, float(known[-1 - edge]) - float(known[edge]))
+    return min(1.0, float(np.log(span / _SURE_SPAN) / np.log(_DOUBTFUL_SPAN / _SURE_SPAN)))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
     """Evidence with the idf of every term; its weight in its article follows from both."""
@@ -222,7 +241,8 @@ class _Topic:
         facts = (e.fact_offsets, e.fact_kinds, e.fact_keys, e.fact_values)
         plain = (e.weekdays, e.outlets, e.days, e.events)
         columns = (*terms, *topic, *facts, *plain)
-        features: NDArray[np.float64] = measure(pairs, close, *columns, NO_DAY)
+        doubt = doubt_of_undated(e.days)
+        features: NDArray[np.float64] = measure(pairs, close, *columns, NO_DAY, doubt)
         return features
 
 

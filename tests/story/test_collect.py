@@ -5,7 +5,7 @@ import pytest
 
 from cleaner.article import Article
 from cleaner.story import Evidence, extract
-from cleaner.story.collect import COUNT, DAY, IN_LEAD, KIND, QUOTE
+from cleaner.story.collect import COUNT, DAY, IN_LEAD, KIND, QUOTE, STAMP
 from cleaner.story.wording import day_in_words, number_in_words
 
 
@@ -37,6 +37,26 @@ def read(text: str) -> Evidence:
 def test_days_are_read(text: str, days: list[tuple[str, int]]) -> None:
     found = [(day_in_words(key), year) for key, year in facts(read(text), DAY)]
     assert sorted(found) == sorted(days)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("يوم 26/5/2016", [("26 May", 2016)]),
+        ("في 2016 / 05 / 26 م", [("26 May", 2016)]),
+        ("on 2016-05-26", [("26 May", 2016)]),
+        ("on 5/26/2016", [("26 May", 2016)]),
+        ("٢٦/٥/٢٠١٦", [("26 May", 2016)]),
+        ("في 26/13/2016", []),
+        ("في 12/10/1436هـ", []),
+        ("فاز 3 مقابل 2 عام 2016", []),
+    ],
+)
+def test_days_in_figures_are_read(text: str, days: list[tuple[str, int]]) -> None:
+    evidence = read(text)
+    assert [(day_in_words(key), year) for key, year in facts(evidence, STAMP)] == days
+    assert facts(evidence, DAY) == []
+    assert (evidence.events[0, 1] == 2016) == bool(days)
 
 
 @pytest.mark.parametrize(

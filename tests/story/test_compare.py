@@ -78,3 +78,39 @@ def test_a_weekday_is_another_day_a_week_later() -> None:
     one, two = (Article(d, body, "تراجع سعر الملح", date=d) for d in ("2031-05-06", "2031-05-12"))
     assert not explain_pair(one, two).together
     assert explain_pair(one, replace(two, date="2031-05-07")).together
+
+
+def test_a_day_in_figures_tells_years_apart() -> None:
+    body = "التقى الوزير هنري غوردون نظيرته لينا مراد في سيمار يوم 19/10/{} لبحث جسر أركان."
+    one, two = (Article(str(y), body.format(y), "غوردون في سيمار") for y in (2031, 2033))
+    assert "the two speak of different times" in explain_pair(one, two).vetoes
+    assert not explain_pair(one, two).together
+
+
+@pytest.mark.parametrize(("years", "doubted"), [(("2031",), False), (("2029", "2033"), True)])
+def test_among_years_an_undated_article_needs_more(years: tuple[str, ...], doubted: bool) -> None:
+    told = "only one has a date, and they tell of no day in common"
+    run = extract([replace(ARTICLES[5], id=year, date=f"{year}-05-06") for year in years])
+    one, two = ARTICLES[:2]
+    undated = explain_pair(one, replace(two, date=None), run=run)
+    assert (told in undated.vetoes) == doubted
+    assert told not in explain_pair(one, two, run=run).vetoes
+    neither = explain_pair(replace(one, date=None), replace(two, date=None), run=run)
+    assert told not in neither.vetoes
+
+
+def test_a_day_in_common_speaks_for_an_undated_article() -> None:
+    body = "التقى الوزير هنري غوردون نظيرته لينا مراد في سيمار يوم 19 أكتوبر 2031."
+    one = Article("one", body, "غوردون في سيمار", date="2031-10-19")
+    run = extract([replace(one, id="old", date="2021-10-19", text="كلام آخر")])
+    assert explain_pair(one, Article("two", body, "غوردون في سيمار"), run=run).vetoes == ()
+
+
+def test_a_number_that_differs_days_later_is_of_a_series() -> None:
+    body = "غرمت هيئة البيئة في إقليم رمال {} منشأة خالفت شروط النظافة على الساحل وأمهلتها 90 يوما."
+    title = "هيئة البيئة تغرم {} منشأة"
+    dates = ((30, "2031-05-06"), (23, "2031-05-10"))
+    one, two = (Article(d, body.format(n), title.format(n), date=d) for n, d in dates)
+    assert "like wording with different counts" in explain_pair(one, two).vetoes
+    assert not explain_pair(one, two).together
+    assert explain_pair(one, replace(two, date="2031-05-07")).together
