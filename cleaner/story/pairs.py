@@ -45,9 +45,9 @@ _MOST_COUNTING = 2
 _IS_ALIKE, _IS_CLOSE = 1, 2
 
 
-#: Days that a run's dates span (nine tenths of them) when an article without one may be of any of
-#: them: from a week it is in doubt, after a year fully.
-_SURE_SPAN, _DOUBTFUL_SPAN = 7.0, 365.0
+#: Days that a run's dates span (nine tenths of them) from which an article without one may be of
+#: other years, and after which it may be of any of them.
+_SURE_SPAN, _DOUBTFUL_SPAN = 100.0, 1000.0
 
 
 def doubt_of_undated(days: NDArray[np.int32]) -> float:
