@@ -23,7 +23,9 @@ import numpy as np
 
 _LETTERS = list("ابتثجحخدذرزسشصضطظعغفقكلمنهوي")
 _WORDS, _PHRASES, _STOCK = 60_000, 20_000, 2_000
-_COPIES, _WIRE = 0.3, 0.01
+_COPIES = 0.3
+#: The share of one wire story.
+WIRE = 0.01
 _OUTLETS = 40
 # Spellings that folding makes one.
 _RESPELLINGS = {"ا": ["أ", "إ", "آ", "ا\u064b"], "ي": ["ى", "ی"], "ه": ["ة"], "و": ["ؤ", "وـ"]}
@@ -178,10 +180,10 @@ def _text(article: Article) -> str:
     return "\n".join(paragraphs)
 
 
-def plant(count: int, seed: int = 1) -> Iterator[Planted]:
-    """Give a corpus of so many articles, copies spread all over it."""
+def plant(count: int, seed: int = 1, wire: float = WIRE) -> Iterator[Planted]:
+    """Give a corpus of so many articles, copies spread all over it; ``wire`` is one story's."""
     writer = Writer(seed)
-    plan = _plan(count, writer.random)
+    plan = _plan(count, writer.random, wire)
     originals: dict[int, Article] = {}
     left = np.bincount(plan)
     for number, cluster in enumerate(plan.tolist()):
@@ -210,9 +212,9 @@ def _planted(
     return Planted(f"a{number:08}", title, _text(article), outlet, date, f"c{cluster:08}", edit)
 
 
-def _plan(count: int, random: np.random.Generator) -> np.ndarray:
+def _plan(count: int, random: np.random.Generator, share: float) -> np.ndarray:
     """Assign each article its group: the wire story is group 0, then small groups, then singles."""
-    wire = max(2, int(count * _WIRE))
+    wire = max(2, int(count * share))
     sizes = [wire]
     copies = wire - 1
     while copies < count * _COPIES:
@@ -226,14 +228,14 @@ def _plan(count: int, random: np.random.Generator) -> np.ndarray:
     return plan
 
 
-def write(count: int, folder: Path, seed: int = 1) -> None:
+def write(count: int, folder: Path, seed: int = 1, wire: float = WIRE) -> None:
     """Write a corpus and its labels into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     with (
         (folder / "articles.jsonl").open("w", encoding="utf-8") as articles,
         (folder / "copies.jsonl").open("w", encoding="utf-8") as labels,
     ):
-        for planted in plant(count, seed):
+        for planted in plant(count, seed, wire):
             articles.write(json.dumps(planted.record(), ensure_ascii=False) + "\n")
             label = {"id": planted.id, "cluster": planted.cluster, "edit": planted.edit}
             labels.write(json.dumps(label) + "\n")
