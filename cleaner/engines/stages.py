@@ -14,7 +14,6 @@ from cleaner.corpus.output import Part
 from cleaner.corpus.rows import merge_facts
 from cleaner.engines.clock import Clock
 from cleaner.engines.options import RunOptions
-from cleaner.engines.parts import PartWriter
 from cleaner.errors import InputError
 from cleaner.noise.options import Options as CleanOptions
 from cleaner.noise.page import Scrape
@@ -69,6 +68,8 @@ def make_part(job: Job) -> int:
 
 
 def _make(job: Job, folder: Path) -> None:
+    from cleaner.engines.parts import PartWriter
+
     clock, writer = Clock(), PartWriter()
     with clock.stage("read"):
         items = list(read_chunk(job.chunk, job.options.fields))
