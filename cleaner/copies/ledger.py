@@ -6,7 +6,6 @@ This module imports numba: import it late.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from cleaner.copies.circumstances import Circumstances
 from cleaner.copies.judging import LENIENCE, SAME_BODY, Ruling, judge
 from cleaner.copies.measures import PLACES, Measures
 from cleaner.copies.measuring import Counts, Pairs, Texts, measure
+from cleaner.threads import in_threads
 
 _HIGH = np.uint64(32)
 _CHUNK = 4096
@@ -75,10 +75,7 @@ class Ledger:
 
     def _measure(self, pairs: Pairs) -> Counts:
         chunks = [pairs[at : at + _CHUNK] for at in range(0, len(pairs), _CHUNK)] or [pairs]
-        if self._workers == 1 or len(chunks) == 1:  # starting threads would cost more than it saves
-            return np.concatenate([self._measure_chunk(chunk) for chunk in chunks])
-        with ThreadPoolExecutor(self._workers) as pool:
-            return np.concatenate(list(pool.map(self._measure_chunk, chunks)))
+        return np.concatenate(list(in_threads(self._measure_chunk, chunks, self._workers)))
 
     def _measure_chunk(self, pairs: Pairs) -> Counts:
         least = LENIENCE * self._threshold

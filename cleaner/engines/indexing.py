@@ -12,15 +12,13 @@ from cleaner.article import Article
 from cleaner.corpus import Chunk, Ledger, Placed, Plan, plan, read_chunk
 from cleaner.corpus.rows import article_row
 from cleaner.engines.options import RunOptions
-from cleaner.engines.pool import cores, each
+from cleaner.engines.pool import each, workers_for
 from cleaner.engines.stages import clean_article, credit
 from cleaner.errors import InputError
 from cleaner.index.rows import Entry
 
 #: About how many bytes of input a worker cleans at a time: few, as what is done waits in memory.
 _CHUNK_BYTES = 1 << 20
-#: Input below so many bytes is done sooner by one process than by starting others.
-_SMALL = 2 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,7 @@ def entries(paths: Sequence[str], options: RunOptions) -> Iterator[Entry | Input
     """
     with TemporaryDirectory(prefix="cleaner-") as folder:
         chunks = plan(paths, Plan(min(_CHUNK_BYTES, options.chunk_bytes), spool=Path(folder)))
-        weight = sum(chunk.weight for chunk in chunks)
-        workers = options.workers or (cores() if weight > _SMALL else 1)
+        workers = workers_for(sum(chunk.weight for chunk in chunks), options.workers)
         ledger = Ledger()
         for chunk, items in _in_order(chunks, options, workers):
             yield from _settled(ledger, chunk, items)

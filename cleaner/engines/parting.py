@@ -12,16 +12,13 @@ from cleaner.engines.grouping import Groups, group
 from cleaner.engines.joining import write_all
 from cleaner.engines.learning import learn_furniture
 from cleaner.engines.options import RunOptions
-from cleaner.engines.pool import cores, each
+from cleaner.engines.pool import each, workers_for
 from cleaner.engines.roster import call_roll
 from cleaner.engines.stages import Job, make_part
 from cleaner.engines.versions import versions
 from cleaner.engines.warming import warm
 from cleaner.errors import InputError
 from cleaner.report.progress import Progress
-
-#: Input below so many bytes is done sooner by one process than by starting others.
-_SMALL = 2 << 20
 
 
 def work_in_parts(
@@ -32,7 +29,7 @@ def work_in_parts(
     progress: Progress,
 ) -> tuple[dict[str, int], tuple[InputError, ...]]:
     """Learn, make parts, group and join them; give the counts and the errors."""
-    workers = _workers(chunks, options)
+    workers = workers_for(sum(chunk.weight for chunk in chunks), options.workers)
     if workers > 1 and len(chunks) > 1:
         warm(options)
     with clock.stage("learn"):
@@ -45,11 +42,6 @@ def work_in_parts(
         counts = write_all(roster, groups, folder, options)
     clock.add(entry.columns.seconds for entry in roster.entries)
     return counts, roster.errors
-
-
-def _workers(chunks: Sequence[Chunk], options: RunOptions) -> int:
-    weight = sum(chunk.weight for chunk in chunks)
-    return options.workers or (cores() if weight > _SMALL else 1)
 
 
 def _learned(

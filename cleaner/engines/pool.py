@@ -22,12 +22,20 @@ from cleaner.errors import CleanerError
 J = TypeVar("J")
 R = TypeVar("R")
 
+#: Input below so many bytes is done sooner by one process than by starting others.
+_SMALL = 2 << 20
+
 
 def cores() -> int:
     """Count the cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def workers_for(weight: int, asked: int) -> int:
+    """Say how many workers to start for so many bytes of input: as many as asked; 0: that suit."""
+    return asked or (cores() if weight > _SMALL else 1)
 
 
 def each(function: Callable[[J], R], jobs: Sequence[J], workers: int) -> Iterator[R]:

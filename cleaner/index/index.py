@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from os import PathLike
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from cleaner.article import Article, CopyLink
 from cleaner.copies.columns import CopyOptions
 from cleaner.index import checking, reading, store, writing
+from cleaner.index.closing import Closing
 from cleaner.index.reading import Stats
 from cleaner.index.rows import Entry
 from cleaner.index.writing import Change
@@ -21,7 +21,7 @@ from cleaner.index.writing import Change
 BATCH = 4096
 
 
-class Index:
+class Index(Closing):
     """Articles kept in one file, each folded against all that came before it.
 
     Articles must be clean already (:func:`cleaner.clean`). Their copy groups are those that
@@ -58,19 +58,6 @@ class Index:
         with store.explained(self._path):
             held = store.held_parameters(self._db)
         self._options = CopyOptions(canonical=held["canonical"], threshold=held["threshold"])
-
-    def __enter__(self) -> Self:
-        """Give the index itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the file."""
-        self.close()
 
     def close(self) -> None:
         """Close the file. Everything added is in it already."""

@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from cleaner.article import Article, CopyLink, Facts
 from cleaner.copies.columns import CopyOptions
 from cleaner.copies.sketches import Recipe
 from cleaner.errors import IndexFileError, UsageError
+from cleaner.index.closing import Closing
 from cleaner.index.keys import KEYS_VERSION, text_keys
 from cleaner.index.postings import MOST
 from cleaner.index.rows import Entry
@@ -28,7 +28,7 @@ _LOCKED = 60.0
 _PORT = 6379
 
 
-class SharedIndex:
+class SharedIndex(Closing):
     """Articles kept on a Redis server, for several machines at once.
 
     What came first is kept: a later article is a copy if it is directly a copy of a kept one, of
@@ -85,19 +85,6 @@ class SharedIndex:
             lock = self._prefix("lock").decode()
             with self._redis.lock(lock, timeout=_LOCKED, blocking_timeout=2 * _LOCKED):
                 yield
-
-    def __enter__(self) -> Self:
-        """Give the index itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the connection."""
-        self.close()
 
     def close(self) -> None:
         """Close the connection."""
