@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.copies.signing import Signatures, shingle_count
-from cleaner.language.kernels import Spans, Words, compiled
+from cleaner.language.kernels import Spans, Words, compiled, lean
 
 _Keys = NDArray[np.uint64]
 _Numbers = NDArray[np.int64]
@@ -52,7 +52,7 @@ _DIGITS = 1 << 11
 _LAST_DIGIT = _DIGITS - 1
 
 
-@compiled
+@lean
 def _rate(length: int) -> int:
     """Give a text's sampling rate as a power: one of 2**rate shingles is sampled."""
     rate = 0
@@ -61,7 +61,7 @@ def _rate(length: int) -> int:
     return rate
 
 
-@compiled
+@lean
 def _quick_shingles(words: Words, hashes: _Keys) -> None:
     """Hash every three words into 32 bits, faster than sketches do; fewer words are one hash."""
     if len(words) < _WIDTH:
@@ -151,7 +151,7 @@ def _postings(keys: _Keys, texts: int) -> _Lists:
     return lists, members, starts, shingles
 
 
-@compiled
+@lean
 def _agree(one: Signatures, other: Signatures) -> int:
     """Count the equal values of two signatures."""
     same = 0
@@ -169,7 +169,7 @@ def _grow(pairs: _Keys, count: int) -> _Keys:
     return grown
 
 
-@compiled
+@lean
 def _pair(one: int, other: int) -> np.uint64:
     return np.uint64(min(one, other)) << _HIGH | np.uint64(max(one, other))
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.copies.ledger import Ledger
-from cleaner.language.kernels import compiled
+from cleaner.language.kernels import compiled, lean
 
 _Numbers = NDArray[np.int64]
 #: Members, the one that every other member is a copy of first.
@@ -24,7 +24,7 @@ _SMALL = 32
 _ROUNDS = 8
 
 
-@compiled
+@lean
 def _root(parents: _Numbers, unit: int) -> int:
     while parents[unit] != unit:
         parents[unit] = parents[parents[unit]]

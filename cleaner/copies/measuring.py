@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from cleaner.copies.measures import LEAD, PLACES
 from cleaner.copies.signing import shingle_count
-from cleaner.language.kernels import Spans, Words, compiled
+from cleaner.language.kernels import Spans, Words, compiled, lean
 
 Pairs = NDArray[np.int64]
 Counts = NDArray[np.int32]
@@ -50,7 +50,7 @@ class Texts(NamedTuple):
     calendar: Words
 
 
-@compiled
+@lean
 def _mask(size: int) -> int:
     mask = 63
     while mask < 2 * size:
@@ -58,7 +58,7 @@ def _mask(size: int) -> int:
     return mask
 
 
-@compiled
+@lean
 def _slot(table: _Table, key: np.uint64) -> int:
     """Find the place of a key, or the empty one where it belongs."""
     mask = len(table) - 1
@@ -68,13 +68,13 @@ def _slot(table: _Table, key: np.uint64) -> int:
     return at
 
 
-@compiled
+@lean
 def _word_key(word: np.uint32) -> np.uint64:
     """Spread a word's hash; different words keep different keys."""
     return (np.uint64(word) * _PRIME) & _KEY
 
 
-@compiled
+@lean
 def _shingle_key(words: Words, at: int, width: int) -> np.uint64:
     """Hash a shingle into 58 bits."""
     state = np.uint64(width)
@@ -84,13 +84,13 @@ def _shingle_key(words: Words, at: int, width: int) -> np.uint64:
     return (state * _PRIME) & _KEY
 
 
-@compiled
+@lean
 def _pair_spans(spans: Spans, pair: Pairs) -> tuple[_Span, _Span]:
     one, other = spans[pair[0]], spans[pair[1]]
     return (one[0], one[1]), (other[0], other[1])
 
 
-@compiled
+@lean
 def _size(texts: Texts, pair: Pairs) -> int:
     """How many words the two texts and titles of a pair have."""
     size = 0
@@ -100,7 +100,7 @@ def _size(texts: Texts, pair: Pairs) -> int:
     return size
 
 
-@compiled
+@lean
 def _enter_shingles(
     table: _Table, words: Words, spans: tuple[_Span, _Span], width: int, row: Counts
 ) -> None:
@@ -118,7 +118,7 @@ def _enter_shingles(
                 row[2] += marks != _NONE
 
 
-@compiled
+@lean
 def _cover(table: _Table, words: Words, span: _Span, width: int) -> _Span:
     """Count the words that lie in shared shingles, and find the first one's place."""
     covered, until, first = 0, 0, -1
@@ -133,7 +133,7 @@ def _cover(table: _Table, words: Words, span: _Span, width: int) -> _Span:
     return covered, first
 
 
-@compiled
+@lean
 def _enter_words(table: _Table, words: Words, span: _Span, own: np.uint64) -> _Span:
     """Mark words; count the distinct ones with a digit, and those in the other text too."""
     numbers = shared = 0
@@ -147,7 +147,7 @@ def _enter_words(table: _Table, words: Words, span: _Span, own: np.uint64) -> _S
     return numbers, shared
 
 
-@compiled
+@lean
 def _is_particular(word: np.uint32, calendar: Words) -> bool:
     """Whether a word tells one notice of a series from the next: number, weekday, month."""
     if word & _DIGIT:
@@ -156,7 +156,7 @@ def _is_particular(word: np.uint32, calendar: Words) -> bool:
     return bool(at < len(calendar) and calendar[at] == word)
 
 
-@compiled
+@lean
 def _look_up(
     table: _Table, words: Words, span: _Span, other: np.uint64, calendar: Words
 ) -> tuple[int, int, int]:
@@ -172,7 +172,7 @@ def _look_up(
     return found, lacking, in_titles
 
 
-@compiled
+@lean
 def _count_refrains(table: _Table, row: Counts) -> None:
     """Count the distinct words that one text repeats and the other side lacks."""
     for slot in range(len(table)):
@@ -181,7 +181,7 @@ def _count_refrains(table: _Table, row: Counts) -> None:
             row[side] += (marks & _TWICE[side] != _NONE) and (marks & _OTHER[side] == _NONE)
 
 
-@compiled
+@lean
 def _measure_words(table: _Table, texts: Texts, pair: Pairs, row: Counts) -> None:
     spans, titles = _pair_spans(texts.spans, pair), _pair_spans(texts.title_spans, pair)
     for side in range(2):

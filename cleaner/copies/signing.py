@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.language.kernels import Offsets, Words, compiled, finish
+from cleaner.language.kernels import Offsets, Words, compiled, finish, lean
 
 Signatures = NDArray[np.uint32]
 
@@ -22,7 +22,7 @@ _SHIFT_13 = np.uint32(13)
 _SHIFT_16 = np.uint32(16)
 
 
-@compiled
+@lean
 def shingle(words: Words, at: int, width: int) -> np.uint64:
     """Hash ``width`` words from ``at`` on into 64 bits."""
     state = _SEED
@@ -32,13 +32,13 @@ def shingle(words: Words, at: int, width: int) -> np.uint64:
     return finish(state)
 
 
-@compiled
+@lean
 def shingle_count(length: int, width: int) -> int:
     """How many shingles ``length`` words have: a text shorter than a shingle is one shingle."""
     return max(length - width + 1, min(length, 1))
 
 
-@compiled
+@lean
 def _premix(value: np.uint32) -> np.uint32:
     """MurmurHash3's 32-bit finalizer, which datasketch applies before it permutes."""
     value = np.uint32((value ^ (value >> _SHIFT_16)) * _MIX_1)
@@ -46,7 +46,7 @@ def _premix(value: np.uint32) -> np.uint32:
     return np.uint32(value ^ (value >> _SHIFT_16))
 
 
-@compiled
+@lean
 def _lower(row: Signatures, values: Signatures, factors: Signatures, terms: Signatures) -> None:
     """Lower a signature by four values at once, so that it is loaded and stored once."""
     one, two, three, four = values[0], values[1], values[2], values[3]

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.copies.judging import SHORT
-from cleaner.language.kernels import Offsets, Spans, Words, compiled, finish, word_hashes
+from cleaner.language.kernels import Offsets, Spans, Words, compiled, finish, lean, word_hashes
 
 _PRIME = np.uint64(0xD6E8FEB86659FD93)
 _HALF = np.uint64(32)
@@ -21,7 +21,7 @@ _GAP = np.uint64(0x9E3779B97F4A7C15)
 _Numbers = NDArray[np.int64]
 
 
-@compiled
+@lean
 def _run_hash(state: np.uint64, words: Words, start: int, end: int) -> np.uint64:
     for at in range(start, end):
         state = (state ^ np.uint64(words[at])) * _PRIME
@@ -44,13 +44,16 @@ def _text_hashes(
     return out
 
 
-@compiled
+@lean
 def _same(words: Words, offsets: Offsets, one: int, other: int) -> bool:
     start, after = offsets[one], offsets[other]
     length = offsets[one + 1] - start
     if offsets[other + 1] - after != length:
         return False
-    return bool(np.all(words[start : start + length] == words[after : after + length]))
+    same = True
+    for at in range(length):
+        same &= words[start + at] == words[after + at]
+    return same
 
 
 @compiled

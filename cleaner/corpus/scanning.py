@@ -22,6 +22,7 @@ from cleaner.language.kernels import (
     Words,
     compiled,
     hash_text,
+    lean,
     skip_string,
 )
 
@@ -75,7 +76,7 @@ class Lines(NamedTuple):
     title_ends: Offsets
 
 
-@compiled
+@lean
 def _blank(data: Bytes, at: np.uint64, end: np.uint64) -> np.uint64:
     """Skip the white space of JSON."""
     while at < end and (data[at] == 32 or data[at] == 9 or data[at] == 13):
@@ -83,19 +84,19 @@ def _blank(data: Bytes, at: np.uint64, end: np.uint64) -> np.uint64:
     return at
 
 
-@compiled
+@lean
 def _is(data: Bytes, at: np.uint64, end: np.uint64, sign: int) -> bool:
     return bool(at < end and data[at] == sign)
 
 
-@compiled
+@lean
 def _digits(data: Bytes, at: np.uint64, end: np.uint64) -> np.uint64:
     while at < end and _ZERO <= data[at] <= _NINE:
         at += _ONE
     return at
 
 
-@compiled
+@lean
 def _skip_number(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint64, int]:
     """Skip a number by JSON's grammar; give its end and kind, ``ABSENT`` where it is none.
 
@@ -125,7 +126,7 @@ def _skip_number(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint64,
     return at, kind
 
 
-@compiled
+@lean
 def _skip_literal(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint64, int]:
     """Skip true, false or null; give its end and kind, ``ABSENT`` where it is none."""
     for start, length in ((0, 4), (5, 5), (11, 4)):
@@ -138,7 +139,7 @@ def _skip_literal(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint64
     return at, ABSENT
 
 
-@compiled
+@lean
 def _skip_scalar(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint64, int]:
     """Skip a string, number or literal; give its end and kind, ``ABSENT`` where it is none."""
     if _is(data, at, end, _QUOTE):
@@ -151,7 +152,7 @@ def _skip_scalar(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint64,
     return _skip_number(data, at, end)
 
 
-@compiled
+@lean
 def _skip_key(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint64, bool]:
     """Skip a key, its colon and the white space about them."""
     if not _is(data, at, end, _QUOTE):
@@ -163,7 +164,7 @@ def _skip_key(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint64, bo
     return _blank(data, at + _ONE, end), True
 
 
-@compiled
+@lean
 def _skip_simple(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint64, int]:
     """Skip a scalar or an empty container; give its end and kind, ``ABSENT`` where it is none."""
     opened = _is(data, at, end, _OPEN)
@@ -175,7 +176,7 @@ def _skip_simple(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint64,
     return at, ABSENT
 
 
-@compiled
+@lean
 def _enter(
     data: Bytes, at: np.uint64, end: np.uint64, levels: np.uint64
 ) -> tuple[np.uint64, np.uint64, bool]:
@@ -188,7 +189,7 @@ def _enter(
     return at, levels << _ONE | _ONE, bool(good and levels < _DEEPEST)
 
 
-@compiled
+@lean
 def _leave(
     data: Bytes, at: np.uint64, end: np.uint64, levels: np.uint64
 ) -> tuple[np.uint64, np.uint64]:
@@ -201,7 +202,7 @@ def _leave(
     return at, levels
 
 
-@compiled
+@lean
 def _next(data: Bytes, at: np.uint64, end: np.uint64, levels: np.uint64) -> tuple[np.uint64, bool]:
     """Go on to a container's next value."""
     at = _blank(data, at, end)
@@ -211,7 +212,7 @@ def _next(data: Bytes, at: np.uint64, end: np.uint64, levels: np.uint64) -> tupl
     return _skip_key(data, at, end) if levels & _ONE else (at, True)
 
 
-@compiled
+@lean
 def _skip_value(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint64, int]:
     """Skip a value of any kind; give its end and kind, ``ABSENT`` where it is not JSON."""
     levels, flat = _ONE, True  # a bit for each open container: 1 an object, 0 an array
@@ -229,7 +230,7 @@ def _skip_value(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint64, 
             return at, ABSENT
 
 
-@compiled
+@lean
 def _named(data: Bytes, start: np.uint64, end: np.uint64, names: Names) -> int:
     """Give the place of a name among the fields'; -1: it is another."""
     length, before = int(end - start), 0
@@ -244,7 +245,7 @@ def _named(data: Bytes, start: np.uint64, end: np.uint64, names: Names) -> int:
     return -1
 
 
-@compiled
+@lean
 def _field(data: Bytes, at: np.uint64, end: np.uint64, names: Names) -> tuple[np.uint64, int, bool]:
     """Read a key: where its value is, and its place among the names (-1: another)."""
     if not _is(data, at, end, _QUOTE):
@@ -259,7 +260,7 @@ def _field(data: Bytes, at: np.uint64, end: np.uint64, names: Names) -> tuple[np
     return _blank(data, at + _ONE, end), name, True
 
 
-@compiled
+@lean
 def _hash_field(
     data: Bytes, at: np.uint64, end: np.uint64, row: int, name: int, fold: Fold, lines: Lines
 ) -> tuple[np.uint64, np.int64]:
@@ -274,7 +275,7 @@ def _hash_field(
     return stop + _ONE, DONE
 
 
-@compiled
+@lean
 def _record(lines: Lines, row: int, name: int, start: np.uint64, end: np.uint64, kind: int) -> None:
     """Note where a value is; a string without its quotation marks."""
     quote = np.uint64(kind in (PLAIN, ESCAPED))
@@ -282,7 +283,7 @@ def _record(lines: Lines, row: int, name: int, start: np.uint64, end: np.uint64,
     lines.kinds[row, name] = kind
 
 
-@compiled
+@lean
 def _fits(name: int, kind: int, names: Names) -> bool:
     """Whether a value is of a kind that its field may have."""
     if 0 <= name <= TITLE:
@@ -290,7 +291,7 @@ def _fits(name: int, kind: int, names: Names) -> bool:
     return kind != ABSENT and (kind != OTHER or name < 0 or name >= names.strict)
 
 
-@compiled
+@lean
 def _scan_field(
     data: Bytes, at: np.uint64, end: np.uint64, row: int, names: Names, fold: Fold, lines: Lines
 ) -> tuple[np.uint64, np.int64]:
@@ -308,7 +309,7 @@ def _scan_field(
     return after, DONE
 
 
-@compiled
+@lean
 def _is_told(lines: Lines, row: int, least: int) -> bool:
     """Whether a line told an id and a text."""
     kind, span = lines.kinds[row, ID], lines.spans[row, ID]
@@ -318,7 +319,7 @@ def _is_told(lines: Lines, row: int, least: int) -> bool:
     return bool(lines.kinds[row, TEXT] == ESCAPED and words >= least)
 
 
-@compiled
+@lean
 def _scan_line(
     data: Bytes, at: np.uint64, end: np.uint64, row: int, names: Names, fold: Fold, lines: Lines
 ) -> np.int64:
@@ -344,7 +345,7 @@ def _scan_line(
     return DONE if good and whole and _is_told(lines, row, names.least) else LEFT
 
 
-@compiled
+@lean
 def _line_end(data: Bytes, at: np.uint64) -> np.uint64:
     while at < np.uint64(len(data)) and data[at] != _NEWLINE:
         at += _ONE

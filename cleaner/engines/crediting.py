@@ -6,14 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.language.agencies import HEAD, TAIL, credit_words
-from cleaner.language.kernels import Offsets, Words, compiled, word_hashes
+from cleaner.language.kernels import Offsets, Words, compiled, lean, word_hashes
 
 _Keys = NDArray[np.uint64]
 _HALF = np.uint64(32)
 _PLACES = 1 << 14
 
 
-@compiled
+@lean
 def _known(key: np.uint64, keys: _Keys, marks: NDArray[np.bool_]) -> bool:
     if not marks[(key ^ key >> _HALF) >> np.uint64(1) & np.uint64(len(marks) - 1)]:
         return False
@@ -21,7 +21,7 @@ def _known(key: np.uint64, keys: _Keys, marks: NDArray[np.bool_]) -> bool:
     return bool(at < len(keys) and keys[at] == key)
 
 
-@compiled
+@lean
 def _any_known(words: Words, start: int, end: int, keys: _Keys, marks: NDArray[np.bool_]) -> bool:
     for at in range(start, end):
         word = np.uint64(words[at])

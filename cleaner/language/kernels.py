@@ -189,7 +189,7 @@ def fold_columns() -> FoldColumns:
     return FoldColumns()
 
 
-@compiled
+@lean
 def finish(state: np.uint64) -> np.uint64:
     """Spread a 64-bit state over all its bits (MurmurHash3's finalizer)."""
     state = (state ^ (state >> _SHIFT)) * _MIX_1
@@ -214,7 +214,7 @@ _LONGEST = np.uint64(32)
 _NONE = np.uint32(0xFFFFFFFF)
 
 
-@compiled
+@lean
 def _decode(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint32, np.uint64]:
     """Decode the code point of three or four bytes at ``at``: it, and where the next one starts.
 
@@ -234,7 +234,7 @@ def _decode(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint32, np.u
     return code if least <= code <= _LAST_CODE else _NONE, at + size
 
 
-@compiled
+@lean
 def _hex(data: Bytes, at: np.uint64, end: np.uint64) -> np.uint32:
     """Read four hexadecimal digits; ``_NONE`` if they are not."""
     if at + _U4 > end:
@@ -252,7 +252,7 @@ def _hex(data: Bytes, at: np.uint64, end: np.uint64) -> np.uint32:
     return value
 
 
-@compiled
+@lean
 def unescape(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint32, np.uint64]:
     """Read a JSON escape, ``at`` after its backslash: the code point, and what follows.
 
@@ -278,7 +278,7 @@ def unescape(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint32, np.
     return np.uint32(10) if kind in _WHITE else _NONE, after
 
 
-@compiled
+@lean
 def skip_string(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint64, np.int64]:
     """Skip a JSON string, ``at`` after its quotation mark, checked to the last byte.
 
@@ -309,12 +309,12 @@ def skip_string(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint64, 
     return at, BAD
 
 
-@compiled
+@lean
 def _emit(state: np.uint64, digit: np.uint32) -> np.uint32:
     return np.uint32(finish(state) >> _HIGH) & _NOT_ONE | digit
 
 
-@compiled
+@lean
 def _code(
     data: Bytes,
     at: np.uint64,
@@ -335,7 +335,7 @@ def _code(
     return _NONE if quoted and _HALF <= code < _HALVES_END else code, at
 
 
-@compiled
+@lean
 def _hash_pieces(
     pieces: NDArray[np.uint32], state: np.uint64, digit: np.uint32, out: Words, count: np.uint64
 ) -> tuple[np.uint64, np.uint32, np.uint64]:
@@ -351,7 +351,7 @@ def _hash_pieces(
     return state, digit, count
 
 
-@compiled
+@lean
 def hash_text(
     data: Bytes,
     start: int | np.uint64,
