@@ -17,18 +17,21 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2b
+from itertools import accumulate
 from pathlib import Path
 from zlib import crc32
 
 from cleaner.article import Removal
 from cleaner.errors import RuleError
+from cleaner.language.alphabet import byte_of, encode
 from cleaner.language.fold import fold
 from cleaner.language.words import WORD
 from cleaner.noise.page import Line, Page
+from cleaner.noise.quick import folding_bytes
 from cleaner.noise.structure_lines import (
     content_words,
     looks_like_sentence,
@@ -59,6 +62,7 @@ OWN_SHARE = 0.5
 TAIL_GAP = 12
 
 _DIGITS = re.compile(r"\d+(?:[\s.,:/\-]*\d+)*")
+_DIGIT = re.compile(r"\d")
 
 #: A paragraph's few smallest hashes, and a story's paragraphs.
 Paragraph = tuple[int, ...]
@@ -76,12 +80,28 @@ class Seen:
     place: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A sampled document: what tells its story, and its lines."""
+    """A sampled document: its lines, and what tells its lines apart but for their masks."""
 
-    story: Story
-    lines: tuple[Seen, ...]
+    lines: Sequence[Line]
+    rough: Mapping[int, bytes]
+
+    def story(self) -> Story:
+        """Tell its story."""
+        long = [line for line in self.lines if line.count >= PARAGRAPH_WORDS]
+        long.sort(key=lambda line: (-len(line.text), line.text))
+        return tuple(sorted({_paragraph(line) for line in long[:PARAGRAPHS]}))
+
+    def seen(self, often: Collection[bytes]) -> Iterator[Seen]:
+        """Give its lines, as far as they are told apart by what stands often."""
+        chosen = [i for i, rough in self.rough.items() if rough in often]
+        first, last = _prose(self.lines) if chosen else (0, 0)
+        for line in (self.lines[i] for i in chosen):
+            key = _masked(line.folded)
+            if sum(map(str.isalpha, key)) >= LETTERS:
+                place = HEAD if line.index < first else TAIL if line.index > last else MIDDLE
+                yield Seen(key, line.text.strip(), place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,31 +215,55 @@ def _trim(sample: dict[int, str]) -> None:
 def _documents(sample: Mapping[int, str]) -> list[Document]:
     """Read a sample; a text without a paragraph tells no story and does not count."""
     pages = (units(Page(sample[one]).solid) for one in sorted(sample))
-    made = (_document(lines) for lines in pages if lines)
-    return [document for document in made if document.story]
+    return [
+        Document(lines, _rough_lines(lines))
+        for lines in pages
+        if any(line.count >= PARAGRAPH_WORDS for line in lines)
+    ]
 
 
-def _document(lines: Sequence[Line]) -> Document:
-    long = [line for line in lines if line.count >= PARAGRAPH_WORDS]
-    long.sort(key=lambda line: (-len(line.text), line.text))
-    story = tuple(sorted({_paragraph(line) for line in long[:PARAGRAPHS]}))
-    return Document(story, tuple(_seen(lines)))
+def _rough_lines(lines: Sequence[Line]) -> dict[int, bytes]:
+    """Give what tells apart each line that is short enough to be learned, by its place."""
+    return {
+        i: _rough(line.text)
+        for i, line in enumerate(lines)
+        if line.count <= LINE_WORDS and len(line.text) <= LINE_WORDS * 12
+    }
+
+
+def _rough(text: str) -> bytes:
+    """Give the words of a line without digits and dates: the same for lines of one masked form."""
+    encoded = encode(text)
+    if encoded is not None:
+        folding, dropped, dates = _roughly()
+        return b" ".join([w for w in encoded.translate(folding, dropped).split() if w not in dates])
+    words = WORD.findall(_DIGIT.sub(" ", fold(text)))
+    return b" ".join([_bytes(word) for word in words if word not in _DATES])
+
+
+@cache
+def _roughly() -> tuple[bytes, bytes, frozenset[bytes]]:
+    """Give byte tables that fold letters and make gaps of all else, and the names of dates."""
+    table, dropped = folding_bytes()
+    digits = [byte for character, byte in byte_of().items() if _DIGIT.match(fold(character))]
+    folding = bytearray(table)
+    for byte in digits:
+        folding[byte] = ord(" ")
+    return bytes(folding), dropped, frozenset(map(_bytes, _DATES))
+
+
+def _bytes(word: str) -> bytes:
+    """Give a folded word's bytes: those of its letters where each has one, else its UTF-8."""
+    encoded = encode(word)
+    return word.encode("utf-8", "surrogatepass") if encoded is None else encoded
 
 
 def _paragraph(line: Line) -> Paragraph:
-    words = line.words[:PARAGRAPH_READ]
-    runs = (" ".join(words[i : i + RUN]) for i in range(max(1, len(words) - RUN + 1)))
-    return tuple(sorted({crc32(run.encode("utf-8", "replace")) for run in runs})[:HASHES])
-
-
-def _seen(lines: Sequence[Line]) -> Iterator[Seen]:
-    first, last = _prose(lines)
-    for line in lines:
-        if line.count <= LINE_WORDS and len(line.text) <= LINE_WORDS * 12:
-            key = _masked(line.folded)
-            if sum(map(str.isalpha, key)) >= LETTERS:
-                place = HEAD if line.index < first else TAIL if line.index > last else MIDDLE
-                yield Seen(key, line.text.strip(), place)
+    words = [word.encode("utf-8", "replace") for word in line.words[:PARAGRAPH_READ]]
+    joined, ends = b" ".join(words), list(accumulate([len(word) + 1 for word in words]))
+    starts, last = [0, *ends], max(1, len(words) - RUN + 1)
+    runs = {joined[starts[i] : starts[min(i + RUN, len(words))] - 1] for i in range(last)}
+    return tuple(sorted(set(map(crc32, runs)))[:HASHES])
 
 
 def _prose(lines: Sequence[Line]) -> tuple[int, int]:
@@ -251,16 +295,26 @@ def learn(observations: Observations, options: LearnOptions | None = None) -> Fu
 
 
 def _learn_site(documents: Sequence[Document], options: LearnOptions) -> Iterator[Learned]:
-    stories = _stories([document.story for document in documents])
+    carried = _carried(documents, options.stories)
+    if not carried:
+        return
+    stories = _stories([document.story() for document in documents])
     of = len(set(stories))
-    carried: dict[str, list[tuple[int, Seen]]] = defaultdict(list)
-    for story, document in zip(stories, documents, strict=True):
-        for seen in {seen.key: seen for seen in reversed(document.lines)}.values():
-            carried[seen.key].append((story, seen))
     for _key, found in sorted(carried.items()):
-        learned = _evidence(found, of)
+        learned = _evidence([(stories[number], seen) for number, seen in found], of)
         if learned.stories >= options.stories and learned.stories >= of * _least(learned, options):
             yield learned
+
+
+def _carried(documents: Sequence[Document], least: int) -> dict[str, list[tuple[int, Seen]]]:
+    """Give the lines that so many documents carry, by their masked form, with who carries them."""
+    counts = Counter(rough for document in documents for rough in set(document.rough.values()))
+    often = {rough for rough, count in counts.items() if count >= least}
+    carried: dict[str, list[tuple[int, Seen]]] = defaultdict(list)
+    for number, document in enumerate(documents):
+        for key, seen in {seen.key: seen for seen in reversed([*document.seen(often)])}.items():
+            carried[key].append((number, seen))
+    return {key: found for key, found in carried.items() if len(found) >= least}
 
 
 def _evidence(found: Sequence[tuple[int, Seen]], of: int) -> Learned:

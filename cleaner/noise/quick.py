@@ -15,7 +15,7 @@ from cleaner.language.words import WORD
 
 
 @cache
-def _bytes() -> tuple[bytes, bytes]:
+def folding_bytes() -> tuple[bytes, bytes]:
     """Give a byte table that folds what words are made of, and the bytes that fold to nothing."""
     byte = byte_of()
     folding, dropped = bytearray(b" " * 256), bytearray()
@@ -31,7 +31,7 @@ def _bytes() -> tuple[bytes, bytes]:
 def tokens(text: str) -> list[bytes] | None:
     """Give the words of a text as opaque bytes, or None where a character has no byte."""
     encoded = encode(text)
-    return None if encoded is None else encoded.translate(*_bytes()).split()
+    return None if encoded is None else encoded.translate(*folding_bytes()).split()
 
 
 def words_of(text: str) -> list[bytes] | list[str]:

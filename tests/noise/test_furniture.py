@@ -48,6 +48,22 @@ def left(furniture: Furniture, of: Page) -> list[str]:
 
 
 TOP = ["الساحل الأخضر اليومي", "أخبار المدن الساحلية"]
+STAMPS = [
+    "آخر تحديث: الأحد {day} مارس 2031 - 10:{minute} ص",
+    "عدد القراءات {minute}، تاريخ النشر {day}/3/2031",
+    "Visits №{minute} — {day} March 2031 ☎",
+    "نسخة{day} من {minute}.{day}",
+]
+
+
+@pytest.mark.parametrize("stamp", STAMPS)
+def test_a_line_whose_numbers_and_dates_change_is_one_line(stamp: str):
+    pages = [
+        page([stamp.format(day=n + 1, minute=10 + n * n), *story(n), *BOTTOM]) for n in range(12)
+    ]
+    assert len(learned(pages)) == 1 + len(BOTTOM)
+
+
 BOTTOM = ["خدمة القراء في الساحل", "كل ما ينشر هنا ملك للدار", "صحيفة الساحل منذ البداية"]
 
 
