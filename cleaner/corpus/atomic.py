@@ -69,8 +69,13 @@ def to_json_line(row: Mapping[str, Any]) -> bytes:
 
 def write_rows(stream: BinaryIO, rows: Iterable[Mapping[str, Any]]) -> int:
     """Write rows as JSONL to an open file and give their number."""
-    lines, count = map(to_json_line, rows), 0
-    while batch := list(islice(lines, _ROWS_AT_ONCE)):
+    return write_lines(stream, map(to_json_line, rows))
+
+
+def write_lines(stream: BinaryIO, lines: Iterable[bytes]) -> int:
+    """Write lines to an open file, many at a time, and give their number."""
+    rest, count = iter(lines), 0
+    while batch := list(islice(rest, _ROWS_AT_ONCE)):
         stream.write(b"".join(batch))
         count += len(batch)
     return count

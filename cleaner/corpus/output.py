@@ -23,6 +23,7 @@ from cleaner.corpus.encode import encode
 from cleaner.corpus.marks import RUN_NAME, TOOL, WORK_NAME, is_ours
 from cleaner.corpus.rows import (
     article_row,
+    copy_line,
     copy_row,
     error_row,
     merge_facts,
@@ -42,6 +43,7 @@ __all__ = [
     "OutputFolder",
     "Part",
     "article_row",
+    "copy_line",
     "copy_row",
     "error_row",
     "merge_facts",

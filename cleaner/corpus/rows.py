@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from cleaner.article import Article, CleanArticle, CopyLink, Facts, StoryLink
+from cleaner.corpus.encode import encode
 from cleaner.errors import InputError
 
 Row = dict[str, Any]
@@ -117,6 +118,13 @@ def copy_row(link: CopyLink) -> Row:
             "why": link.why,
         }
     return row
+
+
+def copy_line(id_: bytes, link: CopyLink | None) -> bytes:
+    """Make the line of an article's place among copies; ``id_`` is its id as JSON."""
+    if link is not None:
+        return encode(copy_row(link)) + b"\n"
+    return b'{"id":%b,"cluster":%b,"canonical":%b}\n' % (id_, id_, id_)
 
 
 def story_row(link: StoryLink) -> Row:

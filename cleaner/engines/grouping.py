@@ -2,51 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, compress
+from itertools import chain
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from cleaner.article import CopyLink, StoryLink
-from cleaner.copies import CopyColumns, CopyOptions, Sketches, find_copies
+from cleaner.article import CopyLink
+from cleaner.copies import CopyColumns, CopyOptions, Sketches
+from cleaner.copies.finding import find_links as find_copy_links
 from cleaner.engines.clock import Clock
 from cleaner.engines.options import RunOptions
 from cleaner.engines.pool import cores
 from cleaner.engines.roster import Entry, Roster
 from cleaner.engines.stages import EVIDENCE, SKETCHES
 from cleaner.report.progress import Progress
-from cleaner.story import Evidence, Saved, StoryOptions, find_stories
+from cleaner.story import Evidence, Links, Saved, StoryOptions, find_links
 
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """The links of all articles that stay, in input order; empty where nothing was grouped."""
+    """The groups of all articles that stay, by number in input order.
 
-    copies: Sequence[CopyLink] = ()
-    stories: Sequence[StoryLink] = ()
+    ``copies`` are the links of the copies alone; ``canonical`` is each article's canonical one;
+    ``stories`` is None where none were looked for.
+    """
+
+    copies: Mapping[int, CopyLink]
+    canonical: NDArray[np.int64]
+    stories: Links | None = None
 
 
 def group(roster: Roster, options: RunOptions, clock: Clock, progress: Progress) -> Groups:
     """Find copies, then stories."""
     ids = roster.ids()
-    if not ids:
-        return Groups()
     progress("copies", 0, 1)
     with clock.stage("copies"):
-        copies = _copies(roster, ids, options)
+        copies = _copies(roster, ids, options) if ids else {}
+        groups = Groups(copies, _canonical(ids, copies))
     progress("copies", 1, 1)
     if not options.stories:
-        return Groups(copies)
+        return groups
     progress("stories", 0, 1)
     with clock.stage("stories"):
-        stories = find_stories(_evidence(roster), copies, StoryOptions(workers=_threads(options)))
+        how = StoryOptions(workers=_threads(options))
+        groups = replace(groups, stories=find_links(_evidence(roster), groups.canonical, how))
     progress("stories", 1, 1)
-    return Groups(copies, stories)
+    return groups
 
 
-def _copies(roster: Roster, ids: list[str], options: RunOptions) -> list[CopyLink]:
+def _canonical(ids: Sequence[str], copies: Mapping[int, CopyLink]) -> NDArray[np.int64]:
+    canonical = np.arange(len(ids))
+    if copies:
+        places = {id_: at for at, id_ in enumerate(ids)}
+        kept = [places[link.canonical] for link in copies.values()]
+        canonical[list(copies)] = kept
+    return canonical
+
+
+def _copies(roster: Roster, ids: list[str], options: RunOptions) -> dict[int, CopyLink]:
     sketches = Sketches.concat([_sketches(entry) for entry in roster.entries])
     columns = CopyColumns(
         ids=ids,
@@ -58,7 +74,7 @@ def _copies(roster: Roster, ids: list[str], options: RunOptions) -> list[CopyLin
         removed=column(roster, "removed"),
     )
     chosen = CopyOptions(canonical=options.canonical, workers=_threads(options))
-    return find_copies(sketches, columns, chosen)
+    return find_copy_links(sketches, columns, chosen)
 
 
 def _threads(options: RunOptions) -> int:
@@ -67,12 +83,12 @@ def _threads(options: RunOptions) -> int:
 
 def column(roster: Roster, name: str) -> list[Any]:
     """Give a column of all articles that stay, in input order."""
-    return list(
-        chain.from_iterable(
-            compress(getattr(entry.columns, name), (id_ is not None for id_ in entry.ids))
-            for entry in roster.entries
-        )
-    )
+    return list(chain.from_iterable(_kept(entry, name) for entry in roster.entries))
+
+
+def _kept(entry: Entry, name: str) -> Iterable[Any]:
+    values: list[Any] = getattr(entry.columns, name)
+    return values if None not in entry.ids else [values[at] for at in entry.kept]
 
 
 def _sketches(entry: Entry) -> Sketches:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from itertools import zip_longest
 from typing import BinaryIO
 
+import numpy as np
 import orjson
+from numpy.typing import NDArray
 
+from cleaner.corpus.atomic import write_lines
 from cleaner.corpus.encode import encode
 from cleaner.corpus.output import (
     ARTICLES,
@@ -18,7 +19,7 @@ from cleaner.corpus.output import (
     REMOVALS,
     STORIES,
     OutputFolder,
-    copy_row,
+    copy_line,
     error_row,
     write_rows,
 )
@@ -27,30 +28,39 @@ from cleaner.engines.grouping import Groups
 from cleaner.engines.options import RunOptions
 from cleaner.engines.parts import load_rows, renamed
 from cleaner.engines.roster import Entry, Roster
-from cleaner.engines.telling import story_rows
+from cleaner.engines.telling import story_lines
 
 #: An article that lost more than this share of its characters is worth a look.
 _MOST = 0.5
+_ALONE = b',"copy_of":null,"story":null}\n'
 
 
 def write_all(
-    roster: Roster, groups: Groups, folder: OutputFolder, options: RunOptions
+    roster: Roster, groups: Groups | None, folder: OutputFolder, options: RunOptions
 ) -> dict[str, int]:
     """Write everything that OUT holds besides ``run.json``, and count what was written."""
+    ids = [encode(id_) for id_ in roster.ids()]
     texts = _text_tree(roster, options)
     with ExitStack() as stack:
         articles = stack.enter_context(folder.writing(ARTICLES)) if options.articles else None
         removals = stack.enter_context(folder.writing(REMOVALS))
-        _write_articles(roster, groups, options, articles, removals, texts)
-    if options.group:
-        with folder.writing(COPIES) as stream:
-            write_rows(stream, map(copy_row, groups.copies))
-    if options.group and options.stories:
-        with folder.writing(STORIES) as stream:
-            write_rows(stream, story_rows(roster, groups))
+        _Writing(groups, options, articles, removals, texts).write(roster, _tails(ids, groups))
+    if groups is not None:
+        _write_groups(roster, groups, folder, ids)
     with folder.writing(ERRORS) as stream:
         write_rows(stream, map(error_row, roster.errors))
-    return _counts(roster, groups, options)
+    return _counts(roster, groups)
+
+
+def _write_groups(
+    roster: Roster, groups: Groups, folder: OutputFolder, ids: Sequence[bytes]
+) -> None:
+    with folder.writing(COPIES) as stream:
+        links = map(groups.copies.get, range(len(ids)))
+        write_lines(stream, map(copy_line, ids, links))
+    if groups.stories is not None:
+        with folder.writing(STORIES) as stream:
+            write_lines(stream, story_lines(roster, groups.canonical, groups.stories, ids))
 
 
 def _text_tree(roster: Roster, options: RunOptions) -> TextTree | None:
@@ -61,53 +71,67 @@ def _text_tree(roster: Roster, options: RunOptions) -> TextTree | None:
     return tree
 
 
-def _write_articles(
-    roster: Roster,
-    groups: Groups,
-    options: RunOptions,
-    articles: BinaryIO | None,
-    removals: BinaryIO,
-    texts: TextTree | None,
-) -> None:
-    joined = _joined(groups)
-    written = []
-    for entry in roster.entries:
-        for id_, row, removed in _rows(entry):
-            is_copy, tail = next(joined, (False, b',"copy_of":null,"story":null}\n'))
-            removals.write(removed)
-            if is_copy and options.canonical_only:
-                continue
-            if articles is not None:
-                articles.write(row[:-2] + tail)
-            if texts is not None:
-                texts.write(id_, orjson.loads(row)["text"])
-                written.append(id_)
-    if texts is not None:
-        texts.finish(written)
+class _Writing:
+    """The writing of articles, of what was removed from them, and of their texts."""
+
+    def __init__(
+        self,
+        groups: Groups | None,
+        options: RunOptions,
+        articles: BinaryIO | None,
+        removals: BinaryIO,
+        texts: TextTree | None,
+    ) -> None:
+        self._left_out = groups.copies if groups and options.canonical_only else ()
+        self._articles, self._removals, self._texts = articles, removals, texts
+        self._written: list[str] = []
+
+    def write(self, roster: Roster, tails: Iterator[bytes]) -> None:
+        at = 0
+        for entry in roster.entries:
+            rows, removals = [], []
+            for id_, row, removed in _rows(entry):
+                removals.append(removed)
+                tail = next(tails)
+                if at not in self._left_out:
+                    rows += [row[:-2], tail]
+                    self._write_text(id_, row)
+                at += 1
+            self._removals.write(b"".join(removals))
+            if self._articles is not None:
+                self._articles.writelines(rows)
+        if self._texts is not None:
+            self._texts.finish(self._written)
+
+    def _write_text(self, id_: str, row: bytes) -> None:
+        if self._texts is not None:
+            self._texts.write(id_, orjson.loads(row)["text"])
+            self._written.append(id_)
 
 
 def _rows(entry: Entry) -> Iterator[tuple[str, bytes, bytes]]:
-    for given, id_, (row, removed) in zip(
-        entry.columns.ids, entry.ids, load_rows(entry.folder), strict=True
-    ):
+    rows, removals = load_rows(entry.folder)
+    for at, (given, id_) in enumerate(zip(entry.columns.ids, entry.ids, strict=True)):
         if id_ is None:
             continue
         if id_ == given:
-            yield id_, row, removed
+            yield id_, rows[at], removals[at]
         else:
-            yield id_, renamed(row, given, id_), renamed(removed, given, id_)
+            yield id_, renamed(rows[at], given, id_), renamed(removals[at], given, id_)
 
 
-def _joined(groups: Groups) -> Iterator[tuple[bool, bytes]]:
-    """Give for each article whether it is a copy, and the end of its row."""
-    for copy, story in zip_longest(groups.copies, groups.stories):
-        is_copy = copy.id != copy.canonical
-        cluster = story.cluster if story else None
-        links = {"copy_of": copy.canonical if is_copy else None, "story": cluster}
-        yield is_copy, b"," + encode(links)[1:] + b"\n"
+def _tails(ids: Sequence[bytes], groups: Groups | None) -> Iterator[bytes]:
+    """Give the end of each article's row."""
+    if groups is None:
+        yield from (_ALONE for _ in ids)
+        return
+    firsts = groups.stories.first.tolist() if groups.stories else [-1] * len(ids)
+    for at, (kept, first) in enumerate(zip(groups.canonical.tolist(), firsts, strict=True)):
+        copy_of = b"null" if kept == at else ids[kept]
+        yield b',"copy_of":%b,"story":%b}\n' % (copy_of, b"null" if first < 0 else ids[first])
 
 
-def _counts(roster: Roster, groups: Groups, options: RunOptions) -> dict[str, int]:
+def _counts(roster: Roster, groups: Groups | None) -> dict[str, int]:
     counts = {
         "articles": len(roster.ids()),
         "removals": sum(entry.columns.removals for entry in roster.entries),
@@ -115,21 +139,25 @@ def _counts(roster: Roster, groups: Groups, options: RunOptions) -> dict[str, in
         "undated": sum(_undated(entry) for entry in roster.entries),
         "errors": len(roster.errors),
     }
-    if options.group:
-        copies = Counter(link.cluster for link in groups.copies)
+    if groups is not None:
+        sizes = _sizes(groups.canonical)
         counts |= {
-            "copies": sum(size - 1 for size in copies.values()),
-            "copy_groups": sum(size > 1 for size in copies.values()),
-            "largest_copy_group": max(copies.values(), default=0),
+            "copies": len(groups.copies),
+            "copy_groups": int((sizes > 1).sum()),
+            "largest_copy_group": int(sizes.max(initial=0)),
         }
-    if options.group and options.stories:
-        stories = Counter(link.cluster for link in groups.stories)
+    if groups is not None and groups.stories is not None:
+        sizes = _sizes(groups.stories.first)
         counts |= {
-            "stories": len(stories),
-            "largest_story": max(stories.values(), default=0),
-            "stories_of_several": sum(size > 1 for size in stories.values()),
+            "stories": len(sizes),
+            "largest_story": int(sizes.max(initial=0)),
+            "stories_of_several": int((sizes > 1).sum()),
         }
     return counts
+
+
+def _sizes(groups: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.unique(groups, return_counts=True)[1]
 
 
 def _mostly_removed(entry: Entry) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from cleaner.corpus import Chunk, fingerprint
 from cleaner.corpus.output import OutputFolder
 from cleaner.engines.clock import Clock
-from cleaner.engines.grouping import Groups, group
+from cleaner.engines.grouping import group
 from cleaner.engines.joining import write_all
 from cleaner.engines.learning import learn_furniture
 from cleaner.engines.options import RunOptions
@@ -37,7 +37,7 @@ def work_in_parts(
     jobs = _jobs(chunks, folder, options, learned)
     _make_parts(jobs, options, workers, progress)
     roster = call_roll(jobs)
-    groups = group(roster, options, clock, progress) if options.group else Groups()
+    groups = group(roster, options, clock, progress) if options.group else None
     with clock.stage("write"):
         counts = write_all(roster, groups, folder, options)
     clock.add(entry.columns.seconds for entry in roster.entries)

@@ -7,8 +7,8 @@ article besides (ids, places, dates) are plain columns.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +99,7 @@ class PartWriter:
         _write_texts(folder / _ROWS, self._rows)
         _write_texts(folder / _REMOVALS, self._removals)
         np.save(folder / _OFFSETS, np.array([_ends(self._rows), _ends(self._removals)]))
-        (folder / _COLUMNS).write_bytes(orjson.dumps(asdict(self.columns)))
+        (folder / _COLUMNS).write_bytes(orjson.dumps(self.columns))
 
 
 def _write_texts(path: Path, texts: Sequence[bytes]) -> None:
@@ -116,15 +116,25 @@ def load_columns(folder: Path) -> Columns:
     return Columns(**orjson.loads((folder / _COLUMNS).read_bytes()))
 
 
-def load_rows(folder: Path) -> Iterator[tuple[bytes, bytes]]:
-    """Read each article's row and the rows of its removals, as JSON lines."""
+def load_rows(folder: Path) -> tuple[Lines, Lines]:
+    """Open the articles' rows, and the rows of their removals: JSON lines."""
     row_ends, removal_ends = np.load(folder / _OFFSETS).tolist()
-    rows, removals = (folder / _ROWS).read_bytes(), (folder / _REMOVALS).read_bytes()
-    for at in range(len(row_ends) - 1):
-        yield (
-            rows[row_ends[at] : row_ends[at + 1]],
-            removals[removal_ends[at] : removal_ends[at + 1]],
-        )
+    return (
+        Lines((folder / _ROWS).read_bytes(), row_ends),
+        Lines((folder / _REMOVALS).read_bytes(), removal_ends),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of each article, end to end: those of one are between two of the ends."""
+
+    data: bytes
+    ends: Sequence[int]
+
+    def __getitem__(self, at: int) -> bytes:
+        """Give the lines of one article."""
+        return self.data[self.ends[at] : self.ends[at + 1]]
 
 
 def renamed(lines: bytes, old: str, new: str) -> bytes:

@@ -1,56 +1,75 @@
-"""What a story is called, when it was told and by whom: for the row of its first article."""
+"""The rows of stories, each with the evidence of its link; the first of a story tells of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cleaner.article import StoryLink
-from cleaner.corpus.rows import Row, story_row
-from cleaner.engines.grouping import Groups, column
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.corpus.encode import encode
+from cleaner.engines.grouping import column
 from cleaner.engines.roster import Roster
 from cleaner.language.dates import day_of
+from cleaner.story import Links
+from cleaner.story.find import A_COPY
+
+_ROW = b'{"id":%b,"cluster":%b,"linked_to":%b,"score":%b,"evidence":%b'
 
 
-def story_rows(roster: Roster, groups: Groups) -> Iterator[Row]:
-    """Make the rows of stories; that of the first of several articles tells of the whole story.
+def story_lines(
+    roster: Roster, canonical: NDArray[np.int64], links: Links, ids: Sequence[bytes]
+) -> Iterator[bytes]:
+    """Make the lines of stories; that of the first of several articles tells of the whole story.
 
     ``headline`` is the title of the article that is kept of the first one's copies (or else the
     first title there is), ``from`` and ``to`` the first and last day of publication, ``outlets``
     who reported it, ``articles`` and ``copy_groups`` how many texts and wordings there are.
+    ``ids`` are those of the articles as JSON.
     """
-    members: dict[str, list[int]] = {}
-    for at, link in enumerate(groups.stories):
-        members.setdefault(link.cluster, []).append(at)
-    teller = _Teller(roster, groups)
-    for link in groups.stories:
-        story = members[link.cluster]
-        first = link.id == link.cluster and len(story) > 1
-        yield story_row(link) | teller.tell(link, story) if first else story_row(link)
+    several = _several(links.first)
+    teller = _Teller(roster, canonical)
+    for at, (first, other) in enumerate(
+        zip(links.first.tolist(), links.other.tolist(), strict=True)
+    ):
+        if other >= 0:
+            score, told = links.scores.get(at, 1.0), links.evidence.get(at, A_COPY)
+            yield _ROW % (ids[at], ids[first], ids[other], encode(score), encode(told)) + b"}\n"
+        else:
+            tail = b"," + encode(teller.tell(at, several[at]))[1:] if at in several else b"}"
+            yield _ROW % (ids[at], ids[first], b"null", b"null", b"[]") + tail + b"\n"
+
+
+def _several(firsts: NDArray[np.int64]) -> dict[int, list[int]]:
+    """Give the articles of each story that has several, by its first."""
+    order = np.argsort(firsts, kind="stable")
+    sizes = np.bincount(firsts, minlength=len(firsts))
+    ends = np.cumsum(sizes)
+    return {
+        first: order[ends[first] - sizes[first] : ends[first]].tolist()
+        for first in np.flatnonzero(sizes > 1).tolist()
+    }
 
 
 class _Teller:
-    def __init__(self, roster: Roster, groups: Groups) -> None:
-        self._copies = groups.copies
-        self._places = {link.id: at for at, link in enumerate(groups.copies)}
+    def __init__(self, roster: Roster, canonical: NDArray[np.int64]) -> None:
+        self._canonical = canonical
         self._titles = column(roster, "titles")
         self._outlets = column(roster, "outlets")
         self._published = column(roster, "published")
 
-    def tell(self, first: StoryLink, story: Sequence[int]) -> dict[str, Any]:
+    def tell(self, first: int, story: Sequence[int]) -> dict[str, Any]:
         days = sorted(day.isoformat() for at in story if (day := day_of(self._published[at])))
-        kept = [self._copies[at].canonical for at in story]
         return {
             "headline": self._headline(first, story),
             "from": days[0] if days else None,
             "to": days[-1] if days else None,
             "outlets": sorted({self._outlets[at] for at in story} - {None, ""}),
             "articles": len(story),
-            "copy_groups": len(set(kept)),
+            "copy_groups": len(set(self._canonical[story].tolist())),
         }
 
-    def _headline(self, first: StoryLink, story: Sequence[int]) -> str | None:
-        opening = self._places[first.id]
-        kept = self._places[self._copies[opening].canonical]
-        titles = (self._titles[at] for at in (kept, opening, *story))
+    def _headline(self, first: int, story: Sequence[int]) -> str | None:
+        titles = (self._titles[at] for at in (int(self._canonical[first]), first, *story))
         return next(filter(None, titles), None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import mmap
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -21,6 +23,9 @@ MADE = f"terms 4, stems {STEMS_VERSION}, folding {FOLDING_VERSION}"
 NO_DAY = -(1 << 31)
 
 _SEPARATOR = "\x1f"
+_COLUMNS_FILE, _ABOUT_FILE = "columns.bin", "about.json"
+#: Columns of a file begin at multiples of so many bytes.
+_ALIGNED = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,13 +81,20 @@ class Evidence:
         return cls(ids=ids, **columns)
 
     def save(self, path: Path) -> None:
-        """Write the evidence to a folder of plain numpy files (and one of text)."""
+        """Write the evidence to a folder: its columns in one file, and what they are in another."""
         path.mkdir(parents=True, exist_ok=True)
-        for name in _COLUMNS:
-            np.save(path / f"{name}.npy", getattr(self, name))
+        columns, at = {}, 0
+        with (path / _COLUMNS_FILE).open("wb") as stream:
+            for name in _COLUMNS:
+                column = np.ascontiguousarray(getattr(self, name))
+                columns[name] = (column.dtype.str, at, column.shape)
+                stream.write(column.data.cast("B") if column.size else b"")
+                at += column.nbytes + -column.nbytes % _ALIGNED
+                stream.write(b"\0" * (-column.nbytes % _ALIGNED))
         # JSON, escaped: ids may hold line breaks and lone surrogates.
         (path / "ids.json").write_text(json.dumps(self.ids), "ascii")
-        (path / "made.txt").write_text(self.made, "utf-8")
+        about = {"made": self.made, "columns": columns}
+        (path / _ABOUT_FILE).write_text(json.dumps(about), "ascii")
 
     @classmethod
     def load(cls, path: Path, ids: tuple[str, ...] | None = None) -> Evidence:
@@ -93,11 +105,16 @@ class Evidence:
         Raises:
             SketchError: the evidence was made in another way.
         """
-        made = (path / "made.txt").read_text("utf-8")
-        if made != MADE:
-            raise SketchError(f"{path}: evidence made as {made!r}, this version makes {MADE!r}")
+        about = json.loads((path / _ABOUT_FILE).read_text("ascii"))
+        if about["made"] != MADE:
+            raise SketchError(
+                f"{path}: evidence made as {about['made']!r}, this version makes {MADE!r}"
+            )
+        with (path / _COLUMNS_FILE).open("rb") as stream:
+            data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
         columns: dict[str, Any] = {
-            name: np.load(path / f"{name}.npy", mmap_mode="r") for name in _COLUMNS
+            name: np.frombuffer(data, dtype, math.prod(shape), at).reshape(shape)
+            for name, (dtype, at, shape) in about["columns"].items()
         }
         if ids is None:
             ids = tuple(json.loads((path / "ids.json").read_text("ascii")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -61,12 +61,53 @@ def find_stories(
         UsageError: an id stands twice, or a copy's canonical is missing.
     """
     parts = (evidence,) if isinstance(evidence, Evidence) else evidence
+    ids = ids_of(parts)
+    return list(find_links(parts, canonicals(ids, copies), options).links(ids))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Links:
+    """The links of all articles by number, in input order.
+
+    ``first`` is the first article of each one's story, ``other`` the one it is linked to (-1:
+    none); ``scores`` and ``evidence`` belong to those that are linked to no copy of theirs.
+    """
+
+    first: NDArray[np.int64]
+    other: NDArray[np.int64]
+    scores: Mapping[int, float]
+    evidence: Mapping[int, tuple[str, ...]]
+
+    def links(self, ids: Sequence[str]) -> Iterator[StoryLink]:
+        """Make an object of each."""
+        for row, (of, other) in enumerate(
+            zip(self.first.tolist(), self.other.tolist(), strict=True)
+        ):
+            if other < 0:
+                yield StoryLink(ids[row], ids[of])
+                continue
+            told = self.evidence.get(row, A_COPY)
+            yield StoryLink(ids[row], ids[of], ids[other], self.scores.get(row, 1.0), told)
+
+
+#: The evidence of a link between copies.
+A_COPY = ("a copy",)
+
+
+def find_links(
+    parts: Parts, canonical: NDArray[np.int64], options: StoryOptions | None = None
+) -> Links:
+    """Find stories as :func:`find_stories` does, where no article is to become an object.
+
+    ``canonical`` is the row of each one's canonical article, its own where it is no copy.
+    """
     articles = _Articles.of(parts)
-    canonical = canonicals(articles.ids, copies)
+    places = np.empty_like(articles.rows)
+    places[articles.rows] = np.arange(len(places))
+    canonical = places[canonical[articles.rows]]
     standing = representatives(articles.lengths, canonical)
     found = _found(parts, articles, standing, options or StoryOptions())
-    links = list(_links(parts, articles, found, _Copies(canonical, standing)))
-    return [links[at] for at in np.argsort(articles.rows).tolist()]
+    return _links(parts, articles, found, _Copies(canonical, standing))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,16 +115,14 @@ class _Articles:
     """What is known of all articles of a run, copies among them, by day, then id."""
 
     rows: NDArray[np.int64]
-    ids: tuple[str, ...]
     days: NDArray[np.int32]
     lengths: NDArray[np.uint16]
 
     @classmethod
     def of(cls, parts: Parts) -> _Articles:
-        ids, columns = ids_of(parts), plain_columns(parts, ("days", "lengths"))
-        rows = _order(ids, columns["days"])
-        sorted_ids = tuple(ids[row] for row in rows.tolist())
-        return cls(rows, sorted_ids, columns["days"][rows], columns["lengths"][rows])
+        columns = plain_columns(parts, ("days", "lengths"))
+        rows = _order(ids_of(parts), columns["days"])
+        return cls(rows, columns["days"][rows], columns["lengths"][rows])
 
 
 def order(evidence: Evidence) -> NDArray[np.int64]:
@@ -95,8 +134,8 @@ def _order(ids: Sequence[str], known: NDArray[np.int32]) -> NDArray[np.int64]:
     if len(set(ids)) < len(ids):
         twice = sorted(i for i in set(ids) if ids.count(i) > 1)[0]
         raise UsageError(f"the id {twice!r} stands for more than one article")
-    days = known.tolist()
-    return np.array(sorted(range(len(ids)), key=lambda row: (days[row], ids[row])), np.int64)
+    by_id = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
+    return by_id[np.argsort(known[by_id], kind="stable")]
 
 
 def canonicals(ids: Sequence[str], copies: Sequence[CopyLink] | None) -> NDArray[np.int64]:
@@ -129,16 +168,14 @@ class _Copies:
     canonical: NDArray[np.int64]
     standing: NDArray[np.int64]
 
-    def link(self, row: int, first: int) -> int:
-        """Give the copy that a row hangs on, or -1 if it is in no group or opens the story."""
-        canonical, standing = int(self.canonical[row]), int(self.standing[row])
-        if row == first:
-            return -1
-        if row != canonical:
-            return canonical
-        if self.canonical[first] == canonical:
-            return first
-        return standing if standing != row else -1
+    def links(self, first: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give the copy that each row hangs on, or -1 if it is in no group or opens the story."""
+        rows, canonical, standing = np.arange(len(first)), self.canonical, self.standing
+        kept_by = np.where(standing != rows, standing, -1)
+        opened = canonical[first] == canonical
+        kept_by = np.where(opened, first, kept_by)
+        kept_by = np.where(rows != canonical, canonical, kept_by)
+        return np.where(rows == first, -1, kept_by)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -197,21 +234,19 @@ def _found(
     return _Found(first, kept[pairs], supported.support[best], supported.shares[best], heavy)
 
 
-def _links(
-    parts: Parts, articles: _Articles, found: _Found, copies: _Copies
-) -> Iterator[StoryLink]:
-    """Make the links of all articles, sorted as they are."""
-    told = {row: at for at, row in enumerate(found.pairs[:, 0].tolist())}
-    words, ids = _words(parts, articles, found), articles.ids
-    for row, of in enumerate(found.first.tolist()):
-        at, other = told.get(row), copies.link(row, of)
-        if at is not None:
-            score = round(float(found.support[at]), 3)
-            yield StoryLink(ids[row], ids[of], ids[found.pairs[at, 1]], score, words[at])
-        elif other >= 0:
-            yield StoryLink(ids[row], ids[of], ids[other], 1.0, ("a copy",))
-        else:
-            yield StoryLink(ids[row], ids[of])
+def _links(parts: Parts, articles: _Articles, found: _Found, copies: _Copies) -> Links:
+    """Give the links of all articles as the input has them."""
+    rows, told = articles.rows, found.pairs[:, 0]
+    other = copies.links(found.first)
+    other[told] = found.pairs[:, 1]
+    first, linked = np.empty_like(rows), np.empty_like(rows)
+    first[rows] = rows[found.first]
+    linked[rows] = np.where(other >= 0, rows[other], -1)
+    places, scores = rows[told].tolist(), [round(x, 3) for x in found.support.tolist()]
+    words = _words(parts, articles, found)
+    return Links(
+        first, linked, dict(zip(places, scores, strict=True)), dict(zip(places, words, strict=True))
+    )
 
 
 def _words(parts: Parts, articles: _Articles, found: _Found) -> list[tuple[str, ...]]:
