@@ -18,7 +18,6 @@ from cleaner.noise.page import Detector, Page, Scrape, lazy
 from cleaner.noise.plan import back, compose, plan
 from cleaner.noise.rule import Rule
 from cleaner.noise.scopes import resolve
-from cleaner.noise.signs import Signs
 
 if TYPE_CHECKING:
     from cleaner.noise.scan import Scanned, Scanner
@@ -110,17 +109,17 @@ class Cleaner:
 
     @lazy
     def _scanner(self) -> Scanner:
-        scanner: Scanner = import_module("cleaner.noise.scan").Scanner(self._matcher.vocabulary)
+        scanner: Scanner = import_module("cleaner.noise.scan").Scanner(self._matcher)
         return scanner
 
     def _goes_on(self, work: _Work, found: Scanned) -> bool:
         """Take a round over what a scan pointed at; tell whether anything was removed."""
         title, site = work.scrape.title, work.scrape.site
-        if not found.signs and self._asleep <= found.asleep and not self._furnishes(site):
+        if not found.called and self._asleep <= found.asleep and not self._furnishes(site):
             return False
         page = Page(work.left, title, site, found.asleep, self._scanner.asleep)
-        page.cut_at(found.units, wide=found.wide)
-        return work.take(*self._round(page, found.signs))
+        page.cut_at(found.units.tolist(), wide=found.wide)
+        return work.take(*self._round(page, found.called))
 
     @lazy
     def _asleep(self) -> frozenset[str]:
@@ -135,11 +134,11 @@ class Cleaner:
         return furniture and bool(site)
 
     def _round(
-        self, page: Page, signed: Iterable[tuple[int, Signs]] | None = None
+        self, page: Page, called: Iterable[tuple[int, Sequence[int]]] | None = None
     ) -> tuple[tuple[Removal, ...], list[tuple[int, int]]]:
         proposed: list[Removal] = []
         embedded: list[tuple[int, int]] = []
-        for outcome in resolve(page, self._matcher.matches(page, signed)):
+        for outcome in resolve(page, self._matcher.matches(page, called)):
             proposed.append(outcome.removal)
             embedded += [outcome.embedded] if outcome.embedded else []
         for detector in self._detectors:

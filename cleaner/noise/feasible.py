@@ -2,7 +2,9 @@
 
 The few letters are walked through the pattern's parts as any engine would, but for what looks
 around (assertions, back references), which is taken to hold. So the answer may be yes in vain,
-and no is always right. What is not understood for certain is always possible.
+and no is always right. What is not understood for certain is always possible. The parts that may
+follow are gathered once for a pattern and once for each letter after them: a walk is a few
+look-ups.
 """
 
 from __future__ import annotations
@@ -10,14 +12,13 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 #: So many letters at a line's start or end are looked at; more different ones are not remembered.
 LETTERS = 4
 MOST_KNOWN = 50_000
 
-_Places = frozenset[int]
-_NONE: _Places = frozenset()
 # Fuzzy matching and braces that only one of the two engines takes for a repeat.
 _ODD_BRACE = re.compile(r"(?<!\\)\{(?!\d+(?:,\d*)?\}|,\d+\})")
 _EPSILON = frozenset(("AT", "ASSERT", "ASSERT_NOT"))
@@ -37,9 +38,17 @@ class Feasible:
     """Answers for one pattern: at its start, or (``backward``) at its end."""
 
     def __init__(self, pattern: str, *, backward: bool = False) -> None:
-        self._items, self._backward = _parsed(pattern), backward
+        items = _parsed(pattern)
+        self._backward = backward
+        self._start = None if items is None else _State(_Net(backward).sequence(items, _ANYTHING))
         # A memo of a pure function of a few letters: no result depends on it.
         self._known: dict[str, bool] = {}
+
+    def takers(self) -> list[tuple[str, Any]] | None:
+        """Give the parts that may take the first letter (or the last); None: any letter may be."""
+        if self._start is None or self._start.open:
+            return None
+        return self._start.takers()
 
     def __call__(self, letters: str) -> bool:
         """Tell whether a text with these letters first (or last) may match there."""
@@ -51,10 +60,12 @@ class Feasible:
         return answer
 
     def _walked(self, letters: str) -> bool:
-        if self._items is None:
-            return True
-        walk = _Walk(letters[::-1] if self._backward else letters, self._backward)
-        return bool(walk.sequence(self._items, frozenset((0,))))
+        state = self._start
+        for letter in reversed(letters) if self._backward else letters:
+            if state is None or state.open:
+                return True
+            state = state.after(letter)
+        return state is None or not state.dead
 
 
 # What an engine that goes back over a text may take otherwise than one that goes on.
@@ -74,6 +85,7 @@ def backward(pattern: str) -> Any:
     return regex.compile(f"(?r){pattern}")
 
 
+@lru_cache(maxsize=256)
 def _parsed(pattern: str) -> Sequence[Any] | None:
     """Parse a pattern with the standard library's parser; None where it may mean another thing."""
     if _ODD_BRACE.search(pattern) or "[[" in pattern:
@@ -87,55 +99,112 @@ def _parsed(pattern: str) -> Sequence[Any] | None:
     return None if tree.state.flags & ~re.UNICODE.value else tuple(tree)
 
 
-class _Walk:
-    """Walks letters through a parsed pattern: from places before parts to places after them.
+class _Node:
+    """A part that takes one letter; or one that takes none: the end of the pattern, or a loop.
 
-    The place after the last letter stands for all that follow: from there anything goes.
+    ``then`` are the parts that may come next.
     """
 
-    def __init__(self, letters: str, backward: bool) -> None:  # noqa: FBT001
-        self._letters, self._backward, self._end = letters, backward, len(letters)
+    __slots__ = ("name", "then", "value")
 
-    def sequence(self, items: Iterable[Any], places: _Places) -> _Places:
-        for item in reversed(tuple(items)) if self._backward else items:
-            places = self._part(item, places)
-            if not places:
-                break
-        return places
+    def __init__(self, name: str, value: Any, then: frozenset[_Node]) -> None:
+        self.name, self.value, self.then = name, value, then
 
-    def _part(self, item: tuple[Any, Any], places: _Places) -> _Places:
+
+_Nodes = frozenset[_Node]
+_NONE: _Nodes = frozenset()
+_END = _Node("END", None, _NONE)
+_ANYTHING: _Nodes = frozenset((_END,))
+
+
+class _State:
+    """The parts that may come next; the states after it are worked out when first asked for."""
+
+    def __init__(self, nodes: Iterable[_Node]) -> None:
+        met = _unrolled(nodes)
+        self.open, self.dead = _END in met, not met
+        self._literals: dict[int, list[_Node]] = {}
+        self._others: list[_Node] = []
+        self._after: dict[str, _State] = {}
+        for node in met:
+            alike = node.name == "LITERAL"
+            (self._literals.setdefault(node.value, []) if alike else self._others).append(node)
+
+    def takers(self) -> list[tuple[str, Any]]:
+        """Give the parts, without what comes after them."""
+        literals = [("LITERAL", value) for value in self._literals]
+        return literals + [(node.name, _frozen(node.value)) for node in self._others]
+
+    def after(self, letter: str) -> _State:
+        """Give the parts that may come after one of these has taken a letter."""
+        state = self._after.get(letter)
+        if state is None:
+            taking = [node for node in self._others if takes(node.name, node.value, letter)]
+            taking += self._literals.get(ord(letter), ())
+            state = self._after[letter] = _State(then for node in taking for then in node.then)
+        return state
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _unrolled(nodes: Iterable[_Node]) -> set[_Node]:
+    """Give the parts that loops among some parts stand for, and the others."""
+    met, left = set(), set(nodes)
+    while left:
+        met |= left
+        left = {then for node in left if node.name == "LOOP" for then in node.then} - met
+    return {node for node in met if node.name != "LOOP"}
+
+
+class _Net:
+    """Turns a parsed pattern into the parts that take its letters, last ones first.
+
+    What is given for a part is what may come next before it: the parts that it starts with, and
+    ``then`` where it may take nothing.
+    """
+
+    def __init__(self, backward: bool) -> None:  # noqa: FBT001
+        self._backward = backward
+
+    def sequence(self, items: Sequence[Any], then: _Nodes) -> _Nodes:
+        """Give the parts that may come first where some parts follow each other."""
+        for item in items if self._backward else reversed(items):
+            then = self._part(item, then)
+        return then
+
+    def _part(self, item: tuple[Any, Any], then: _Nodes) -> _Nodes:
         name, value = str(item[0]), item[1]
-        after = places & {self._end}
-        before = places - after
-        if not before or name in _EPSILON:
-            return places
+        if name in _EPSILON:
+            return then
         if name in _ONE:
-            return after | {at + 1 for at in before if _takes(name, value, self._letters[at])}
-        return after | self._group(name, value, before)
-
-    def _group(self, name: str, value: Any, places: _Places) -> _Places:
+            return frozenset((_Node(name, value, then),))
         if name == "BRANCH":
-            return _NONE.union(*(self.sequence(branch, places) for branch in value[1]))
+            return _NONE.union(*(self.sequence(branch, then) for branch in value[1]))
         if name == "SUBPATTERN" and not value[1] and not value[2]:
-            return self.sequence(value[3], places)
+            return self.sequence(value[3], then)
         if name == "ATOMIC_GROUP":
-            return self.sequence(value, places)
+            return self.sequence(value, then)
         if name in _REPEATS:
-            least, most, items = value
-            return self._repeated(least, most, items, places)
-        return frozenset((self._end,))  # not understood: anything may follow
+            least, most, parts = value
+            return self._repeated(int(least), int(most), parts, then)
+        return _ANYTHING  # not understood: anything may follow
 
-    def _repeated(self, least: int, most: int, items: Any, places: _Places) -> _Places:
-        met = places if least == 0 else _NONE
-        for times in range(1, min(int(most), self._end + int(least) + 1) + 1):
-            places = self.sequence(items, places)
-            if not places or (times >= least and places <= met):
-                break
-            met |= places if times >= least else _NONE
-        return met
+    def _repeated(self, least: int, most: int, items: Sequence[Any], then: _Nodes) -> _Nodes:
+        """Repeat parts; beyond what they must and one time more, as often as you like."""
+        more = most - least
+        if more == 1:
+            then |= self.sequence(items, then)
+        elif more:
+            loop = _Node("LOOP", None, _NONE)
+            loop.then = then = then | self.sequence(items, frozenset((loop,)))
+        for _ in range(min(least, LETTERS)):
+            then = self.sequence(items, then)
+        return then
 
 
-def _takes(name: str, value: Any, letter: str) -> bool:
+def takes(name: str, value: Any, letter: str) -> bool:
     """Tell whether a part of a pattern that takes one letter may take this one."""
     if name == "LITERAL":
         return bool(ord(letter) == value)
@@ -148,6 +217,7 @@ def _takes(name: str, value: Any, letter: str) -> bool:
     return name == "ANY" or _in_set(tuple(value), letter)
 
 
+@lru_cache(maxsize=4096)
 def _of_category(category: str, letter: str) -> bool:
     import regex
 
@@ -158,4 +228,4 @@ def _of_category(category: str, letter: str) -> bool:
 def _in_set(members: Sequence[tuple[Any, Any]], letter: str) -> bool:
     negated = str(members[0][0]) == "NEGATE"
     named = [(str(name), value) for name, value in members[negated:]]
-    return negated != any(_takes(name, value, letter) for name, value in named)
+    return negated != any(takes(name, value, letter) for name, value in named)

@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.language.fold import fold, fold_with_offsets
-from cleaner.noise import signs as zone
 from cleaner.noise.feasible import LETTERS, Feasible, backward
 from cleaner.noise.page import Line, Page, lazy
 from cleaner.noise.quick import keys_of, words_of
 from cleaner.noise.rule import TIMEOUT, At, Rule, patience
 from cleaner.noise.scopes import Match, guarded
-from cleaner.noise.signs import NO_KEYS, Signs, Vocabulary, vocabulary
+from cleaner.noise.signs import NO_KEYS, Signs, Vocabulary
 
 #: Up to so many characters, a line is looked at whole.
 SHORT = 320
@@ -131,11 +130,34 @@ def _rules_for(zones: _Zones, signs: Signs) -> list[Rule]:
     return [rule for rule in called if rule.at is not At.START or rule in opening or rule.marks]
 
 
+def _called_by_word(zones: _Zones, word: str) -> Iterator[list[Rule]]:
+    """Give the rules that a word calls for in each zone, in the zones' order."""
+    every = zones.every.rules((word,))
+    yield [rule for rule in every if rule.at is not At.START or rule.marks]
+    for zone in (zones.start, zones.near, zones.far):
+        yield zone.rules((word,))
+
+
+def _called_by_mark(zones: _Zones, mark: str) -> Iterator[list[Rule]]:
+    """Give the rules that a mark calls for in a short line, and in a long one."""
+    yield zones.every.rules((), (mark,))
+    yield zones.inside.rules((), (mark,))
+
+
+def _id(rule: Rule) -> str:
+    return rule.id
+
+
+def _any_in(marks: Iterable[str], text: str) -> bool:
+    return any(mark in text for mark in marks)
+
+
 class Matcher:
     """Finds the matches of a set of rules. Holds compiled patterns, and nothing of any page."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = tuple(rules)
+        #: In the order of their ids, which is that of their numbers.
+        self.rules = tuple(sorted({rule.id: rule for rule in rules}.values(), key=_id))
         self._patterns: dict[str, Any] = {}
         self._looks: dict[str, tuple[Feasible, Feasible]] = {}
         self._ends: dict[str, Any] = {}
@@ -144,7 +166,7 @@ class Matcher:
 
     @lazy
     def _zones(self) -> _Zones:
-        rules = self._rules
+        rules = self.rules
         return _Zones(
             _Zone(rules),
             _Zone(rule for rule in rules if rule.at is At.START),
@@ -155,34 +177,50 @@ class Matcher:
 
     @lazy
     def vocabulary(self) -> Vocabulary:
-        """Give what calls for rules: what a scan of many texts looks for."""
-        zones = self._zones
-        every, start = zones.every, zones.start
-        words = {zone.ANYWHERE: every.words, zone.OPENING: start.words}
-        words |= {zone.NEAR_END: zones.near.words, zone.FAR_END: zones.far.words}
-        return vocabulary(words, every.all_marks, (_NUMBER, _NONE))
+        """Give what calls for which rules: what a scan of many texts looks for."""
+        zones, numbers = self._zones, {rule.id: n for n, rule in enumerate(self.rules)}
+        words, marks = zones.every.words, zones.every.all_marks
+        groups = [group for word in words for group in _called_by_word(zones, word)]
+        groups += [group for mark in marks for group in _called_by_mark(zones, mark)]
+        places = {word: place for place, word in enumerate(words)}
+        calls = tuple(tuple(numbers[rule.id] for rule in group) for group in groups)
+        shapes = places.get(_NUMBER, -1), places.get(_NONE, -1)
+        return Vocabulary(tuple(words), marks, shapes, calls)
 
-    def matches(self, page: Page, signed: Iterable[tuple[int, Signs]] | None = None) -> list[Match]:
+    def matches(
+        self, page: Page, called: Iterable[tuple[int, Sequence[int]]] | None = None
+    ) -> list[Match]:
         """Find every match on a page, in the order of the text.
 
-        ``signed`` are the signs on its units by their places, if a scan has found them: exact but
-        for marks, which a scan does not tell from those of another case.
+        ``called`` gives the rules that are called for on its units, by the units' places, if a
+        scan has found them: each rule's number times two, and one more where only marks call
+        for it, which a scan does not tell from those of another case.
         """
         met: list[Match] = []
         stopped: set[str] = set()
-        for place, signs in self.signed(page) if signed is None else signed:
+        for place, rules in (
+            self._by_signs(page) if called is None else self.by_number(page, called)
+        ):
             line = page.units[place]
-            if signs.marks and signed is not None:
-                signs = signs.with_marks_in(line.text)
-            for rule in self.called(signs):
-                most = rule.guard.max_words
-                if most is not None and line.count > most:
-                    continue
+            for rule in rules:
                 if rule.id in stopped or not guarded(page, rule, place):
                     continue
-                if self._feasible(rule, line):
+                if self.feasible(rule, line):
                     met += self._tried(rule, line, stopped)
         return met
+
+    def by_number(
+        self, page: Page, called: Iterable[tuple[int, Sequence[int]]]
+    ) -> Iterator[tuple[int, list[Rule]]]:
+        """Give the rules called for on a page's units, told by their numbers."""
+        for place, codes in called:
+            text = page.units[place].text
+            rules = [(self.rules[code >> 1], code & 1) for code in codes]
+            yield place, [r for r, marked in rules if not marked or _any_in(r.marks, text)]
+
+    def _by_signs(self, page: Page) -> Iterator[tuple[int, list[Rule]]]:
+        for place, signs in self.signed(page):
+            yield place, self.called(signs)
 
     def signed(self, page: Page) -> Iterator[tuple[int, Signs]]:
         """Find the signs on a page's units, by their places; units without any are left out."""
@@ -201,21 +239,25 @@ class Matcher:
             called = self._known[signs] = _rules_for(self._zones, signs)
         return called
 
-    def _feasible(self, rule: Rule, line: Line) -> bool:
+    def feasible(self, rule: Rule, line: Line) -> bool:
         """Look at a line's first or last letters: most rules begin or end with other ones."""
         if rule.at is At.INSIDE:
             return True
-        looks = self._looks.get(rule.id)
-        if looks is None:
-            # A memo of a pure function of the rule: no result depends on it.
-            framed = rule.framed()
-            looks = self._looks[rule.id] = (Feasible(framed), Feasible(framed, backward=True))
-        ahead, back = looks
+        ahead, back = self.looks(rule)
         if rule.at is At.END:
             return back(line.closing)
         if rule.at is At.START:
             return ahead(line.opening[:LETTERS])
         return ahead(line.opening.lstrip()[:LETTERS]) and back(line.closing)
+
+    def looks(self, rule: Rule) -> tuple[Feasible, Feasible]:
+        """Give the first looks at a line's first letters and at its last ones."""
+        looks = self._looks.get(rule.id)
+        if looks is None:
+            # A memo of a pure function of the rule: no result depends on it.
+            framed = rule.framed()
+            looks = self._looks[rule.id] = (Feasible(framed), Feasible(framed, backward=True))
+        return looks
 
     def _tried(self, rule: Rule, line: Line, stopped: set[str]) -> list[Match]:
         try:

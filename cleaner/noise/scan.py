@@ -33,7 +33,9 @@ from cleaner.noise import page as pages
 from cleaner.noise import scan_kernels as k
 from cleaner.noise import structure_navigation as navigation
 from cleaner.noise import structure_repeats as repeats
-from cleaner.noise.signs import Signs, Vocabulary
+from cleaner.noise.edges import Edges
+from cleaner.noise.rule import At, Guard, Rule
+from cleaner.noise.signs import Vocabulary
 from cleaner.noise.structure import STEPS
 
 #: The structural steps that have a gate, by name, in the order of its bits. A step that is not
@@ -79,13 +81,13 @@ _Int32 = NDArray[np.int32]
 class Scanned(NamedTuple):
     """What a scan found in one text.
 
-    ``units`` are (start, end, line's index, words) of each; ``signs`` lead from a unit's place to
-    what calls for rules on it; ``wide`` tells that wide blanks cut the units; ``asleep`` names
-    the structural steps that find nothing.
+    ``units`` are (start, end, line's index, words) of each; ``called`` leads from a unit's place to
+    the rules called for there, as :meth:`cleaner.noise.match.Matcher.matches` takes them; ``wide``
+    tells that wide blanks cut the units; ``asleep`` names the structural steps that find nothing.
     """
 
-    units: list[tuple[int, int, int, int]]
-    signs: list[tuple[int, Signs]]
+    units: NDArray[np.int64]
+    called: list[tuple[int, list[int]]]
     asleep: frozenset[str]
     wide: bool
 
@@ -93,14 +95,15 @@ class Scanned(NamedTuple):
 class _Kinds:
     """What is said of each code point, filled in where text needs it."""
 
-    def __init__(self, classes: dict[str, int]) -> None:
+    def __init__(self, classes: dict[str, int], edges: Edges) -> None:
         self.table = np.zeros(0x110000, np.uint32)
-        self._classes = classes
+        self._classes, self._edges = classes, edges
 
     def learn(self, codepoint: int, fold: FoldColumns) -> None:
         """Look up the block that holds a code point."""
         start = codepoint // _BLOCK * _BLOCK
         fold.learn(codepoint, _BLOCK)
+        self._edges.learn(start, _BLOCK)
         self.table[start : start + _BLOCK] = [
             kinds_of(chr(point)) | self._classes.get(_letter(chr(point)), 0) << 24
             for point in range(start, start + _BLOCK)
@@ -146,8 +149,9 @@ def kinds_of(character: str) -> int:
     return kinds | (int(k.FOLDED_TERMINAL) if left[-1] in pages.TERMINAL else 0)
 
 
-def _limits(keys: int, number: int, none: int) -> NDArray[np.int64]:
+def _limits(vocabulary: Vocabulary) -> NDArray[np.int64]:
     made = np.zeros(k.LIMITS, np.int64)
+    number, none = vocabulary.shapes
     for place, value in {
         k.SHORT: match.SHORT,
         k.HEAD: match.HEAD,
@@ -155,7 +159,7 @@ def _limits(keys: int, number: int, none: int) -> NDArray[np.int64]:
         k.FAR_LIMIT: match.FAR,
         k.STAMP: match.STAMP,
         k.OPENING_LIMIT: match.OPENING,
-        k.KEYS: keys,
+        k.KEYS: len(vocabulary.words),
         k.NUMBER_KEY: number,
         k.NONE_KEY: none,
         k.HINT_REACH: structure_lines.ABOUT_OPENING,
@@ -186,6 +190,7 @@ def _limits(keys: int, number: int, none: int) -> NDArray[np.int64]:
         k.CLOSING_LOOK: structure_closing_run.LOOK,
         k.SLOGAN_WORDS: structure_closing.SLOGAN_WORDS,
         k.FOOTER_REACH: LATE,
+        k.MENU: len(vocabulary.marks),
     }.items():
         made[place] = value
     return made
@@ -198,19 +203,22 @@ def _asleep(awake: int) -> frozenset[str]:
 
 
 class Scanner:
-    """Scans texts for what a vocabulary knows. Its tables are those of pure functions."""
+    """Scans texts for what calls for rules. Its tables are those of pure functions."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
-        number, none = vocabulary.shapes
-        self._limits = _limits(len(vocabulary.words), number, none)
-        self._slots, self._keys = _word_table(vocabulary)
+    def __init__(self, matcher: match.Matcher) -> None:
+        vocabulary = matcher.vocabulary
         literals = [word for word, _ in _LITERALS]
-        classes = _classes([*vocabulary.marks, *literals])
-        self._marks = _automaton(vocabulary.marks, range(len(vocabulary.marks)), classes)
+        marks = [*vocabulary.marks, *navigation.OPENS_MENU]
+        classes = _classes([*marks, *literals])
+        menu = len(vocabulary.marks)
+        names = [*range(menu), *(menu for _ in navigation.OPENS_MENU)]
+        self._limits = _limits(vocabulary)
+        self._marks = _automaton(marks, names, classes)
         self._literals = _automaton(literals, [role for _, role in _LITERALS], classes)
-        self._kinds = _Kinds(classes)
-        self._known: dict[tuple[int, ...], Signs] = {}
+        self._edges = Edges(matcher.rules, map(matcher.looks, matcher.rules))
+        self._kinds = _Kinds(classes, self._edges)
+        self._calls = _calls(matcher, self._edges)
+        self._order = _order(matcher.rules)
 
     def scan(self, texts: Sequence[str]) -> Iterator[Scanned]:
         """Scan texts; what was found comes in their order."""
@@ -232,58 +240,45 @@ class Scanner:
         codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), "<u4")
         starts = np.zeros(len(texts) + 1, np.int64)
         np.cumsum([len(text) + 1 for text in texts], out=starts[1:])
-        wide = np.array([pages.is_wide(text) for text in texts])
         fold = fold_columns()
         while (status := k.unknown(codes, self._kinds.table)) != k.DONE:
             self._kinds.learn(status, fold)
         kinds, room = self._kinds.table, len(codes) // 8 + 256
         while True:
-            units, offsets, events, used = k.scan(
-                codes, starts, wide, kinds, fold.table, fold.pieces, self._slots, self._keys,
-                *self._marks, self._limits, len(self._vocabulary.marks), room,
+            units, offsets, wide, menus, events, used = k.scan(
+                codes, starts, kinds, fold.table, fold.pieces,
+                self._calls, self._marks, self._limits, room,
             )  # fmt: skip
             if used <= room:
                 break
             room = used
-        menus = np.array([navigation.names_home(text) for text in texts])
         awake = g.gates(
             codes, starts, wide, menus, kinds, units, offsets, *self._literals, self._limits
         )
         units[:, : k.INDEX] -= np.repeat(starts[:-1], np.diff(offsets))[:, None]
-        rows = list(zip(*units[:, : k.UNION].T.tolist(), strict=True))
         bounds = offsets.tolist()
-        signs = self._signs(events[:used], units, bounds)
+        called = self._called(events[:used], units, offsets)
         for text, (bits, cut) in enumerate(zip(awake.tolist(), wide.tolist(), strict=True)):
-            spans = rows[bounds[text] : bounds[text + 1]]
-            yield Scanned(spans, signs.get(text, []), _asleep(bits), cut)
+            spans = units[bounds[text] : bounds[text + 1], : k.UNION]
+            yield Scanned(spans, called.get(text, []), _asleep(bits), cut)
 
-    def _signs(
-        self, events: _Int32, units: NDArray[np.int64], bounds: list[int]
-    ) -> dict[int, list[tuple[int, Signs]]]:
-        """Collect the signs of each text that has any."""
-        made: dict[int, list[tuple[int, Signs]]] = {}
-        if not len(events):
-            return made
-        edges = np.flatnonzero(np.diff(events[:, 0])) + 1
-        firsts = [0, *edges.tolist(), len(events)]
-        numbers = events[firsts[:-1], 0]
-        texts = (np.searchsorted(np.array(bounds), numbers, side="right") - 1).tolist()
-        lengths = units[numbers, k.END] - units[numbers, k.START]
-        short, named = (lengths <= match.SHORT).tolist(), events[:, 1].tolist()
-        for text, unit, a, b, is_short in zip(
-            texts, numbers.tolist(), firsts, firsts[1:], short, strict=False
-        ):
-            signs = self._named((is_short, *named[a:b]))
-            made.setdefault(text, []).append((unit - bounds[text], signs))
+    def _called(
+        self, events: _Int32, units: NDArray[np.int64], offsets: NDArray[np.int64]
+    ) -> dict[int, list[tuple[int, list[int]]]]:
+        """Collect the rules called for in each text, in the order in which they are tried."""
+        made: dict[int, list[tuple[int, list[int]]]] = {}
+        numbers, codes = events[:, 0], events[:, 1]
+        long = units[numbers, k.END] - units[numbers, k.START] > match.SHORT
+        order = np.lexsort((np.where(long, self._order[codes >> 1], codes >> 1), numbers))
+        texts = np.searchsorted(offsets, numbers, side="right") - 1
+        places = numbers - offsets[texts]
+        columns = (column[order].tolist() for column in (texts, places, codes))
+        for text, place, code in zip(*columns, strict=True):
+            of_text = made.setdefault(text, [])
+            if not of_text or of_text[-1][0] != place:
+                of_text.append((place, []))
+            of_text[-1][1].append(code)
         return made
-
-    def _named(self, key: tuple[int, ...]) -> Signs:
-        signs = self._known.get(key)
-        if signs is None:
-            if len(self._known) >= match.MOST_KNOWN:
-                self._known.clear()
-            signs = self._known[key] = self._vocabulary.signs(key[1:], short=bool(key[0]))
-        return signs
 
 
 def _portions(texts: Sequence[str]) -> Iterator[list[str]]:
@@ -299,17 +294,47 @@ def _portions(texts: Sequence[str]) -> Iterator[list[str]]:
         yield portion
 
 
-def _word_table(vocabulary: Vocabulary) -> tuple[NDArray[np.uint64], _Int32]:
-    """Give an open table of the words' hashes, and each slot's word and zones."""
-    size = 1 << max(4, (4 * len(vocabulary.words)).bit_length())
-    slots, keys = np.zeros(size, np.uint64), np.zeros((size, 2), np.int32)
-    for number, (word, zones) in enumerate(vocabulary.words):
+def _calls(matcher: match.Matcher, edges: Edges) -> k.Calls:
+    """Make the tables of what calls for which rules."""
+    vocabulary = matcher.vocabulary
+    slots, words = _word_table(vocabulary.words)
+    begins = np.cumsum([0, *map(len, vocabulary.calls)]).astype(np.int32)
+    rules = np.array([rule for called in vocabulary.calls for rule in called], np.int32)
+    guards = np.array([_numbers(rule.guard) for rule in matcher.rules], np.int64).reshape(-1, 5)
+    return k.Calls(slots, words, begins, rules, guards, edges.table, edges.ahead, edges.back)
+
+
+def _numbers(guard: Guard) -> tuple[int, ...]:
+    """Give what a guard asks of a line's words and place, in the order of the kernels' columns."""
+    asked = (guard.max_words, guard.min_words, guard.before, guard.first, guard.last)
+    return tuple(
+        free if number is None else number
+        for number, free in zip(asked, (_FREE, 0, 0, _FREE, _FREE), strict=True)
+    )
+
+
+_FREE = 1 << 40
+
+
+def _order(rules: Sequence[Rule]) -> NDArray[np.int64]:
+    """Give the order in which rules are tried on a long line: by where they match, then by id."""
+    order = [(At.START, False), (At.END, False), (At.END, True)]
+    kinds = [(rule.at, rule.far and rule.at is At.END) for rule in rules]
+    groups = [order.index(kind) if kind in order else len(order) for kind in kinds]
+    return np.array(groups, np.int64) * len(rules) + np.arange(len(rules))
+
+
+def _word_table(words: Sequence[str]) -> tuple[NDArray[np.uint64], _Int32]:
+    """Give an open table of the words' hashes, and each slot's word."""
+    size = 1 << max(4, (4 * len(words)).bit_length())
+    slots, names = np.zeros(size, np.uint64), np.zeros(size, np.int32)
+    for number, word in enumerate(words):
         value = k.hash_word(np.array(list(map(ord, word)), np.uint32))
         slot = int(value) & (size - 1)
         while slots[slot]:
             slot = (slot + 1) & (size - 1)
-        slots[slot], keys[slot] = value, (number, zones)
-    return slots, keys
+        slots[slot], names[slot] = value, number
+    return slots, names
 
 
 @dataclass
@@ -327,7 +352,7 @@ def _classes(literals: Iterable[str]) -> dict[str, int]:
 
 def _automaton(
     literals: Sequence[str], names: Iterable[int], classes: dict[str, int]
-) -> tuple[_Int32, _Int32, _Int32]:
+) -> k.Automaton:
     """Make the automaton of Aho and Corasick that finds all literals in one pass.
 
     A state is where its row begins in the first array, which gives the next state by class: less
@@ -349,7 +374,7 @@ def _automaton(
     outs, lists = _lists(nodes)
     begins = np.arange(len(nodes), dtype=np.int32) * width
     marked = np.where(outs >= 0, -1 - begins, begins).astype(np.int32)
-    return marked[steps].ravel(), np.repeat(outs, width), lists
+    return k.Automaton(marked[steps].ravel(), np.repeat(outs, width), lists)
 
 
 def _trie(spelled: Iterable[tuple[list[int], int]]) -> list[_Node]:

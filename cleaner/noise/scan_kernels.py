@@ -7,6 +7,8 @@ comes in as tables and ``limits``: a compiled kernel's cache does not see their 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -55,6 +57,41 @@ START, END, INDEX, COUNT, UNION = range(5)
 COLUMNS = 5
 #: Every code point has been looked up.
 DONE = -1
+
+#: The columns of ``guards``: what a rule asks of a unit's words and place, as numbers.
+MOST_WORDS, LEAST_WORDS, BEFORE, FIRST, LAST = range(5)
+#: What ``edges`` says of a code point, but for the classes of folded letters: it folds to nothing,
+#: to several letters (so that anything may be there), to a blank.
+NOTHING, SEVERAL, BLANK, LETTERS_FROM = range(4)
+#: So many characters are looked at to find a unit's first or last letter.
+_EDGE = 12
+
+
+class Calls(NamedTuple):
+    """What calls for which rules, as tables.
+
+    ``slots`` is an open table of the words' hashes and ``words`` gives each slot's word; the
+    rules that the sign ``s`` calls for are ``rules[begins[s]:begins[s + 1]]``. ``guards`` holds a
+    row a rule. ``edges`` gives each code point its class, and ``ahead`` and ``back`` say by bits
+    which rules may match a unit whose first or last letter is of a class.
+    """
+
+    slots: Hashes
+    words: NDArray[np.int32]
+    begins: NDArray[np.int32]
+    rules: NDArray[np.int32]
+    guards: Numbers
+    edges: NDArray[np.uint8]
+    ahead: Hashes
+    back: Hashes
+
+
+class Automaton(NamedTuple):
+    """An automaton that finds literals: its steps, where lists of names begin, and the lists."""
+
+    steps: NDArray[np.int32]
+    outs: NDArray[np.int32]
+    lists: NDArray[np.int32]
 
 
 @compiled
@@ -220,36 +257,85 @@ def marks(
 
 @lean
 def _emit(
-    events: NDArray[np.int32], used: int, seen: NDArray[np.int32], unit: int, sign: int
+    calls: Calls,
+    sign: int,
+    marked: int,
+    row: Numbers,
+    where: Numbers,
+    allowed: Hashes,
+    events: NDArray[np.int32],
+    used: int,
+    seen: NDArray[np.int32],
 ) -> int:
-    """Note a sign on a unit, once; ``seen`` holds for each sign the last unit that had it."""
-    if seen[sign] == unit + 1:
-        return used
-    seen[sign] = unit + 1
-    if used < len(events):
-        events[used, 0], events[used, 1] = unit, sign
-    return used + 1
+    """Note the rules that a sign calls for on a unit, each once, if the unit may meet them.
+
+    ``where`` holds the unit's number, its place on its page, its page's units and start; ``seen``
+    holds for each rule the last unit that it was asked about.
+    """
+    unit = where[0]
+    for j in range(calls.begins[sign], calls.begins[sign + 1]):
+        rule = calls.rules[j]
+        if seen[rule] == unit + 1:
+            continue
+        seen[rule] = unit + 1
+        if not _guarded(calls.guards[rule], row, where):
+            continue
+        if allowed[rule >> 6] >> np.uint64(rule & 63) & np.uint64(1) == _NOTHING:
+            continue
+        if used < len(events):
+            events[used, 0], events[used, 1] = unit, 2 * rule + marked
+        used += 1
+    return used
+
+
+@lean
+def _guarded(guard: Numbers, row: Numbers, where: Numbers) -> bool:
+    """Tell whether a unit has the words and the place that a rule asks for."""
+    if row[COUNT] > guard[MOST_WORDS] or row[COUNT] < guard[LEAST_WORDS]:
+        return False
+    if row[START] - where[3] < guard[BEFORE] or where[1] >= guard[FIRST]:
+        return False
+    return bool(where[1] >= where[2] - guard[LAST])
+
+
+@lean
+def _allow(codes: Codes, calls: Calls, a: int, b: int, allowed: Hashes) -> None:
+    """Set the bits of the rules that may match a unit, by its first letter and its last."""
+    size = len(allowed)
+    first = last = SEVERAL
+    for i in range(a, min(b, a + _EDGE)):
+        kind = calls.edges[codes[i]]
+        if kind != NOTHING:
+            first = kind
+            break
+    for back in range(1, min(b - a, _EDGE) + 1):
+        kind = calls.edges[codes[b - back]]
+        if kind != NOTHING and kind != BLANK:
+            last = kind
+            break
+    for j in range(size):
+        allowed[j] = calls.ahead[first * size + j] & calls.back[last * size + j]
 
 
 @lean
 def _emit_words(
+    calls: Calls,
     met: NDArray[np.int32],
     size: int,
     zone: int,
-    opening: int,
-    keys: NDArray[np.int32],
+    most: int,
+    row: Numbers,
+    where: Numbers,
+    allowed: Hashes,
     events: NDArray[np.int32],
     used: int,
     seen: NDArray[np.int32],
-    unit: int,
 ) -> int:
-    """Note the words met that call for rules in a zone, or by opening the unit."""
+    """Note the rules that words met call for in a zone, if they are among the first so many."""
     for j in range(0, size, 2):
-        key, zones = keys[met[j], 0], keys[met[j], 1]
-        if zone != OPENING and zones >> zone & 1:
-            used = _emit(events, used, seen, unit, key * ZONES + zone)
-        if met[j + 1] < opening and zones >> OPENING & 1:
-            used = _emit(events, used, seen, unit, key * ZONES + OPENING)
+        if met[j + 1] < most:
+            sign = calls.words[met[j]] * ZONES + zone
+            used = _emit(calls, sign, 0, row, where, allowed, events, used, seen)
     return used
 
 
@@ -258,60 +344,83 @@ def call(
     codes: Codes,
     table: NDArray[np.uint32],
     pieces: NDArray[np.uint32],
-    slots: Hashes,
-    keys: NDArray[np.int32],
+    calls: Calls,
     limits: Numbers,
     row: Numbers,
-    unit: int,
+    where: Numbers,
+    allowed: Hashes,
     events: NDArray[np.int32],
     used: int,
     seen: NDArray[np.int32],
     met: NDArray[np.int32],
 ) -> int:
-    """Note the words of a unit that call for rules, as the matcher finds them."""
+    """Note the rules that the words of a unit call for, as the matcher finds them."""
     a, b, opening, everything = row[START], row[END], limits[OPENING_LIMIT], len(codes)
-    if b - a > limits[SHORT]:
-        n, _ = words(codes, table, pieces, a, a + limits[HEAD], slots, met, opening)
-        used = _emit_words(met, n, OPENING, opening, keys, events, used, seen, unit)
-        n, _ = words(codes, table, pieces, b - limits[NEAR_LIMIT], b, slots, met, everything)
-        used = _emit_words(met, n, NEAR_END, 0, keys, events, used, seen, unit)
-        n, _ = words(codes, table, pieces, max(a, b - limits[FAR_LIMIT]), b, slots, met, everything)
-        return _emit_words(met, n, FAR_END, 0, keys, events, used, seen, unit)
-    n, count = words(codes, table, pieces, a, b, slots, met, everything)
-    used = _emit_words(met, n, ANYWHERE, opening, keys, events, used, seen, unit)
-    if count == 0:
-        used = _shape(limits[NONE_KEY], events, used, seen, unit)
-    elif b - a <= limits[STAMP] and row[UNION] & int(DIGIT) != 0:
-        used = _shape(limits[NUMBER_KEY], events, used, seen, unit)
-    return used
-
-
-@lean
-def _shape(
-    key: int, events: NDArray[np.int32], used: int, seen: NDArray[np.int32], unit: int
-) -> int:
-    return _emit(events, used, seen, unit, key * ZONES + ANYWHERE) if key >= 0 else used
+    slots = calls.slots
+    if b - a <= limits[SHORT]:
+        n, count = words(codes, table, pieces, a, b, slots, met, everything)
+        used = _emit_words(
+            calls, met, n, ANYWHERE, everything, row, where, allowed, events, used, seen
+        )
+        used = _emit_words(calls, met, n, OPENING, opening, row, where, allowed, events, used, seen)
+        shape = limits[NONE_KEY] if count == 0 else limits[NUMBER_KEY]
+        shaped = count == 0 or (b - a <= limits[STAMP] and row[UNION] & int(DIGIT) != 0)
+        if shape < 0 or not shaped:
+            return used
+        return _emit(calls, shape * ZONES, 0, row, where, allowed, events, used, seen)
+    n, _ = words(codes, table, pieces, a, a + limits[HEAD], slots, met, opening)
+    used = _emit_words(calls, met, n, OPENING, opening, row, where, allowed, events, used, seen)
+    near = b - limits[NEAR_LIMIT]
+    n, _ = words(codes, table, pieces, near, b, slots, met, everything)
+    used = _emit_words(calls, met, n, NEAR_END, everything, row, where, allowed, events, used, seen)
+    far = max(a, b - limits[FAR_LIMIT])
+    n, _ = words(codes, table, pieces, far, b, slots, met, everything)
+    return _emit_words(calls, met, n, FAR_END, everything, row, where, allowed, events, used, seen)
 
 
 @lean
 def _emit_marks(
+    calls: Calls,
     met: NDArray[np.int32],
     size: int,
-    outs: NDArray[np.int32],
-    lists: NDArray[np.int32],
-    first: int,
+    automaton: Automaton,
+    limits: Numbers,
+    row: Numbers,
+    where: Numbers,
+    allowed: Hashes,
     events: NDArray[np.int32],
     used: int,
     seen: NDArray[np.int32],
-    unit: int,
-) -> int:
-    """Note the marks that the automaton's states name, numbered from ``first`` on."""
+) -> tuple[int, bool]:
+    """Note the rules that the marks met call for; tell whether one of them opens a menu."""
+    first = limits[KEYS] * ZONES + (row[END] - row[START] > limits[SHORT])
+    menu = False
     for j in range(0, size, 2):
-        at = outs[met[j]]
-        while lists[at] >= 0:
-            used = _emit(events, used, seen, unit, first + lists[at])
+        at = automaton.outs[met[j]]
+        while automaton.lists[at] >= 0:
+            mark = automaton.lists[at]
             at += 1
-    return used
+            if mark == limits[MENU]:
+                menu = True
+                continue
+            used = _emit(calls, first + 2 * mark, 1, row, where, allowed, events, used, seen)
+    return used, menu
+
+
+@lean
+def is_wide(codes: Codes, a: int, b: int) -> bool:
+    """Tell whether three blanks stand together three times, as ``page.is_wide`` does."""
+    met = 0
+    for i in range(a, b - 2):
+        met += (codes[i] == _BLANK) & (codes[i + 1] == _BLANK) & (codes[i + 2] == _BLANK)
+    if met < 3:
+        return False
+    run = times = 0
+    for i in range(a, b):
+        run = run + 1 if codes[i] == _BLANK else 0
+        if run == 3:
+            run, times = 0, times + 1
+    return times >= 3
 
 
 #: The places of `limits`.
@@ -353,46 +462,50 @@ def _emit_marks(
     CLOSING_LOOK,
     SLOGAN_WORDS,
     FOOTER_REACH,
-) = range(37)
-LIMITS = 37
+    MENU,
+) = range(38)
+LIMITS = 38
 
 
 @compiled
 def scan(
     codes: Codes,
     starts: Numbers,
-    wide: NDArray[np.bool_],
     kinds: Kinds,
     table: NDArray[np.uint32],
     pieces: NDArray[np.uint32],
-    slots: Hashes,
-    keys: NDArray[np.int32],
-    steps: NDArray[np.int32],
-    outs: NDArray[np.int32],
-    lists: NDArray[np.int32],
+    calls: Calls,
+    automaton: Automaton,
     limits: Numbers,
-    mark_count: int,
     room: int,
-) -> tuple[Numbers, Numbers, NDArray[np.int32], int]:
-    """Scan texts: units, where each text's begin, signs, and how many signs.
+) -> tuple[Numbers, Numbers, NDArray[np.bool_], NDArray[np.bool_], NDArray[np.int32], int]:
+    """Scan texts: units, where each text's begin, which are wide, which may open with a menu.
 
-    Where there are more signs than room, only their number counts.
+    Last the rules called for, by unit, and how many: where these are more than the room, only
+    their number counts.
     """
     units = np.empty((len(codes) // 2 + 2, COLUMNS), np.int64)
-    offsets = np.zeros(len(starts), np.int64)
+    offsets, where = np.zeros(len(starts), np.int64), np.zeros(4, np.int64)
     events, used, total = np.empty((room, 2), np.int32), 0, 0
-    first_mark = limits[KEYS] * ZONES
-    seen = np.zeros(first_mark + mark_count, np.int32)
+    seen = np.zeros(len(calls.guards), np.int32)
+    allowed = np.zeros(len(calls.guards) // 64 + 1, np.uint64)
     met = np.empty(2 * len(codes) + 64 * (limits[SHORT] + limits[FAR_LIMIT]), np.int32)
+    wide, menus = np.zeros(len(starts) - 1, np.bool_), np.zeros(len(starts) - 1, np.bool_)
     for text in range(len(starts) - 1):
-        first = total
-        total = cut(codes, kinds, starts[text], starts[text + 1] - 1, wide[text], units, total)
+        first, start, end = total, starts[text], starts[text + 1] - 1
+        wide[text] = is_wide(codes, start, end)
+        total = cut(codes, kinds, start, end, wide[text], units, total)
         for unit in range(first, total):
             row = units[unit]
+            where[0], where[1], where[2], where[3] = unit, unit - first, total - first, start
+            _allow(codes, calls, row[START], row[END], allowed)
             used = call(
-                codes, table, pieces, slots, keys, limits, row, unit, events, used, seen, met
+                codes, table, pieces, calls, limits, row, where, allowed, events, used, seen, met
             )
-            size = marks(codes, kinds, row[START], row[END], steps, met, 0)
-            used = _emit_marks(met, size, outs, lists, first_mark, events, used, seen, unit)
+            size = marks(codes, kinds, row[START], row[END], automaton.steps, met, 0)
+            used, menu = _emit_marks(
+                calls, met, size, automaton, limits, row, where, allowed, events, used, seen
+            )
+            menus[text] |= menu
         offsets[text + 1] = total
-    return units[:total].copy(), offsets, events, used
+    return units[:total].copy(), offsets, wide, menus, events, used

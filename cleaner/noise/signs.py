@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,50 +23,27 @@ class Signs(NamedTuple):
     marks: tuple[str, ...]
     short: bool
 
-    def with_marks_in(self, text: str) -> Signs:
-        """Leave out the marks that a text does not hold."""
-        marks = tuple([mark for mark in self.marks if mark in text])
-        return self if len(marks) == len(self.marks) else self._replace(marks=marks)
-
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Everything that calls for rules, numbered.
+    """Everything that calls for rules, numbered, and the rules that it calls for.
 
-    ``words`` gives each word and a bit for each zone in which it calls for one; ``marks`` are
-    raw pieces of text; ``shapes`` are the numbers of the words that stand for a line with a
-    digit and for one without words, or -1.
+    ``words`` and ``marks`` (raw pieces of text) are in order; ``shapes`` are the numbers of the
+    words that stand for a line with a digit and for one without words, or -1. ``calls`` gives the
+    numbers of the rules that a word calls for in a zone (:func:`word_sign`) or a mark in a short
+    or long line (:meth:`mark_sign`).
     """
 
-    words: tuple[tuple[str, int], ...]
+    words: tuple[str, ...]
     marks: tuple[str, ...]
     shapes: tuple[int, int]
+    calls: tuple[tuple[int, ...], ...]
 
-    def signs(self, numbers: Iterable[int], *, short: bool) -> Signs:
-        """Read numbers: a word's times ZONES and its zone, or a mark's, counted on from there."""
-        zones: list[list[str]] = [[] for _ in range(ZONES)]
-        marks: list[str] = []
-        for number in numbers:
-            word, zone = divmod(number, ZONES)
-            if word < len(self.words):
-                zones[zone].append(self.words[word][0])
-            else:
-                marks.append(self.marks[number - ZONES * len(self.words)])
-        words = frozenset(zones[ANYWHERE] if short else zones[NEAR_END])
-        return Signs(
-            words, frozenset(zones[OPENING]), frozenset(zones[FAR_END]), tuple(marks), short
-        )
+    def mark_sign(self, mark: int, *, short: bool) -> int:
+        """Give the place in ``calls`` of a mark."""
+        return ZONES * len(self.words) + 2 * mark + (not short)
 
 
-def vocabulary(
-    zones: Mapping[int, Iterable[str]], marks: Sequence[str], shapes: tuple[str, str]
-) -> Vocabulary:
-    """Give numbers to the words of each zone, the marks and the shapes, in one order for all."""
-    bits: dict[str, int] = {}
-    for zone, words in zones.items():
-        for word in words:
-            bits[word] = bits.get(word, 0) | 1 << zone
-    ordered = tuple(sorted(bits.items()))
-    places = {word: place for place, (word, _) in enumerate(ordered)}
-    number, none = (places.get(shape, -1) for shape in shapes)
-    return Vocabulary(ordered, tuple(marks), (number, none))
+def word_sign(word: int, zone: int) -> int:
+    """Give the place in :attr:`Vocabulary.calls` of a word in a zone."""
+    return ZONES * word + zone

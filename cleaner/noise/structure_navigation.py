@@ -143,7 +143,11 @@ def _opens_menu(line: Line) -> bool:
 
 def names_home(text: str) -> bool:
     """Tell whether a menu may open in a text: its first entry stands there, as it is written."""
-    return "الرئيسي" in text or "Home" in text or "HOME" in text or "Accueil" in text
+    return any(name in text for name in OPENS_MENU)
+
+
+#: The names of a menu's first entry, as they are written.
+OPENS_MENU = ("الرئيسي", "Home", "HOME", "Accueil")
 
 
 #: Names that lists of subjects do not have: without one of them, no page was scraped whole.

@@ -1,6 +1,7 @@
 """The compiled scan loses nothing: many texts at once are cleaned as each alone."""
 
 import re
+from operator import attrgetter
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from cleaner.noise.loader import load_rules
 from cleaner.noise.match import Matcher
 from cleaner.noise.options import Options
 from cleaner.noise.page import Page, Scrape
+from cleaner.noise.scopes import guarded
 from cleaner.noise.structure_lines import without
 
 MARKED = re.compile("【(.*?)】", re.DOTALL)
@@ -40,6 +42,7 @@ JOINTS = ["\n", "\n\n", " ", "", "\r\n", "   ", " - ", " | ", "\n \u200f\n", ". 
 TEXTS = st.lists(st.tuples(PIECES, st.sampled_from(JOINTS)), max_size=12).map(
     lambda pairs: "".join(piece + joint for piece, joint in pairs)
 )
+ID = attrgetter("id")
 STEPS = {step.__name__: step for step in structure.STEPS}
 
 
@@ -50,7 +53,7 @@ def matcher() -> Matcher:
 
 @pytest.fixture(scope="module")
 def scanner(matcher: Matcher) -> scan.Scanner:
-    return scan.Scanner(matcher.vocabulary)
+    return scan.Scanner(matcher)
 
 
 @settings(max_examples=300, deadline=None)
@@ -58,15 +61,28 @@ def scanner(matcher: Matcher) -> scan.Scanner:
 def test_units_and_rules_are_those_of_the_page(matcher, scanner, texts):
     for text, found in zip(texts, scanner.scan(texts), strict=True):
         page = Page(text)
-        expected = [(one.start, one.end, one.index, one.count) for one in page.units]
-        assert found.units == expected
+        expected = [[one.start, one.end, one.index, one.count] for one in page.units]
+        assert found.units.tolist() == expected
         assert found.wide == (text.count("   ") >= 3)
-        verified = {
-            place: matcher.called(signs.with_marks_in(page.units[place].text))
-            for place, signs in found.signs
+        tried = {
+            place: _tried(matcher, page, place, rules) for place, rules in _plainly(matcher, page)
         }
-        called = {place: matcher.called(signs) for place, signs in matcher.signed(page)}
-        assert {k: v for k, v in verified.items() if v} == {k: v for k, v in called.items() if v}
+        scanned = dict(matcher.by_number(page, found.called))
+        for place, rules in tried.items():
+            own = scanned.get(place, [])
+            assert [rule for rule in own if rule in rules] == rules
+        for place, rules in scanned.items():
+            called = dict(_plainly(matcher, page)).get(place, [])
+            assert set(map(ID, rules)) <= set(map(ID, called))
+
+
+def _plainly(matcher: Matcher, page: Page):
+    return [(place, matcher.called(signs)) for place, signs in matcher.signed(page)]
+
+
+def _tried(matcher: Matcher, page: Page, place: int, rules):
+    line = page.units[place]
+    return [r for r in rules if guarded(page, r, place) and matcher.feasible(r, line)]
 
 
 @settings(max_examples=300, deadline=None)
@@ -112,7 +128,8 @@ def test_options_count_for_many_too(options):
 def test_a_page_of_nothing_but_signs_is_scanned_whole(scanner):
     text = "[" * 5000 + "\n" + "[ # © \n" * 3000
     (found,) = scanner.scan([text])
-    assert len(found.signs) == 3001
+    assert len(found.units) == 3001
+    assert 3000 <= len(found.called) <= 3001
 
 
 FOOTER = ["جميع الحقوق محفوظة لموقع النهر", "الأكثر قراءة من النهر", "اتصل بنا سياسة الخصوصية"]
