@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from cleaner.language.kernels import Offsets, Words, compiled, finish, lean
 
 Signatures = NDArray[np.uint32]
+_States = NDArray[np.uint64]
 
 _SEED = np.uint64(0xA0761D6478BD642F)
 _PRIME = np.uint64(0xE7037ED1A0B428DB)
@@ -20,16 +21,8 @@ _MIX_1 = np.uint32(0x85EBCA6B)
 _MIX_2 = np.uint32(0xC2B2AE35)
 _SHIFT_13 = np.uint32(13)
 _SHIFT_16 = np.uint32(16)
-
-
-@lean
-def shingle(words: Words, at: int, width: int) -> np.uint64:
-    """Hash ``width`` words from ``at`` on into 64 bits."""
-    state = _SEED
-    for place in range(at, at + width):
-        state = (state ^ np.uint64(words[place])) * _PRIME
-        state ^= state >> _HIGH
-    return finish(state)
+#: Values that lower a signature together: so many stay in registers.
+_AT_ONCE = 16
 
 
 @lean
@@ -47,14 +40,27 @@ def _premix(value: np.uint32) -> np.uint32:
 
 
 @lean
+def _hash_shingles(words: Words, width: int, states: _States, values: Signatures) -> None:
+    """Hash every ``width`` words into 32 bits, in loops that a compiler can make vectors of."""
+    for at in range(len(states)):
+        states[at] = _SEED
+    for ahead in range(width):
+        part = words[ahead : ahead + len(states)]
+        for at in range(len(states)):
+            state = (states[at] ^ np.uint64(part[at])) * _PRIME
+            states[at] = state ^ (state >> _HIGH)
+    for at in range(len(states)):
+        values[at] = _premix(np.uint32(finish(states[at]) >> _HIGH))
+
+
+@lean
 def _lower(row: Signatures, values: Signatures, factors: Signatures, terms: Signatures) -> None:
-    """Lower a signature by four values at once, so that it is loaded and stored once."""
-    one, two, three, four = values[0], values[1], values[2], values[3]
+    """Lower a signature by several values at once, so that it is loaded and stored once."""
     for column in range(len(row)):
-        factor, term = factors[column], terms[column]
-        least = min(np.uint32(factor * one + term), np.uint32(factor * two + term))
-        also = min(np.uint32(factor * three + term), np.uint32(factor * four + term))
-        row[column] = min(row[column], least, also)
+        factor, term, least = factors[column], terms[column], row[column]
+        for ahead in range(_AT_ONCE):
+            least = min(least, np.uint32(factor * values[ahead] + term))
+        row[column] = least
 
 
 @compiled
@@ -63,17 +69,19 @@ def sign(
 ) -> Signatures:
     """Give the MinHash signature of every text, a row each.
 
-    A shingle's hash is the upper half of :func:`shingle`.
+    A shingle's hash is the upper half of 64 bits that all of its words have mixed.
     """
-    out = np.full((len(offsets) - 1, len(factors)), _EMPTY, np.uint32)
-    values = np.empty(4, np.uint32)
+    longest = 0
     for text in range(len(offsets) - 1):
-        length = offsets[text + 1] - offsets[text]
-        count = shingle_count(length, width)
-        for at in range(0, count, 4):
-            for ahead in range(4):
-                place = offsets[text] + min(at + ahead, count - 1)  # the last one as often
-                wide = shingle(words, place, min(width, length))
-                values[ahead] = _premix(np.uint32(wide >> _HIGH))
-            _lower(out[text], values, factors, terms)
+        longest = max(longest, offsets[text + 1] - offsets[text])
+    states, values = np.empty(longest + 1, np.uint64), np.empty(longest + _AT_ONCE, np.uint32)
+    out = np.full((len(offsets) - 1, len(factors)), _EMPTY, np.uint32)
+    for text in range(len(offsets) - 1):
+        own = words[offsets[text] : offsets[text + 1]]
+        count = shingle_count(len(own), width)
+        if count:
+            _hash_shingles(own, min(width, len(own)), states[:count], values)
+            values[count : count + _AT_ONCE - 1] = values[count - 1]  # the last one, again
+        for at in range(0, count, _AT_ONCE):
+            _lower(out[text], values[at : at + _AT_ONCE], factors, terms)
     return out

@@ -16,12 +16,15 @@ from numpy.typing import NDArray
 
 from cleaner.errors import SketchError
 from cleaner.language.fold import FOLDING_VERSION
+from cleaner.threads import in_threads
 
 if TYPE_CHECKING:
     from datasketch import MinHash
 
 _COLUMNS = ("words", "offsets", "signatures")
 _RECIPE = "recipe.json"
+#: Texts that a thread sketches at once.
+_SHARE = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +140,13 @@ def sketch(
     texts: Sequence[str],
     recipe: Recipe | None = None,
     *,
+    workers: int = 1,
     tell: Callable[[str], None] | None = None,
 ) -> Sketches:
     """Sketch texts: hash their words, and sign the sets of their shingles.
 
-    ``tell`` is called with one sentence if kernels must be compiled first.
+    ``workers`` are threads. ``tell`` is called with one sentence if kernels must be compiled
+    first.
 
     Raises:
         SketchError: a recipe that this version cannot follow.
@@ -151,9 +156,14 @@ def sketch(
     require_ours(recipe)
     from cleaner.language.kernels import announcing, word_hashes
 
+    def made(some: Sequence[str]) -> Sketches:
+        return sign_words(*word_hashes(some), recipe)
+
     with announcing(tell):
-        words, offsets = word_hashes(texts)
-        return sign_words(words, offsets, recipe)
+        if workers == 1:
+            return made(texts)
+        shares = [texts[at : at + _SHARE] for at in range(0, len(texts), _SHARE)]
+        return Sketches.concat(list(in_threads(made, shares, workers)) or [made(texts)])
 
 
 def sign_words(

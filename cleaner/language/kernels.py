@@ -25,6 +25,7 @@ from cleaner.language.fold import fold_character
 HASHING_VERSION = 1
 
 Bytes = NDArray[np.uint8]
+Units = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
 Words = NDArray[np.uint32]
 Offsets = NDArray[np.int64]
 #: Where each text's words start and end, a row each: any selection of texts in any order.
@@ -110,11 +111,15 @@ event.register("numba:compile", _FirstCompilation(logging.getLogger("cleaner").i
 _UNKNOWN = np.uint32(0)
 _GAP = np.uint32(1)
 _DROPPED = np.uint32(2)
+_FIRST = np.uint32(3)  # the least number of a letter
 _MANY = np.uint32(0x80000000)  # with the place in `pieces`: first a count, then the pieces
 _BLOCK = 32
 #: Room for the pieces of all of Unicode (48,273 in version 14), so that the array never moves.
 _PIECES = 1 << 16
-_PORTION = 1 << 16  # bytes
+#: Strings that are handed to a kernel together, and words that there is always room for.
+_TOGETHER, _ROOM = 64, 1024
+#: Bytes of a character in a Python string, where not four.
+_NARROW, _USUAL = 1, 2
 
 #: How hashing a text ends: something is not UTF-8 or not JSON, more room is needed, or well. A
 #: code point that the table does not know yet is given as it is.
@@ -127,8 +132,7 @@ _MIX_2 = np.uint64(0xC4CEB9FE1A85EC53)
 _SHIFT = np.uint64(33)
 _HIGH = np.uint64(32)
 _NOT_ONE = np.uint32(0xFFFFFFFE)
-_ZERO_DIGIT = np.uint32(48)
-_TEN = np.uint32(10)
+_AFTER_DIGITS = np.uint32(58)
 
 
 class Fold(NamedTuple):
@@ -201,7 +205,7 @@ def finish(state: np.uint64) -> np.uint64:
 _1, _2, _U4 = np.uint64(1), np.uint64(2), np.uint64(4)
 _6, _10 = np.uint32(6), np.uint32(10)
 _LOW_5, _LOW_6 = np.uint32(0x1F), np.uint32(0x3F)
-_TAIL, _TAIL_MASK = np.uint32(0x80), np.uint32(0xC0)
+_TAIL, _TAIL_MASK, _TAIL_END = np.uint32(0x80), np.uint32(0xC0), np.uint32(0x40)
 _TWO_BYTES, _THREE_BYTES, _FOUR_BYTES = np.uint32(0xC2), np.uint32(0xE0), np.uint32(0xF0)
 _LAST_LEAD, _LAST_CODE = np.uint32(0xF4), np.uint32(0x10FFFF)
 _WIDE, _ASTRAL = np.uint32(0x800), np.uint32(0x10000)
@@ -212,6 +216,8 @@ _LETTER_U, _WHITE = 117, (98, 102, 110, 114, 116)
 _LONGEST = np.uint64(32)
 #: No code point: what was read is none.
 _NONE = np.uint32(0xFFFFFFFF)
+#: No code point either: a quoted text ends here.
+_END = np.uint32(0xFFFFFFFE)
 
 
 @lean
@@ -310,8 +316,9 @@ def skip_string(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint64, 
 
 
 @lean
-def _emit(state: np.uint64, digit: np.uint32) -> np.uint32:
-    return np.uint32(finish(state) >> _HIGH) & _NOT_ONE | digit
+def _emit(state: np.uint64, least: np.uint32) -> np.uint32:
+    """Give a word's hash; its least letter tells whether it holds a digit: letters come later."""
+    return np.uint32(finish(state) >> _HIGH) & _NOT_ONE | np.uint32(least < _AFTER_DIGITS)
 
 
 @lean
@@ -321,34 +328,71 @@ def _code(
     end: np.uint64,
     quoted: bool,  # noqa: FBT001
 ) -> tuple[np.uint32, np.uint64]:
-    """Read a code point, ``_NONE`` where there is none, and what follows it."""
+    """Read a code point and what follows it; ``_NONE``: there is none, ``_END``: it is over."""
     byte = np.uint32(data[at])
     if byte < _TAIL:
-        if quoted and byte == _BACKSLASH:
-            return unescape(data, at + _1, end)
-        return _NONE if quoted and byte < _SPACE else byte, at + _1
-    if _TWO_BYTES <= byte < _THREE_BYTES and at + _1 < end:
-        tail = np.uint32(data[at + _1])
-        if tail & _TAIL_MASK == _TAIL:
-            return (byte & _LOW_5) << _6 | tail & _LOW_6, at + _2
+        if quoted and (byte in (_QUOTE, _BACKSLASH) or byte < _SPACE):
+            if byte == _BACKSLASH:
+                return unescape(data, at + _1, end)
+            return _END if byte == _QUOTE else _NONE, at
+        return byte, at + _1
+    tail = np.uint32(data[at + _1]) ^ _TAIL if at + _1 < end else _TAIL
+    if byte - _TWO_BYTES < _THREE_BYTES - _TWO_BYTES and tail < _TAIL_END:
+        return (byte & _LOW_5) << _6 | tail, at + _2
     code, at = _decode(data, at, end)
     return _NONE if quoted and _HALF <= code < _HALVES_END else code, at
 
 
 @lean
 def _hash_pieces(
-    pieces: NDArray[np.uint32], state: np.uint64, digit: np.uint32, out: Words, count: np.uint64
+    pieces: NDArray[np.uint32],
+    entry: np.uint32,
+    state: np.uint64,
+    least: np.uint32,
+    out: Words,
+    count: np.uint64,
 ) -> tuple[np.uint64, np.uint32, np.uint64]:
     """Hash what one character folds to, where that is several letters."""
-    for piece in pieces:
+    place = np.uint64(entry ^ _MANY)
+    for index in range(place + _1, place + _1 + np.uint64(pieces[place])):
+        piece = pieces[np.uint64(index)]
         if piece != _GAP:
-            state = (state ^ np.uint64(piece)) * _PRIME
-            digit |= np.uint32(piece - _ZERO_DIGIT < _TEN)
+            state, least = (state ^ np.uint64(piece)) * _PRIME, min(least, piece)
         elif state != _SEED:
-            out[count] = _emit(state, digit)
-            count += _1
-            state, digit = _SEED, _UNKNOWN
-    return state, digit, count
+            out[count] = _emit(state, least)
+            state, least, count = _SEED, _NONE, count + _1
+    return state, least, count
+
+
+@lean
+def _go_on(
+    pieces: NDArray[np.uint32],
+    entry: np.uint32,
+    state: np.uint64,
+    least: np.uint32,
+    out: Words,
+    count: np.uint64,
+) -> tuple[np.uint64, np.uint32, np.uint64]:
+    """Go on past a character that is no single letter."""
+    if entry >= _MANY:
+        return _hash_pieces(pieces, entry, state, least, out, count)
+    if entry == _GAP and state != _SEED:
+        out[count] = _emit(state, least)
+        return _SEED, _NONE, count + _1
+    return state, least, count
+
+
+@lean
+def _close(
+    state: np.uint64, least: np.uint32, out: Words, count: np.uint64
+) -> tuple[np.uint64, np.int64]:
+    """End a text's last word; give the words' number and the status."""
+    if state == _SEED:
+        return count, DONE
+    if count >= np.uint64(len(out)):
+        return count, NEEDS_ROOM
+    out[count] = _emit(state, least)
+    return count + _1, DONE
 
 
 @lean
@@ -368,45 +412,66 @@ def hash_text(
     says that the word holds a digit.
     """
     at, end = np.uint64(start), np.uint64(stop)
-    count, room = np.uint64(before), np.uint64(len(out))
-    state, digit = _SEED, _UNKNOWN
-    while at < end and not (quoted and data[at] == _QUOTE):
-        if count + _LONGEST > room:
-            return at, count, NEEDS_ROOM
-        code, at = _code(data, at, end, quoted)
-        if code == _NONE:
-            return at, count, BAD
+    count, room = np.uint64(before), max(np.uint64(len(out)), _LONGEST) - _LONGEST
+    state, least = _SEED, _NONE
+    while at < end:
+        code, after = _code(data, at, end, quoted)
+        if code >= _END:
+            if code == _NONE:
+                return at, count, BAD
+            break
+        at, entry = after, fold.table[np.uint64(code)]
+        if entry - _FIRST < _MANY - _FIRST:
+            state, least = (state ^ np.uint64(entry)) * _PRIME, min(least, entry)
+        elif entry == _UNKNOWN or count >= room:
+            return at, count, NEEDS_ROOM if entry != _UNKNOWN else np.int64(code)
+        else:
+            state, least, count = _go_on(fold.pieces, entry, state, least, out, count)
+    count, status = _close(state, least, out, count)
+    return at, count, status
+
+
+@lean
+def _hash_units(
+    units: Units, fold: Fold, out: Words, before: np.uint64
+) -> tuple[np.uint64, np.int64]:
+    """Hash the words of one text, a number a character; see :func:`hash_text`."""
+    count, room = before, max(np.uint64(len(out)), _LONGEST) - _LONGEST
+    state, least = _SEED, _NONE
+    for code in units:
         entry = fold.table[np.uint64(code)]
-        if _DROPPED < entry < _MANY:
-            state = (state ^ np.uint64(entry)) * _PRIME
-            digit |= np.uint32(entry - _ZERO_DIGIT < _TEN)
-        elif entry == _GAP and state != _SEED:
-            out[count] = _emit(state, digit)
-            count += _1
-            state, digit = _SEED, _UNKNOWN
-        elif entry >= _MANY:
-            place = int(entry ^ _MANY)
-            pieces = fold.pieces[place + 1 : place + 1 + int(fold.pieces[place])]
-            state, digit, count = _hash_pieces(pieces, state, digit, out, count)
-        elif entry == _UNKNOWN:
-            return at, count, np.int64(code)
-    if state != _SEED:
-        out[count] = _emit(state, digit)
-        count += _1
-    return at, count, DONE
+        if entry - _FIRST < _MANY - _FIRST:
+            state, least = (state ^ np.uint64(entry)) * _PRIME, min(least, entry)
+        elif entry == _UNKNOWN or count >= room:
+            return count, NEEDS_ROOM if entry != _UNKNOWN else np.int64(code)
+        else:
+            state, least, count = _go_on(fold.pieces, entry, state, least, out, count)
+    return _close(state, least, out, count)
 
 
 @compiled
-def _hash_texts(data: Bytes, starts: Offsets, fold: Fold, out: Words) -> tuple[Offsets, np.int64]:
-    """Hash the words of texts that lie end to end; give each one's place, and the status."""
-    offsets = np.zeros_like(starts)
-    for text in range(len(starts) - 1):
-        start, end, count = starts[text], starts[text + 1], offsets[text]
-        _, count, status = hash_text(data, start, end, False, fold, out, count)  # noqa: FBT003
+def _hash_string(
+    text: str, fold: Fold, out: Words, before: np.uint64
+) -> tuple[np.uint64, np.int64]:
+    """Hash the words of a Python string where it lies, in units as wide as its widest."""
+    data, size = text._data, len(text)  # type: ignore[attr-defined]
+    if text._kind == _NARROW:  # type: ignore[attr-defined]
+        return _hash_units(numba.carray(data, size, np.uint8), fold, out, before)
+    if text._kind == _USUAL:  # type: ignore[attr-defined]
+        return _hash_units(numba.carray(data, size, np.uint16), fold, out, before)
+    return _hash_units(numba.carray(data, size, np.uint32), fold, out, before)
+
+
+@compiled
+def _hash_strings(texts: tuple[str, ...], fold: Fold, out: Words, ends: Offsets) -> np.int64:
+    """Hash the words of some texts; note where each one's end, after ``ends[0]``."""
+    count = np.uint64(ends[0])
+    for text in range(len(texts)):
+        count, status = _hash_string(texts[text], fold, out, count)
         if status != DONE:
-            return offsets, status
-        offsets[text + 1] = count
-    return offsets, DONE
+            return status
+        ends[text + 1] = count
+    return DONE
 
 
 def word_hashes(texts: Sequence[str]) -> tuple[Words, Offsets]:
@@ -415,36 +480,20 @@ def word_hashes(texts: Sequence[str]) -> tuple[Words, Offsets]:
     The words are those of :func:`cleaner.language.words.words`; a hash's lowest bit is set
     if the word holds a digit. Lone surrogates are gaps like any other mark.
     """
-    parts = [_portion_hashes(portion) for portion in _portions(texts)]
-    sizes = np.cumsum([0] + [len(words) for words, _ in parts])
-    offsets = [part[:-1] + at for (_, part), at in zip(parts, sizes, strict=False)]
-    return np.concatenate([words for words, _ in parts]), np.concatenate([*offsets, sizes[-1:]])
+    out = np.empty(sum(map(len, texts)) // 4 + _ROOM, np.uint32)
+    ends = np.zeros(len(texts) + _TOGETHER + 1, np.int64)
+    for start in range(0, len(texts), _TOGETHER):
+        some = tuple(texts[start : start + _TOGETHER])
+        out = _hashed(some + ("",) * (_TOGETHER - len(some)), out, ends[start:])
+    return out[: ends[len(texts)]].copy(), ends[: len(texts) + 1]
 
 
-def _portions(texts: Sequence[str]) -> Iterator[list[bytes]]:
-    """Encode the texts in runs that stay in the processor's cache; at least one, if empty."""
-    portion: list[bytes] = []
-    size = 0
-    for text in texts:
-        portion.append(text.encode("utf-8", "surrogatepass"))
-        size += len(portion[-1])
-        if size >= _PORTION:
-            yield portion
-            portion, size = [], 0
-    yield portion
-
-
-def _portion_hashes(texts: list[bytes]) -> tuple[Words, Offsets]:
-    data = np.frombuffer(b"".join(texts), np.uint8)
-    starts = np.zeros(len(texts) + 1, np.int64)
-    np.cumsum([len(text) for text in texts], out=starts[1:])
-    fold, room = fold_columns(), len(data) // 2 + 64
-    while True:
-        out = np.empty(room, np.uint32)
-        offsets, status = _hash_texts(data, starts, fold.view, out)
-        if status == DONE:
-            return out[: offsets[-1]].copy(), offsets
+def _hashed(texts: tuple[str, ...], out: Words, ends: Offsets) -> Words:
+    """Hash some texts, and give where their words are: ``out``, or larger room."""
+    fold = fold_columns()
+    while (status := _hash_strings(texts, fold.view, out, ends)) != DONE:
         if status == NEEDS_ROOM:
-            room *= 2
+            out = np.concatenate([out, np.empty_like(out)])
         else:
             fold.learn(int(status))
+    return out

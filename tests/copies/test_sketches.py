@@ -37,6 +37,14 @@ def test_signatures_equal_datasketch(texts: list[str], width: int, seed: int) ->
         assert np.array_equal(row, by_datasketch(text, recipe).hashvalues)
 
 
+@pytest.mark.parametrize("count", [0, 1, 600])
+def test_threads_do_not_show(count: int) -> None:
+    texts = [f"{NEWS} {number}" * (number % 3) for number in range(count)]
+    one, two = sketch(texts), sketch(texts, workers=2)
+    for column in ("words", "offsets", "signatures"):
+        assert np.array_equal(getattr(one, column), getattr(two, column))
+
+
 @pytest.mark.parametrize("permutations", [1, 5, 64, 128, 256])
 def test_any_number_of_permutations(permutations: int) -> None:
     recipe = Recipe(permutations=permutations)

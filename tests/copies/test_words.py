@@ -47,11 +47,20 @@ def test_no_texts_and_empty_texts() -> None:
     assert by_kernel(["", " \n", "…"]) == [[], [], []]
 
 
-def test_portions_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = [f"نص رقم {number} وكلام آخر" * (number % 7) for number in range(50)]
-    whole = by_kernel(texts)
-    monkeypatch.setattr(kernels, "_PORTION", 10)
-    assert by_kernel(texts) == whole
+@pytest.mark.parametrize("count", [63, 64, 65, 150])
+def test_portions_do_not_show(count: int) -> None:
+    texts = [f"نص رقم {number} وكلام آخر" * (number % 7) for number in range(count)]
+    assert by_kernel(texts) == [text_hashes(text) for text in texts]
+
+
+@pytest.mark.parametrize("text", ["plain words 7", "naïve Æther", "خبر", "خبر \U0001f600 a\ud800b"])
+def test_every_width_of_a_string_is_read(text: str) -> None:
+    assert by_kernel([text, "", text]) == [text_hashes(text), [], text_hashes(text)]
+
+
+def test_many_short_texts_find_room() -> None:
+    texts = ["a", "ﷺ", ""] * 3000
+    assert by_kernel(texts) == [text_hashes(text) for text in texts]
 
 
 def test_spellings_hash_alike_and_digits_are_marked() -> None:
