@@ -26,9 +26,8 @@ from cleaner.errors import InputError
 from cleaner.report.closing import counted
 
 if TYPE_CHECKING:
-    from cleaner.article import CopyLink
     from cleaner.engines.options import RunOptions
-    from cleaner.index.rows import Entry
+    from cleaner.index.rows import Entry, Folded
 
 app = typer.Typer(no_args_is_help=True, help="Fold new articles against all that came before.")
 
@@ -59,6 +58,12 @@ def add(
             show_default="credited",
         ),
     ] = None,
+    no_stories: Annotated[
+        bool,
+        typer.Option(
+            "--no-stories", help="Find copies alone; settled when an index is made, as POLICY is."
+        ),
+    ] = False,
     no_clean: _NoClean = False,
     as_json: _Json = False,
     field: FieldMap,
@@ -69,14 +74,15 @@ def add(
 ) -> None:
     """Clean articles, fold them against all that INDEX holds, and keep them.
 
-    Prints what is a copy of what; what has been printed is kept, whatever happens then.
+    Prints what is a copy of what, and which story an article goes on with and why; what has been
+    printed is kept, whatever happens then.
     """
     from cleaner.index import Index
 
     require_paths(paths)
     options = _options(field, rule_files, furniture, workers, clean=not no_clean)
     tally = _Tally(as_json=as_json, quiet=quiet)
-    with Index(file, canonical=canonical) as index:
+    with Index(file, canonical=canonical, stories=False if no_stories else None) as index:
         before = len(index)
         for batch in tally.batches(paths, options, prefix):
             tally.tell(index.add_entries(batch))
@@ -182,6 +188,21 @@ def stats(file: _File) -> None:
 
 
 @app.command()
+def retell(file: _File) -> None:
+    """Tell all stories of INDEX anew, as one run over all its articles would.
+
+    An index weighs words by the articles that it held when it had doubled last. This weighs them
+    by all that it holds; it takes the memory and the time of linking stories in a run.
+    """
+    from cleaner.index import Index
+
+    with Index(file, create=False) as index:
+        index.retell()
+        stories = index.stats().stories
+    typer.echo(f"{file} tells {counted(stories, 'story', 'stories')}", err=True)
+
+
+@app.command()
 def check(file: _File) -> None:
     """Look INDEX over for damage, reading all of it; exit 1 where there is any."""
     from cleaner.index import Index
@@ -218,6 +239,7 @@ class _Tally:
     quiet: bool
     articles: int = 0
     copies: int = 0
+    told: int = 0
     repeats: int = 0
     failed: int = 0
 
@@ -238,32 +260,48 @@ class _Tally:
             else:
                 yield replace(item, id=prefix + item.id) if prefix else item
 
-    def tell(self, links: Sequence[CopyLink]) -> None:
+    def tell(self, links: Sequence[Folded]) -> None:
         """Say what became of some articles."""
         self.articles += len(links)
         for link in links:
             self.copies += link.canonical != link.id
+            self.told += link.canonical == link.id and _linked(link)
             self.repeats += link.cluster != link.id or link.canonical != link.id
             if self.as_json:
                 _print_row(link)
             elif not self.quiet and link.canonical != link.id:
                 typer.echo(f"{link.id} is a copy of {link.canonical} ({link.kind}): {link.why}")
-            elif not self.quiet and link.cluster != link.id:
-                typer.echo(f"{link.id} is kept of the copies that {link.cluster} began")
+            elif not self.quiet:
+                self._tell_kept(link)
         sys.stdout.flush()
+
+    def _tell_kept(self, link: Folded) -> None:
+        """Say of an article that is no copy what copies and which story it is of."""
+        if link.cluster != link.id:
+            typer.echo(f"{link.id} is kept of the copies that {link.cluster} began")
+        story = link.story
+        if story is not None and story.linked_to is not None:
+            of = "" if story.linked_to == story.cluster else f" in the story {story.cluster}"
+            why = ", ".join(story.evidence)
+            typer.echo(f"{link.id} tells the same story as {story.linked_to}{of}: {why}")
 
     def end(self, said: str) -> None:
         """Sum up, and exit with the code that fits if something could not be used."""
         if not self.quiet:
             articles = counted(self.articles, "article", "articles")
             copies = counted(self.copies, "copy", "copies")
-            typer.echo(f"{articles}, {copies}; {said}", err=True)
+            typer.echo(f"{articles}, {copies}, {self.told:,} in stories; {said}", err=True)
         if self.failed:
             raise typer.Exit(exits.PARTIAL)
 
 
-def _print_row(link: CopyLink) -> None:
-    from cleaner.corpus.atomic import to_json_line
-    from cleaner.corpus.output import copy_row
+def _linked(link: Folded) -> bool:
+    return link.story is not None and link.story.linked_to is not None
 
-    sys.stdout.buffer.write(to_json_line(copy_row(link)))
+
+def _print_row(link: Folded) -> None:
+    from cleaner.corpus.atomic import to_json_line
+    from cleaner.corpus.rows import copy_row, story_row
+
+    told = {} if link.story is None else {"story": story_row(link.story)}
+    sys.stdout.buffer.write(to_json_line(copy_row(link) | told))

@@ -11,6 +11,11 @@ from cleaner.errors import UsageError
 Policy = Literal["credited", "earliest", "longest", "cleanest"]
 
 
+#: How copies are judged and grouped: counted up whenever a pair may be ruled otherwise than
+#: before, so that an index judged by other rules is refused.
+JUDGING_VERSION = 1
+
+
 @dataclass(frozen=True, slots=True)
 class CopyColumns:
     """One value an article, in the order of the sketches; a column not known is left empty.

@@ -94,14 +94,14 @@ class Mirror:
         """Open the index, made anew where it is damaged or was made otherwise."""
         scope = repr((self._options.parameters(), versions(), sorted(map(str, self._within))))
         with suppress(IndexFileError):
-            index = Index(self._path)
+            index = Index(self._path, stories=False)
             if index.note(_SCOPE) in (None, scope):
                 index.set_note(_SCOPE, scope)
                 return index
             index.close()
         for end in ("", "-wal", "-shm"):
             Path(f"{self._path}{end}").unlink(missing_ok=True)
-        index = Index(self._path)
+        index = Index(self._path, stories=False)
         index.set_note(_SCOPE, scope)
         return index
 

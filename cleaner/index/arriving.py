@@ -136,7 +136,7 @@ def _candidates(view: View, sketches: Sketches, first: int, threshold: float) ->
     keys = text_keys(sketches)
     new = keys.hashes << _HALF | (keys.texts + first).astype(np.uint64)
     bands, new = np.unique(new[keys.band]), np.unique(new)
-    held = postings.look_up(view.db, np.unique(new >> _HALF))
+    held = postings.shingles(view.db).look_up(np.unique(new >> _HALF))
     dead = np.append(view.dead(), np.array(view.texts_gone(), np.uint64))
     held = held[~np.isin(held & _LOW, dead)] if len(dead) else held
     every = np.sort(np.concatenate([held, new]), kind="stable")

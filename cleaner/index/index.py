@@ -7,15 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cleaner.article import Article, CopyLink
+from cleaner.article import Article, CopyLink, StoryLink
 from cleaner.copies.columns import CopyOptions
 from cleaner.index import checking, reading, store, writing
 from cleaner.index.closing import Closing
 from cleaner.index.reading import Stats
-from cleaner.index.rows import Entry
+from cleaner.index.rows import Entry, Folded
 from cleaner.index.writing import Change
+
+if TYPE_CHECKING:
+    from cleaner.index.frequencies import Frequencies
+    from cleaner.index.storying import StoryChange
 
 #: Articles of one transaction where many are added.
 BATCH = 4096
@@ -41,11 +45,13 @@ class Index(Closing):
         create: bool = True,
         canonical: str | None = None,
         threshold: float | None = None,
+        stories: bool | None = None,
     ) -> None:
         """Open the index at ``path``; where there is none, make it unless told otherwise.
 
-        ``canonical`` (which copy is kept) and ``threshold`` (least resemblance of a copy) are
-        settled when an index is made: ``credited`` and 0.3 unless given.
+        ``canonical`` (which copy is kept), ``threshold`` (least resemblance of a copy) and
+        ``stories`` (whether articles are folded into stories too) are settled when an index is
+        made: ``credited``, 0.3 and True unless given.
 
         Raises:
             IndexFileError: the file is damaged, foreign, or made otherwise.
@@ -54,16 +60,19 @@ class Index(Closing):
         self._path = Path(path)
         asked = {"canonical": canonical, "threshold": threshold}
         CopyOptions(**{name: value for name, value in asked.items() if value is not None})  # type: ignore[arg-type]
-        self._db = store.open_database(self._path, store.parameters(**asked), create=create)
+        wanted = store.parameters(**asked, stories=stories)
+        self._db = store.open_database(self._path, wanted, create=create)
         with store.explained(self._path):
             held = store.held_parameters(self._db)
         self._options = CopyOptions(canonical=held["canonical"], threshold=held["threshold"])
+        self._tells = bool(held["stories"])
+        self._frequencies: Frequencies | None = None
 
     def close(self) -> None:
         """Close the file. Everything added is in it already."""
         self._db.close()
 
-    def add(self, articles: Iterable[Article]) -> list[CopyLink]:
+    def add(self, articles: Iterable[Article]) -> list[Folded]:
         """Fold articles against all that the index holds, and keep them: one link each, in order.
 
         An id that is held already is replaced, or left alone where nothing about it has changed.
@@ -75,20 +84,38 @@ class Index(Closing):
         """
         return self.add_entries([Entry.of(article) for article in articles])
 
-    def add_stream(self, articles: Iterable[Article], batch: int = BATCH) -> Iterator[CopyLink]:
+    def add_stream(self, articles: Iterable[Article], batch: int = BATCH) -> Iterator[Folded]:
         """Add articles without end, ``batch`` at a time; a link is given once it is kept."""
         rest = iter(articles)
         while chunk := list(islice(rest, batch)):
             yield from self.add(chunk)
 
-    def add_entries(self, entries: Sequence[Entry]) -> list[CopyLink]:
+    def add_entries(self, entries: Sequence[Entry]) -> list[Folded]:
         """Do what ``add`` does with entries that are made already."""
         with store.explained(self._path), store.transaction(self._db):
             change = Change(self._db, entries, self._options)
-            writing.write(self._db, change)
-            return change.links()
+            return change.folded(self._written(change))
 
-    def query(self, articles: Iterable[Article]) -> list[CopyLink]:
+    def _written(self, change: Change) -> StoryChange | None:
+        stories = self._stories(change)
+        writing.write(self._db, change)
+        if stories is not None:
+            from cleaner.index import storying
+
+            storying.write(self._db, stories, change.view.gone)
+        return stories
+
+    def _stories(self, change: Change, *, anew: bool = False) -> StoryChange | None:
+        """Work out what becomes of stories, where they are told."""
+        if not self._tells:
+            return None
+        from cleaner.index.storying import StoryChange
+
+        stories = StoryChange(self._db, change.copies(), self._frequencies, anew=anew)
+        self._frequencies = stories.frequencies
+        return stories
+
+    def query(self, articles: Iterable[Article]) -> list[Folded]:
         """Tell what ``add`` would return, and keep nothing.
 
         Raises:
@@ -96,21 +123,20 @@ class Index(Closing):
         """
         return self.query_entries([Entry.of(article) for article in articles])
 
-    def query_entries(
-        self, entries: Sequence[Entry], without: Sequence[str] = ()
-    ) -> list[CopyLink]:
+    def query_entries(self, entries: Sequence[Entry], without: Sequence[str] = ()) -> list[Folded]:
         """Do what ``query`` does with entries that are made already.
 
         ``without`` are ids held that shall count as removed, but for entries unchanged.
         """
         with store.explained(self._path), store.snapshot(self._db):
-            return Change(self._db, entries, self._options, gone=without).links()
+            change = Change(self._db, entries, self._options, gone=without)
+            return change.folded(self._stories(change))
 
     def remove(self, ids: Iterable[str]) -> int:
         """Take articles out, as if they had never come; give how many were held."""
         with store.explained(self._path), store.transaction(self._db):
             change = Change(self._db, (), self._options, gone=list(dict.fromkeys(ids)))
-            writing.write(self._db, change)
+            self._written(change)
             return len(change.view.gone)
 
     def group(self, id: str) -> list[CopyLink]:  # noqa: A002
@@ -121,6 +147,34 @@ class Index(Closing):
         """
         with store.explained(self._path), store.snapshot(self._db):
             return reading.group(self._db, id)
+
+    def retell(self) -> None:
+        """Weigh words by all that is held, and tell all stories anew, as a batch run does.
+
+        An index does that by itself while it is small, whenever it has doubled. Takes as much
+        memory as a run over all articles.
+        """
+        with store.explained(self._path), store.transaction(self._db):
+            change = Change(self._db, (), self._options)
+            stories = self._stories(change, anew=True)
+            if stories is not None:
+                from cleaner.index import storying
+
+                storying.write(self._db, stories, ())
+
+    def story(self, id: str) -> list[StoryLink]:  # noqa: A002
+        """Give the links of all articles of an article's story, in the order in which they came.
+
+        Raises:
+            KeyError: the id is not held.
+        """
+        with store.explained(self._path), store.snapshot(self._db):
+            return reading.story(self._db, id)
+
+    def stories(self) -> Iterator[StoryLink]:
+        """Give the places of all articles in stories, in the order in which they came."""
+        with store.explained(self._path), store.snapshot(self._db):
+            yield from reading.stories(self._db)
 
     def links(self) -> Iterator[CopyLink]:
         """Give the links of all articles, in the order in which they came."""
@@ -145,8 +199,8 @@ class Index(Closing):
     def rows(self) -> Iterator[dict[str, Any]]:
         """Give all that is known of each article and its place, in the order in which they came.
 
-        Keys are those of ``copies.jsonl`` and ``title``, ``outlet``, ``url``, ``published``,
-        ``source``, ``removed`` (the share of its text that cleaning removed).
+        Keys are those of ``copies.jsonl`` and ``story``, ``title``, ``outlet``, ``url``,
+        ``published``, ``source``, ``removed`` (the share of its text that cleaning removed).
         """
         with store.explained(self._path), store.snapshot(self._db):
             yield from reading.rows(self._db)

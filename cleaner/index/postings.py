@@ -6,16 +6,15 @@ new run; a run is merged with the next larger one as soon as it has grown as lar
 are few runs and each posting is rewritten a logarithmic number of times. Random rows of a B-tree,
 one a posting, would cost a page each.
 
-A key's first :data:`MOST` texts count and later ones are dropped: what so many texts share is
-no evidence of copying. Texts keep the order in which they came, so that the same texts count
-however adding was cut into batches.
+Of each key a store keeps so many postings and drops the others (its ``kept``): as texts keep the
+order in which they came, the same ones are kept however adding was cut into batches.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +26,8 @@ _Numbers = NDArray[np.int64]
 
 #: As in a batch run (``cleaner.copies.candidates.RARE``).
 MOST = 64
+#: More than twice what a batch run meets of a term (``CandidateOptions.walked``).
+LATEST = 192
 #: Postings in a bucket, about: four kilobytes.
 _BUCKET = 512
 #: Postings merged in memory at once, about.
@@ -34,10 +35,8 @@ _PORTION = 1 << 22
 _KEY_BITS = 32
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
-SCHEMA = (
-    "CREATE TABLE run (run INTEGER PRIMARY KEY, bits INTEGER NOT NULL, size INTEGER NOT NULL)",
-    "CREATE TABLE bucket (place INTEGER PRIMARY KEY, postings BLOB NOT NULL)",
-)
+#: Chooses among sorted postings those that are kept of each key.
+Kept = Callable[[Keys], Keys]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,40 +57,106 @@ class _Run:
         return np.unique(keys >> np.uint64(_KEY_BITS - self.bits)).astype(np.int64)
 
 
-def look_up(db: sqlite3.Connection, keys: Keys) -> Keys:
-    """Give all postings of some keys (sorted, each once), in no order."""
-    found = [_of_run(db, run, keys) for run in _runs(db)]
-    return np.concatenate([np.empty(0, np.uint64), *found])
+class Postings:
+    """Postings of one kind in a database, in two tables that its ``name`` begins the names of."""
 
+    def __init__(self, db: sqlite3.Connection, name: str, kept: Kept) -> None:
+        self._db, self._kept = db, kept
+        self._run, self._bucket = f"{name}run", f"{name}bucket"
 
-def add(db: sqlite3.Connection, postings: Keys) -> None:
-    """Add sorted postings, merging runs of up to their size into theirs."""
-    size, merged = len(postings), []
-    if not size:
-        return
-    for run in sorted(_runs(db), key=lambda run: run.size):
-        if run.size <= size:
-            size += run.size
-            merged.append(run)
-    _write(db, _merged(db, merged, postings, size), size)
-    for run in merged:
-        _drop(db, run)
+    @staticmethod
+    def schema(name: str) -> tuple[str, str]:
+        """Give the statements that make the tables."""
+        columns = "run INTEGER PRIMARY KEY, bits INTEGER NOT NULL, size INTEGER NOT NULL"
+        return (
+            f"CREATE TABLE {name}run ({columns})",
+            f"CREATE TABLE {name}bucket (place INTEGER PRIMARY KEY, postings BLOB NOT NULL)",
+        )
 
+    def look_up(self, keys: Keys) -> Keys:
+        """Give all postings of some keys (sorted, each once), in no order."""
+        found = [self._of_run(run, keys) for run in self._runs()]
+        return np.concatenate([np.empty(0, np.uint64), *found])
 
-def count(db: sqlite3.Connection) -> int:
-    """Count all postings."""
-    return sum(run.size for run in _runs(db))
+    def add(self, postings: Keys) -> None:
+        """Add sorted postings, merging runs of up to their size into theirs."""
+        size, merged = len(postings), []
+        if not size:
+            return
+        for run in sorted(self._runs(), key=lambda run: run.size):
+            if run.size <= size:
+                size += run.size
+                merged.append(run)
+        self._write(self._merged(merged, postings, size), size)
+        for run in merged:
+            self._drop(run)
 
+    def clear(self) -> None:
+        """Drop all postings."""
+        for run in self._runs():
+            self._drop(run)
 
-def _runs(db: sqlite3.Connection) -> list[_Run]:
-    return [_Run(*row) for row in db.execute("SELECT run, bits, size FROM run ORDER BY run")]
+    def count(self) -> int:
+        """Count all postings."""
+        return sum(run.size for run in self._runs())
 
+    def _runs(self) -> list[_Run]:
+        query = f"SELECT run, bits, size FROM {self._run} ORDER BY run"  # noqa: S608 (ours)
+        return [_Run(*row) for row in self._db.execute(query)]
 
-def _of_run(db: sqlite3.Connection, run: _Run, keys: Keys) -> Keys:
-    postings = _read(db, run, run.buckets(keys))
-    starts = np.searchsorted(postings, keys << _HALF)
-    ends = np.searchsorted(postings, keys << _HALF | _LOW, "right")
-    return postings[spans(starts, ends)]
+    def _of_run(self, run: _Run, keys: Keys) -> Keys:
+        postings = self._read(run, run.buckets(keys))
+        starts = np.searchsorted(postings, keys << _HALF)
+        ends = np.searchsorted(postings, keys << _HALF | _LOW, "right")
+        return postings[spans(starts, ends)]
+
+    def _read(self, run: _Run, buckets: _Numbers) -> Keys:
+        """Read some buckets of a run, in order; most of them are read as a whole stretch."""
+        if not len(buckets):
+            return np.empty(0, np.uint64)
+        if 4 * len(buckets) > 1 << run.bits:
+            rows = self._db.execute(
+                f"SELECT postings FROM {self._bucket}"  # noqa: S608 (ours)
+                " WHERE place BETWEEN ? AND ? ORDER BY place",
+                (run.first + int(buckets[0]), run.first + int(buckets[-1])),
+            )
+        else:
+            rows = self._db.execute(
+                f"SELECT postings FROM json_each(?) JOIN {self._bucket} ON place = value"  # noqa: S608
+                " ORDER BY place",
+                (json.dumps((buckets + run.first).tolist()),),
+            )
+        return np.frombuffer(b"".join(row[0] for row in rows), "<u8")
+
+    def _merged(self, runs: list[_Run], new: Keys, size: int) -> Iterator[Keys]:
+        """Merge runs with new postings, in portions of neighbouring keys."""
+        bits = max(0, (size // _PORTION).bit_length())
+        width = 1 << (_KEY_BITS - bits)
+        for start in range(0, 1 << _KEY_BITS, width):
+            span = np.array([start, start + width - 1], np.uint64)
+            parts = [_within(new, span)]
+            for run in runs:
+                first, last = run.buckets(span)[[0, -1]].tolist()
+                parts.append(_within(self._read(run, np.arange(first, last + 1)), span))
+            yield self._kept(np.sort(np.concatenate(parts), kind="stable"))
+
+    def _write(self, portions: Iterator[Keys], expected: int) -> None:
+        query = f"SELECT coalesce(max(run), 0) FROM {self._run}"  # noqa: S608 (ours)
+        (last,) = self._db.execute(query).fetchone()
+        bits = max(0, (expected // _BUCKET).bit_length() - 1)
+        run, size = _Run(last + 1, bits, 0), 0
+        fill = f"INSERT INTO {self._bucket} VALUES (?, ?)"  # noqa: S608 (ours)
+        for portion in portions:
+            size += len(portion)
+            self._db.executemany(fill, _rows(run, portion))
+        into = f"INSERT INTO {self._run} VALUES (?, ?, ?)"  # noqa: S608 (ours)
+        self._db.execute(into, (run.number, bits, size))
+
+    def _drop(self, run: _Run) -> None:
+        last = run.first + (1 << run.bits) - 1
+        buckets = f"DELETE FROM {self._bucket} WHERE place BETWEEN ? AND ?"  # noqa: S608 (ours)
+        self._db.execute(buckets, (run.first, last))
+        self._db.execute(f"DELETE FROM {self._run} WHERE run = ?", (run.number,))  # noqa: S608
 
 
 def spans(starts: _Numbers, ends: _Numbers) -> _Numbers:
@@ -102,34 +167,6 @@ def spans(starts: _Numbers, ends: _Numbers) -> _Numbers:
     return places
 
 
-def _read(db: sqlite3.Connection, run: _Run, buckets: _Numbers) -> Keys:
-    """Read some buckets of a run, in order; most of them are read as a whole stretch."""
-    if 4 * len(buckets) > 1 << run.bits:
-        rows = db.execute(
-            "SELECT postings FROM bucket WHERE place BETWEEN ? AND ? ORDER BY place",
-            (run.first + int(buckets[0]), run.first + int(buckets[-1])),
-        )
-    else:
-        rows = db.execute(
-            "SELECT postings FROM json_each(?) JOIN bucket ON place = value ORDER BY place",
-            (json.dumps((buckets + run.first).tolist()),),
-        )
-    return np.frombuffer(b"".join(row[0] for row in rows), "<u8")
-
-
-def _merged(db: sqlite3.Connection, runs: list[_Run], new: Keys, size: int) -> Iterator[Keys]:
-    """Merge runs with new postings, in portions of neighbouring keys."""
-    bits = max(0, (size // _PORTION).bit_length())
-    width = 1 << (_KEY_BITS - bits)
-    for start in range(0, 1 << _KEY_BITS, width):
-        span = np.array([start, start + width - 1], np.uint64)
-        parts = [_within(new, span)]
-        for run in runs:
-            first, last = run.buckets(span)[[0, -1]].tolist()
-            parts.append(_within(_read(db, run, np.arange(first, last + 1)), span))
-        yield _without_common(np.sort(np.concatenate(parts), kind="stable"))
-
-
 def _within(postings: Keys, span: Keys) -> Keys:
     """Give the postings whose keys lie in a span, both ends within."""
     start = np.searchsorted(postings, span[0] << _HALF)
@@ -137,9 +174,19 @@ def _within(postings: Keys, span: Keys) -> Keys:
     return postings[start:end]
 
 
-def _without_common(postings: Keys) -> Keys:
-    """Keep the first texts of each key."""
+def first_texts(postings: Keys) -> Keys:
+    """Keep the first :data:`MOST` texts of each key: what more share is no evidence of copying."""
     return postings[ranks(postings) < MOST]
+
+
+def last_articles(postings: Keys) -> Keys:
+    """Keep the last :data:`LATEST` articles of each key: news is told while it is new."""
+    return postings[ranks(postings[::-1])[::-1] < LATEST]
+
+
+def shingles(db: sqlite3.Connection) -> Postings:
+    """Give the postings by which copies are found."""
+    return Postings(db, "", first_texts)
 
 
 def ranks(postings: Keys) -> _Numbers:
@@ -150,16 +197,6 @@ def ranks(postings: Keys) -> _Numbers:
     return np.arange(len(postings)) - np.repeat(starts, np.diff(np.append(starts, len(postings))))
 
 
-def _write(db: sqlite3.Connection, portions: Iterator[Keys], expected: int) -> None:
-    (last,) = db.execute("SELECT coalesce(max(run), 0) FROM run").fetchone()
-    bits = max(0, (expected // _BUCKET).bit_length() - 1)
-    run, size = _Run(last + 1, bits, 0), 0
-    for portion in portions:
-        size += len(portion)
-        db.executemany("INSERT INTO bucket VALUES (?, ?)", _rows(run, portion))
-    db.execute("INSERT INTO run VALUES (?, ?, ?)", (run.number, bits, size))
-
-
 def _rows(run: _Run, portion: Keys) -> Iterator[tuple[int, bytes]]:
     buckets = run.buckets(portion >> _HALF)
     shift = np.uint64(_KEY_BITS - run.bits + 32)
@@ -167,9 +204,3 @@ def _rows(run: _Run, portion: Keys) -> Iterator[tuple[int, bytes]]:
     ends = [*cuts[1:].tolist(), len(portion)]
     for bucket, start, end in zip(buckets.tolist(), cuts.tolist(), ends, strict=True):
         yield run.first + bucket, portion[start:end].tobytes()
-
-
-def _drop(db: sqlite3.Connection, run: _Run) -> None:
-    last = run.first + (1 << run.bits) - 1
-    db.execute("DELETE FROM bucket WHERE place BETWEEN ? AND ?", (run.first, last))
-    db.execute("DELETE FROM run WHERE run = ?", (run.number,))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from cleaner.article import CopyLink
+from cleaner.article import CopyLink, StoryLink
 from cleaner.index import postings
+from cleaner.index.view import View
 
 _COLUMNS = """a.id, coalesce(n.id, a.id), coalesce(k.id, a.id), c.resemblance, c.containment,
     c.kind, c.why"""
 _FROM = """FROM article a LEFT JOIN copy c ON c.article = a.article
     LEFT JOIN article n ON n.article = c.cluster LEFT JOIN article k ON k.article = c.canonical"""
 _LINK = f"SELECT {_COLUMNS} {_FROM}"
+#: Articles that are told of at once.
+_TOLD = 1000
 _MORE = ("title", "outlet", "url", "published", "source", "removed")
 
 
@@ -26,6 +29,7 @@ class Stats:
     texts: int
     copies: int
     groups: int
+    stories: int
     postings: int
     bytes: int
 
@@ -39,7 +43,8 @@ def stats(db: sqlite3.Connection) -> Stats:
         texts=_count(db, "text"),
         copies=copies - groups,
         groups=groups,
-        postings=postings.count(db),
+        stories=int(db.execute("SELECT count(DISTINCT story) FROM story").fetchone()[0]),
+        postings=postings.shingles(db).count(),
         bytes=_pages(db, "page_count") * _pages(db, "page_size"),
     )
 
@@ -61,8 +66,10 @@ def links(db: sqlite3.Connection) -> Iterator[CopyLink]:
 def rows(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:
     """Give the row of every article, in the order in which they came."""
     more = ", ".join(f"a.{name}" for name in _MORE)
-    query = f"SELECT {_COLUMNS}, {more} {_FROM} ORDER BY a.article"
-    names = (*(field.name for field in fields(CopyLink)), *_MORE)
+    query = f"""SELECT {_COLUMNS}, coalesce(t.id, a.id), {more} {_FROM}
+        LEFT JOIN story s ON s.article = a.article LEFT JOIN article t ON t.article = s.story
+        ORDER BY a.article"""
+    names = (*(field.name for field in fields(CopyLink)), "story", *_MORE)
     for values in db.execute(query):
         yield dict(zip(names, values, strict=True))
 
@@ -92,3 +99,38 @@ def group(db: sqlite3.Connection, id_: str) -> list[CopyLink]:
         return [CopyLink(id_, id_, id_)]
     rows = db.execute(f"{_LINK} WHERE c.cluster = ? ORDER BY a.article", found)
     return [CopyLink(*values) for values in rows]
+
+
+def story(db: sqlite3.Connection, id_: str) -> list[StoryLink]:
+    """Give the links of an article's story, with the evidence in words.
+
+    Raises:
+        KeyError: the id is not held.
+    """
+    query = """SELECT a.article, s.story FROM article a LEFT JOIN story s USING (article)
+        WHERE a.id = ?"""
+    found = db.execute(query, (id_,)).fetchone()
+    if found is None:
+        raise KeyError(id_)
+    if found[1] is None:
+        return [StoryLink(id_, id_)]
+    query = "SELECT article FROM story WHERE story = ? ORDER BY article"
+    return _told(db, [number for (number,) in db.execute(query, (found[1],))])
+
+
+def stories(db: sqlite3.Connection) -> Iterator[StoryLink]:
+    """Give the places of all articles in stories, in the order in which they came."""
+    numbers = db.execute("SELECT article FROM article ORDER BY article")
+    while part := [number for (number,) in numbers.fetchmany(_TOLD)]:
+        yield from _told(db, part)
+
+
+def _told(db: sqlite3.Connection, numbers: Sequence[int]) -> list[StoryLink]:
+    from cleaner.index.storying import places_of, told_links
+    from cleaner.index.tales import Tales
+
+    def ids_of(numbers: Collection[int]) -> dict[int, str]:
+        return View(db).ids(numbers)
+
+    places = dict.fromkeys(numbers) | places_of(db, numbers)
+    return list(told_links(Tales(db), places, ids_of).values())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from hashlib import blake2b
 from typing import NamedTuple
 
-from cleaner.article import Article
+from cleaner.article import Article, CopyLink, StoryLink
 from cleaner.copies.columns import CopyColumns
 
 
@@ -84,3 +84,28 @@ class CopyRow(NamedTuple):
     containment: float | None
     kind: str | None
     why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CopyChange:
+    """What has become of copy groups, by the numbers of articles.
+
+    ``links`` are those of all articles looked at again, those of ``groups`` (of two and more)
+    among them; ``gone`` are articles that are no more, ``rows`` and ``entries`` new ones.
+    """
+
+    rows: Sequence[Row]
+    entries: Sequence[Entry]
+    gone: Collection[int]
+    links: Mapping[int, CopyLink]
+    groups: Iterable[frozenset[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded(CopyLink):
+    """An article's place among all that an index holds: in its copy group, and in its story.
+
+    ``story`` is None in an index without stories.
+    """
+
+    story: StoryLink | None = None

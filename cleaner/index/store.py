@@ -14,48 +14,37 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from cleaner.copies.columns import JUDGING_VERSION
 from cleaner.copies.sketches import Recipe
 from cleaner.errors import IndexFileError
-from cleaner.index import postings
+from cleaner.index import schema
 from cleaner.index.keys import KEYS_VERSION
 
 #: Marks the file as ours in its header ("clnr"), as ``PRAGMA application_id``.
 APPLICATION = 0x636C6E72
 #: The version of the tables, as ``PRAGMA user_version``.
-FORMAT = 1
-#: What brings a file from the format before to the one named.
-MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {}
+FORMAT = 2
 
 _WAIT = 60.0
 _PAGE, _CACHE = 8192, 64 << 10  # bytes, kibibytes
 _NOT_OURS = "is not an index of cleaner; nothing was changed"
 
-_SCHEMA = (
-    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-    # A text: articles of the same words share one. The columns that are looked at most stand
-    # first, so that the words' pages are not read for them.
-    """CREATE TABLE text (text INTEGER PRIMARY KEY AUTOINCREMENT, content INTEGER NOT NULL,
-    formulaic INTEGER NOT NULL, signature BLOB NOT NULL, words BLOB NOT NULL)""",
-    "CREATE INDEX text_content ON text (content)",
-    """CREATE TABLE article (article INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
-    text INTEGER NOT NULL, stamp BLOB NOT NULL, title TEXT, outlet TEXT, url TEXT, published TEXT,
-    source TEXT, removed REAL NOT NULL)""",
-    "CREATE INDEX article_text ON article (text)",
-    "CREATE TABLE dead (text INTEGER PRIMARY KEY)",
-    # Pairs of texts that are copies or nearly so, both ways round, with the ruling.
-    """CREATE TABLE pair (one INTEGER, other INTEGER, ruling INTEGER NOT NULL,
-    PRIMARY KEY (one, other)) WITHOUT ROWID""",
-    # Clusters are named by the number of one of their articles.
-    """CREATE TABLE copy (article INTEGER PRIMARY KEY, cluster INTEGER NOT NULL, canonical INTEGER
-    NOT NULL, resemblance REAL, containment REAL, kind TEXT, why TEXT)""",
-    "CREATE INDEX copy_cluster ON copy (cluster)",
-    *postings.SCHEMA,
-)
+
+def _to_two(db: sqlite3.Connection) -> None:
+    """Bring a file from before there were stories up to date: it goes on without them."""
+    for statement in schema.STORIES:
+        db.execute(statement)
+    made = {"stories": False, "judging": JUDGING_VERSION}
+    rows = [(name, json.dumps(value, sort_keys=True)) for name, value in made.items()]
+    db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+
+
+#: What brings a file from the format before to the one named.
+MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {2: _to_two}
 
 
 #: What an index is made with where nothing else is asked.
-DEFAULTS: Mapping[str, Any] = {"canonical": "credited", "threshold": 0.3}
+DEFAULTS: Mapping[str, Any] = {"canonical": "credited", "threshold": 0.3, "stories": True}
 
 
 def parameters(**asked: Any) -> dict[str, Any]:
@@ -63,7 +52,7 @@ def parameters(**asked: Any) -> dict[str, Any]:
 
     ``asked`` are options (:data:`DEFAULTS`); those that are None may be as they are.
     """
-    made = {"recipe": asdict(Recipe()), "keys": KEYS_VERSION}
+    made = {"recipe": asdict(Recipe()), "keys": KEYS_VERSION, "judging": JUDGING_VERSION}
     return made | {name: value for name, value in asked.items() if value is not None}
 
 
@@ -119,7 +108,7 @@ def _create(db: sqlite3.Connection, wanted: Mapping[str, Any]) -> None:
     with transaction(db):
         if not _is_empty(db):  # another process was faster
             return
-        for statement in _SCHEMA:
+        for statement in (*schema.COPIES, *schema.STORIES):
             db.execute(statement)
         values = {**DEFAULTS, **wanted}
         rows = [(name, json.dumps(value, sort_keys=True)) for name, value in values.items()]

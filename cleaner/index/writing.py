@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from cleaner.article import CopyLink
 from cleaner.copies.columns import CopyOptions
 from cleaner.index import postings
 from cleaner.index.arriving import Arrivals, arrive
 from cleaner.index.folding import Settlement, related, settle_around
-from cleaner.index.rows import CopyRow, Entry
+from cleaner.index.rows import CopyChange, CopyRow, Entry, Folded
 from cleaner.index.view import View, both_ways
+
+if TYPE_CHECKING:
+    from cleaner.index.storying import StoryChange
 
 #: A copy group: the numbers of its articles.
 Group = frozenset[int]
@@ -33,7 +37,7 @@ class Change:
         options: CopyOptions,
         gone: Sequence[str] = (),
     ) -> None:
-        self._asked = entries
+        self.db, self._asked = db, entries
         last = {entry.id: entry for entry in entries}
         held = View(db).known([*last, *gone])
         self.same = {
@@ -76,6 +80,20 @@ class Change:
         """
         names = {row.cluster for row in self.before.values()}
         return {group: min(names & group or group) for group in self.groups}
+
+    def copies(self) -> CopyChange:
+        """Give what stories have to know of this change."""
+        rows, links = self.arrivals.rows, self.settlement.links
+        return CopyChange(rows, self.entries, self.view.gone, links, self.groups)
+
+    def folded(self, stories: StoryChange | None) -> list[Folded]:
+        """Give the places of all entries that were asked for, in order."""
+        links = self.links()
+        if stories is None:
+            return [Folded(**asdict(link)) for link in links]
+        number_of = {row.id: row.article for row in self.arrivals.rows} | self.same
+        told = stories.links(list(number_of.values()))
+        return [Folded(**asdict(link), story=told[number_of[link.id]]) for link in links]
 
     def links(self) -> list[CopyLink]:
         """Give a link for each entry that was asked for, in order."""
@@ -137,7 +155,7 @@ def _write_arrivals(db: sqlite3.Connection, change: Change) -> None:
         "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         ((*row[:3], stamp, *row[3:]) for row, stamp in zip(arrivals.rows, stamps, strict=True)),
     )
-    postings.add(db, arrivals.postings)
+    postings.shingles(db).add(arrivals.postings)
 
 
 def _write_settlement(db: sqlite3.Connection, change: Change) -> None:

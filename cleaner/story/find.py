@@ -19,7 +19,7 @@ from cleaner.story.weights import Weights, default_weights
 from cleaner.story.wording import evidence_in_words, heaviest_shared
 
 #: Support below this is no edge: such pairs count as unsupported.
-_LEAST_SUPPORT = 0.05
+LEAST_SUPPORT = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ def _supported(run: Weighed, options: StoryOptions) -> _Supported:
     found = []
     for block in measured_in_blocks(run, options.candidates, options.workers):
         support = weights.probability(block.features)
-        strong = support >= _LEAST_SUPPORT
+        strong = support >= LEAST_SUPPORT
         found.append((block.pairs[strong], support[strong], block.features[strong, 0]))
     pairs, supports, shares = zip(*found, strict=True)
     return _Supported(np.concatenate(pairs), np.concatenate(supports), np.concatenate(shares))

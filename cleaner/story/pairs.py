@@ -42,7 +42,7 @@ _BLOCK = 1 << 15
 #: Threads that count what close pairs share; each has columns of its own for that.
 _MOST_COUNTING = 2
 #: What is said of a pair.
-_IS_ALIKE, _IS_CLOSE = 1, 2
+IS_ALIKE, IS_CLOSE = 1, 2
 
 
 #: Days that a run's dates span (nine tenths of them) from which an article without one may be of
@@ -66,10 +66,14 @@ def doubt_of_undated(days: NDArray[np.int32]) -> float:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
-    """Evidence with the idf of every term; its weight in its article follows from both."""
+    """Evidence with the idf of every term; its weight in its article follows from both.
+
+    ``doubt`` is that of undated articles; None: what the days of the evidence itself tell.
+    """
 
     evidence: Evidence
     idf: NDArray[np.float32]
+    doubt: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,11 +116,11 @@ def measured_in_blocks(
 
     ``workers`` are threads.
     """
-    topic = _Topic(run)
+    topic = Topic(run)
     pairs = _candidates(run, topic.squares, options, workers)
     found = topic.meet(pairs, options.alike, workers)
-    alike = found & _IS_ALIKE != 0
-    pairs, close, norms = pairs[alike], found[alike] & _IS_CLOSE != 0, topic.norms()
+    alike = found & IS_ALIKE != 0
+    pairs, close, norms = pairs[alike], found[alike] & IS_CLOSE != 0, topic.norms()
     del found, alike
 
     def measure(begin: int) -> Measured:
@@ -132,9 +136,9 @@ def measured_alone(run: Weighed, a: int, b: int) -> tuple[NDArray[np.float64], b
     Says too whether the two share enough to be a candidate.
     """
     pairs = np.array([[a, b]], np.int32)
-    topic = _Topic(run)
+    topic = Topic(run)
     features: NDArray[np.float64] = topic.measure(pairs, np.zeros(1, np.bool_), topic.norms())[0]
-    return features, bool(topic.meet(pairs, CandidateOptions().alike)[0] & _IS_ALIKE)
+    return features, bool(topic.meet(pairs, CandidateOptions().alike)[0] & IS_ALIKE)
 
 
 def _candidates(
@@ -144,7 +148,7 @@ def _candidates(
 
     days = run.evidence.days
     undated = int(np.searchsorted(days, NO_DAY, "right"))
-    bounds, order, weights = _telling(run, options)
+    bounds, order, weights = heaviest(run, options)
     places, dated = lay_out(order, bounds, weights, undated)
     del weights
     columns = (order, places, dated, bounds, squares, days)
@@ -156,7 +160,7 @@ def _candidates(
     return np.concatenate(list(found))
 
 
-def _telling(
+def heaviest(
     run: Weighed, options: CandidateOptions
 ) -> tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.float32]]:
     """Give where each article's heaviest terms begin, their keys with their places, sorted."""
@@ -176,13 +180,13 @@ def _shares(offsets: NDArray[np.int64], workers: int) -> list[tuple[int, int]]:
     return list(pairwise(cuts))
 
 
-class _Topic:
+class Topic:
     """A run in which every term knows how many close neighbours of its article share it."""
 
     def __init__(self, run: Weighed) -> None:
         self._run = run
-        self._near = np.zeros(len(run.idf), np.uint16)
-        self._neighbours = np.zeros(len(run.evidence), np.float64)
+        self.near = np.zeros(len(run.idf), np.uint16)
+        self.neighbours = np.zeros(len(run.evidence), np.float64)
         self.squares = np.ascontiguousarray(self.norms()[:, 0])
 
     def norms(self) -> NDArray[np.float64]:
@@ -191,7 +195,7 @@ class _Topic:
 
         e = self._run.evidence
         columns = (e.term_offsets, e.times, e.where, self._run.idf)
-        sums: NDArray[np.float64] = sum_terms(*columns, self._near, self._neighbours)
+        sums: NDArray[np.float64] = sum_terms(*columns, self.near, self.neighbours)
         return sums
 
     def meet(self, pairs: NDArray[np.int32], alike: float, workers: int = 1) -> NDArray[np.uint8]:
@@ -199,18 +203,16 @@ class _Topic:
 
         Threads count apart, as they would lose counts together; sums are the same in any order.
         """
-        counted = [(self._near, self._neighbours)]
+        counted = [(self.near, self.neighbours)]
         shares = _pair_shares(pairs, min(workers, _MOST_COUNTING))
-        counted += [
-            (np.zeros_like(self._near), np.zeros_like(self._neighbours)) for _ in shares[1:]
-        ]
+        counted += [(np.zeros_like(self.near), np.zeros_like(self.neighbours)) for _ in shares[1:]]
         jobs = list(zip(shares, counted, strict=True))
         found = list(
             in_threads(lambda job: self._meet(pairs[job[0]], alike, *job[1]), jobs, workers)
         )
         for near, neighbours in counted[1:]:
-            self._near += near
-            self._neighbours += neighbours
+            self.near += near
+            self.neighbours += neighbours
         return np.concatenate(found)
 
     def _meet(
@@ -237,11 +239,11 @@ class _Topic:
 
         run, e = self._run, self._run.evidence
         terms = (e.term_offsets, e.keys, e.times, e.where, run.idf)
-        topic = (self._near, self._neighbours, norms)
+        topic = (self.near, self.neighbours, norms)
         facts = (e.fact_offsets, e.fact_kinds, e.fact_keys, e.fact_values)
         plain = (e.weekdays, e.outlets, e.days, e.events)
         columns = (*terms, *topic, *facts, *plain)
-        doubt = doubt_of_undated(e.days)
+        doubt = doubt_of_undated(e.days) if run.doubt is None else run.doubt
         features: NDArray[np.float64] = measure(pairs, close, *columns, NO_DAY, doubt)
         return features
 

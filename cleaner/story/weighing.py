@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -36,20 +37,58 @@ def weigh(parts: Parts, chosen: NDArray[np.uint32]) -> NDArray[np.float32]:
     Frequencies are counted in a table of hashed keys, so that the cost is linear; the few keys
     that share a cell only weigh a little less.
     """
-    from cleaner.story.search import frequencies_of, inverse_frequencies
+    from cleaner.story.search import frequencies_of
 
-    table, articles = _counted(parts)
-    keys, frequencies = _at_large()
-    cells, shares = _highest(keys & np.uint32(len(table) - 1), frequencies)
-    total = articles + PRIOR_ARTICLES
-    rest = PRIOR_ARTICLES * background.UNKNOWN
-    prior = PRIOR_ARTICLES * np.maximum(shares, background.UNKNOWN)
-    inverse = inverse_frequencies(table, cells, prior, rest, total, _ONE_EVENT, _LEAST)
+    table, articles = count_articles(parts)
+    cells, shares = _known_cells(len(table))
+    inverse = _inverse(table, cells, shares, articles)
     weights: NDArray[np.float32] = frequencies_of(_readable(chosen), inverse)
     return weights
 
 
-def _counted(parts: Parts) -> tuple[NDArray[np.uint32], int]:
+def weigh_by(
+    counts: Callable[[NDArray[np.uint32]], NDArray[np.uint32]],
+    size: int,
+    articles: int,
+    chosen: NDArray[np.uint32],
+) -> NDArray[np.float32]:
+    """Do what :func:`weigh` does by a table counted before, of ``size`` cells for ``articles``.
+
+    ``counts`` gives what stands in some cells. What was in no article then counts as if in one.
+    """
+    cells, places = np.unique(chosen & np.uint32(size - 1), return_inverse=True)
+    known, shares = _known_cells(size)
+    at = np.minimum(np.searchsorted(cells, known), max(0, len(cells) - 1))
+    met = cells[at] == known if len(cells) else np.zeros(len(known), np.bool_)
+    table = np.maximum(counts(cells), np.uint32(1))
+    return _inverse(table, at[met].astype(np.uint32), shares[met], articles)[places]
+
+
+def _inverse(
+    table: NDArray[np.uint32],
+    cells: NDArray[np.uint32],
+    shares: NDArray[np.float64],
+    articles: int,
+) -> NDArray[np.float32]:
+    """Turn counts into inverse document frequencies, in their place."""
+    from cleaner.story.search import inverse_frequencies
+
+    total, rest = articles + PRIOR_ARTICLES, PRIOR_ARTICLES * background.UNKNOWN
+    prior = PRIOR_ARTICLES * np.maximum(shares, background.UNKNOWN)
+    found: NDArray[np.float32] = inverse_frequencies(
+        table, cells, prior, rest, total, _ONE_EVENT, _LEAST
+    )
+    return found
+
+
+@cache
+def _known_cells(size: int) -> tuple[NDArray[np.uint32], NDArray[np.float64]]:
+    """Give the cells of what is known at large in a table of some size, and its shares."""
+    keys, frequencies = _at_large()
+    return _highest(keys & np.uint32(size - 1), frequencies)
+
+
+def count_articles(parts: Parts) -> tuple[NDArray[np.uint32], int]:
     """Count the articles that hold a key, by the key's cell, and all articles."""
     from cleaner.story.search import count_keys
 

@@ -43,7 +43,7 @@ def test_add_tells_what_is_a_copy_of_what_and_query_does_too(folder: Path) -> No
     assert "2 articles" in cleaner(folder, "add", "i.idx", "news/other.txt").stderr
     added = cleaner(folder, "add", "i.idx", "news/two.txt")
     assert added.stdout == asked.stdout
-    assert "1 article, 1 copy; i.idx holds 3 articles" in added.stderr
+    assert "1 article, 1 copy, 0 in stories; i.idx holds 3 articles" in added.stderr
 
 
 def test_what_is_held_can_be_listed_counted_exported_checked_and_removed(folder: Path) -> None:
@@ -77,7 +77,7 @@ def test_a_file_that_is_no_index_is_told(folder: Path) -> None:
 
 
 def test_asking_for_one_that_repeats_nothing_loads_no_compiler(folder: Path) -> None:
-    cleaner(folder, "add", "i.idx", "news/one.txt")
+    cleaner(folder, "add", "i.idx", "news/one.txt", "--no-stories")
     code = (
         "import sys, cleaner\n"
         "with cleaner.Index('i.idx') as index:\n"

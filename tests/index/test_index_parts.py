@@ -71,7 +71,7 @@ def test_a_selection_of_sketches_is_made_of_the_chosen_ones() -> None:
 @pytest.fixture
 def db() -> sqlite3.Connection:
     made = sqlite3.connect(":memory:")
-    for statement in postings.SCHEMA:
+    for statement in postings.Postings.schema(""):
         made.execute(statement)
     return made
 
@@ -89,19 +89,19 @@ def test_postings_are_found_wherever_runs_were_cut(
     draw = np.random.default_rng(len(sizes))
     batches = [_postings(draw, at, size) for at, size in enumerate(sizes)]
     for batch in batches:
-        postings.add(db, batch)
+        postings.shingles(db).add(batch)
     every = np.sort(np.concatenate(batches))
     keys = np.unique(np.append(every >> HALF, [np.uint64(7), np.uint64((1 << 32) - 1)]))
-    found = np.sort(postings.look_up(db, keys))
+    found = np.sort(postings.shingles(db).look_up(keys))
     assert set(found[postings.ranks(found) < postings.MOST].tolist()) == set(
         every[postings.ranks(every) < postings.MOST].tolist()
     )
-    assert postings.count(db) <= len(every)
+    assert postings.shingles(db).count() <= len(every)
 
 
 def test_runs_stay_few(db: sqlite3.Connection) -> None:
     draw = np.random.default_rng(1)
     for batch in range(200):
-        postings.add(db, _postings(draw, batch, 50))
+        postings.shingles(db).add(_postings(draw, batch, 50))
     (runs,) = db.execute("SELECT count(*) FROM run").fetchone()
     assert runs <= 8

@@ -1,0 +1,122 @@
+"""How many articles hold a term, as words are weighed in an index: counted now and then."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.errors import IndexFileError
+from cleaner.story.evidence import MADE, Evidence
+from cleaner.story.weighing import count_articles, weigh_by
+from cleaner.story.weights import default_weights
+
+_Counts = NDArray[np.uint32]
+#: Cells of the table in a row of the file.
+_PIECE = 1024
+_EMPTY = np.zeros(_PIECE, np.uint32)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """The articles that were counted, the number of the last, and the table's cells.
+
+    ``doubt`` is how little the days of the articles told of when undated ones are from.
+    """
+
+    articles: int = 0
+    last: int = 0
+    size: int = _PIECE
+    doubt: float = 0.0
+
+
+class Frequencies:
+    """A table of how many articles hold a term, read piece by piece as it is asked."""
+
+    def __init__(self, db: sqlite3.Connection, weighing: Weighing) -> None:
+        self._db, self.weighing = db, weighing
+        self._pieces: dict[int, _Counts] = {}
+
+    def idf(self, keys: NDArray[np.uint32]) -> NDArray[np.float32]:
+        """Give the inverse document frequency of terms."""
+        return weigh_by(self._counts, self.weighing.size, self.weighing.articles, keys)
+
+    def _counts(self, cells: _Counts) -> _Counts:
+        pieces, places = np.unique(cells // _PIECE, return_inverse=True)
+        self._read([piece for piece in pieces.tolist() if piece not in self._pieces])
+        if not len(pieces):
+            return np.empty(0, np.uint32)
+        table = np.stack([self._pieces[piece] for piece in pieces.tolist()])
+        counts: _Counts = table[places, cells % _PIECE]
+        return counts
+
+    def _read(self, pieces: Sequence[int]) -> None:
+        self._pieces.update(dict.fromkeys(pieces, _EMPTY))
+        query = "SELECT piece, counts FROM json_each(?) JOIN frequency ON piece = value"
+        for piece, counts in self._db.execute(query, (json.dumps(pieces),)):
+            self._pieces[piece] = np.frombuffer(zlib.decompress(counts), "<u4")
+
+
+class Counted(Frequencies):
+    """Frequencies counted just now, which are not in the file yet."""
+
+    def __init__(self, db: sqlite3.Connection, weighing: Weighing, table: _Counts) -> None:
+        super().__init__(db, weighing)
+        self._table = table
+
+    @classmethod
+    def of(cls, db: sqlite3.Connection, evidence: Evidence, last: int, doubt: float) -> Counted:
+        """Count the articles of evidence."""
+        table, articles = count_articles((evidence,))
+        return cls(db, Weighing(articles, last, len(table), doubt), table)
+
+    def _counts(self, cells: _Counts) -> _Counts:
+        return self._table[cells]
+
+    def save(self) -> None:
+        """Write the table in place of the one before; the caller commits it."""
+        self._db.execute("DELETE FROM frequency")
+        pieces = self._table.reshape(-1, _PIECE)
+        held = np.flatnonzero(pieces.any(axis=1)).tolist()
+        rows = ((piece, zlib.compress(pieces[piece].tobytes(), 1)) for piece in held)
+        self._db.executemany("INSERT INTO frequency VALUES (?, ?)", rows)
+        said = {"weighing": asdict(self.weighing), "evidence": _made()}
+        values = [(name, json.dumps(value)) for name, value in said.items()]
+        self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values)
+
+
+def _made() -> str:
+    """Say how evidence is made and weighed: stories told otherwise do not grow."""
+    weights = default_weights()
+    told = repr((MADE, weights.features, weights.values.tolist(), weights.intercept))
+    return f"{MADE}, weights {crc32(told.encode()):08x}"
+
+
+def check_made(db: sqlite3.Connection) -> None:
+    """Record how stories are told, or refuse those that were told otherwise.
+
+    Raises:
+        IndexFileError: they were.
+    """
+    found = db.execute("SELECT value FROM meta WHERE name = 'evidence'").fetchone()
+    if found and json.loads(found[0]) != _made():
+        raise IndexFileError(
+            f"its stories were told by {json.loads(found[0])}, and this version tells them by"
+            f" {_made()}; build another index"
+        )
+
+
+def held(db: sqlite3.Connection, known: Frequencies | None = None) -> Frequencies:
+    """Give the frequencies in a file; what is ``known`` serves as long as the file has no other."""
+    check_made(db)
+    found = db.execute("SELECT value FROM meta WHERE name = 'weighing'").fetchone()
+    weighing = Weighing(**json.loads(found[0])) if found else Weighing()
+    if known is not None and known.weighing == weighing:
+        return known
+    return Frequencies(db, weighing)

@@ -1,0 +1,347 @@
+"""What becomes of stories when copy groups change: worked out first, then written."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from cleaner.article import Article, StoryLink
+from cleaner.index.frequencies import Counted, Frequencies, held
+from cleaner.index.retelling import Retelling, Retold
+from cleaner.index.rows import CopyChange, Entry
+from cleaner.index.tales import (
+    Tale,
+    Tales,
+    add_mentions,
+    chosen,
+    dated,
+    tales_of,
+    undated,
+    weighed_tales,
+)
+from cleaner.story.evidence import NO_DAY
+from cleaner.story.extract import extract
+from cleaner.story.find import StoryOptions
+from cleaner.story.pairs import doubt_of_undated
+from cleaner.story.wording import evidence_in_words, heaviest_shared
+
+#: Words are weighed anew whenever an index has so many times the articles of the last time;
+GROWTH = 2
+#: and all stories are then told anew, as in one run, while there are no more articles than this.
+RETOLD = 1 << 15
+
+_OPTIONS = StoryOptions()
+
+IdsOf = Callable[[Collection[int]], dict[int, str]]
+"""Gives the ids of articles by number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An article's place in a story: its name, the article that it is linked to, and the score."""
+
+    story: int
+    linked: int | None = None
+    score: float | None = None
+    share: float | None = None
+
+
+class StoryChange:
+    """What becomes of stories; nothing is written here.
+
+    ``anew`` asks to weigh words and tell all stories anew, as a batch run does; else that is
+    done when an index has grown enough.
+    """
+
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        copies: CopyChange,
+        known: Frequencies | None = None,
+        *,
+        anew: bool = False,
+    ) -> None:
+        self._db, self._copies = db, copies
+        self.arrived = self._evidence()
+        self.frequencies = held(db, known)
+        count = self._count() + len(self.arrived) - len(copies.gone)
+        grown = count >= GROWTH * max(1, self.frequencies.weighing.articles)
+        self.anew = anew or (grown and count <= RETOLD)
+        self.reweighed: dict[int, Tale] = {}
+        if anew or grown:
+            self._weigh()
+        self.arrived = self._with_weights(self.arrived)
+        stands, stood = self._standing()
+        self.left = stood if self.anew else stood - set(stands)
+        self.tales = Tales(db, self.left)
+        self.tales.added = self.arrived | self.reweighed
+        new = {n: id_ for n, id_ in stands.items() if self.anew or n not in stood}
+        doubt = self.frequencies.weighing.doubt
+        self.retold: Retold = Retelling(self.tales, new, doubt, _OPTIONS).retold(set(stands))
+        self.places = self._places()  # before anything of what it rests on is written
+
+    def _evidence(self) -> dict[int, Tale]:
+        evidence = extract(_article(entry) for entry in self._copies.entries)
+        tales = tales_of(evidence, np.zeros(len(evidence.keys), np.float32))
+        return {row.article: tale for row, tale in zip(self._copies.rows, tales, strict=True)}
+
+    def _count(self) -> int:
+        return int(self._db.execute("SELECT count(*) FROM tale").fetchone()[0])
+
+    # ---- weighing
+
+    def _weigh(self) -> None:
+        """Count the articles that hold each term: all of them."""
+        every = Tales(self._db)
+        query = self._db.execute("SELECT article FROM tale")
+        rest = [number for (number,) in query if number not in self._copies.gone]
+        found = every.tales(rest) | self.arrived
+        run = weighed_tales(list(map(str, found)), list(found.values()), 0.0)
+        doubt = doubt_of_undated(run.evidence.days)
+        self.frequencies = Counted.of(self._db, run.evidence, max(found, default=0), doubt)
+        self.reweighed = self._with_weights(found) if self.anew else {}
+
+    def _with_weights(self, tales: Mapping[int, Tale]) -> dict[int, Tale]:
+        keys = np.frombuffer(b"".join(tale.keys for tale in tales.values()), np.uint32)
+        idf = self.frequencies.idf(keys).tobytes()
+        ends = np.cumsum([len(tale.keys) for tale in tales.values()]).tolist()
+        return {
+            number: tale._replace(idf=idf[end - len(tale.keys) : end])
+            for (number, tale), end in zip(tales.items(), ends, strict=True)
+        }
+
+    # ---- which articles stand for their copies
+
+    def _standing(self) -> tuple[dict[int, str], set[int]]:
+        """Give the articles that stand for themselves or their copies, and those that did."""
+        links, gone = self._copies.links, set(self._copies.gone)
+        view = Tales(self._db)
+        view.added = self.arrived
+        lengths = view.lengths(list(links))
+        grouped = {number for group in self._copies.groups for number in group}
+        stands = {number for number in links if number not in grouped}
+        for group in self._copies.groups:
+            stands.add(max(group, key=lambda number: self._rank(number, lengths)))
+        if not self.anew:
+            return {n: links[n].id for n in stands}, view.standing([*links, *gone])
+        query = "SELECT article, id FROM telling"
+        every = {n: id_ for n, id_ in self._db.execute(query) if n not in gone}
+        others = {n: id_ for n, id_ in every.items() if n not in links}
+        return {n: links[n].id for n in stands} | others, set(every) | view.standing(gone)
+
+    def _rank(
+        self, number: int, lengths: Mapping[int, tuple[int, int]]
+    ) -> tuple[int, bool, int, tuple[int, ...]]:
+        """Rank who stands for a copy group: the longest, else the canonical one, else the first."""
+        link, (length, day) = self._copies.links[number], lengths[number]
+        return length, link.canonical == link.id, -day, tuple(-ord(sign) for sign in link.id)
+
+    # ---- stories
+
+    @cached_property
+    def members(self) -> dict[int, list[int]]:
+        """The articles for which each one that stands was looked at: itself and its copies."""
+        standing = [number for group in self.retold.groups for number in group]
+        found = {number: [number] for number in standing}
+        for group in self._copies.groups:
+            for number in group & found.keys():
+                found[number] = sorted(group)
+        rest = [number for number in standing if number not in self._copies.links]
+        query = """SELECT s.article, c.article FROM copy s JOIN copy c USING (cluster)
+            WHERE s.article IN"""
+        groups: dict[int, list[int]] = {}
+        for number, copy in chosen(self._db, query, rest):
+            groups.setdefault(number, []).append(copy)
+        return found | groups
+
+    @cached_property
+    def stories(self) -> list[list[int]]:
+        """The stories of two articles and more around what has changed."""
+        found = (
+            [copy for number in group for copy in self.members[number]]
+            for group in self.retold.groups
+        )
+        return [story for story in found if len(story) > 1]
+
+    @cached_property
+    def looked_at(self) -> set[int]:
+        """All articles whose place may have changed."""
+        return {n for numbers in self.members.values() for n in numbers} | {*self._copies.gone}
+
+    def _places(self) -> dict[int, Told]:
+        """Give the places of articles in the stories around what has changed."""
+        query = "SELECT article, story FROM story WHERE article IN"
+        before = dict(chosen(self._db, query, list(self.looked_at)))
+        names = set(before.values())
+        canonical = self._canonicals()
+        lengths = self.tales.lengths([n for story in self.stories for n in story])
+        ids = self.ids([n for story in self.stories for n in story])
+        found: dict[int, Told] = {}
+        for story in self.stories:
+            name = min(names & set(story) or story)
+            first = min(story, key=lambda n: (lengths[n][1] == NO_DAY, lengths[n][1], ids[n]))
+            standing = {copy: n for n in story for copy in self.members.get(n, ())}
+            for number in story:
+                found[number] = self._told(number, name, first, standing[number], canonical)
+        return found
+
+    def _told(
+        self, number: int, name: int, first: int, standing: int, canonical: Mapping[int, int]
+    ) -> Told:
+        best = self.retold.best.get(number)
+        if number == first:
+            return Told(name)
+        if number == standing and best is not None:
+            other, one = best
+            return Told(name, other, round(one.support, 3), one.share)
+        kept = canonical.get(number, number)
+        if number != kept:
+            return Told(name, kept, 1.0)
+        if canonical.get(first, first) == kept:
+            return Told(name, first, 1.0)
+        return Told(name, standing, 1.0) if standing != number else Told(name)
+
+    def _canonicals(self) -> dict[int, int]:
+        """Give the canonical articles of copies, by number."""
+        query = "SELECT article, canonical FROM copy WHERE article IN"
+        everyone = [n for story in self.stories for n in story]
+        asked = [n for n in everyone if n not in self._copies.links]
+        number_of = {link.id: n for n, link in self._copies.links.items()}
+        mine = {n: number_of[link.canonical] for n, link in self._copies.links.items()}
+        return dict(chosen(self._db, query, asked)) | mine
+
+    def ids(self, numbers: Collection[int]) -> dict[int, str]:
+        """Give the ids of articles."""
+        known = {number: link.id for number, link in self._copies.links.items()}
+        asked = [number for number in numbers if number not in known]
+        query = "SELECT article, id FROM article WHERE article IN"
+        return dict(chosen(self._db, query, asked)) | {n: known[n] for n in numbers if n in known}
+
+    def links(self, numbers: Collection[int]) -> dict[int, StoryLink]:
+        """Give the links of articles that were looked at, or are as they were."""
+        untouched = [n for n in numbers if n not in self.looked_at]
+        known = {n: self.places.get(n) for n in numbers if n in self.looked_at}
+        known |= dict.fromkeys(untouched) | places_of(self._db, untouched)
+        return told_links(self.tales, known, self.ids)
+
+
+def places_of(db: sqlite3.Connection, numbers: Collection[int]) -> dict[int, Told]:
+    """Give the places in stories that articles have in a file."""
+    query = """SELECT article, story, linked, score, share FROM story
+        LEFT JOIN likeness ON one = article AND other = linked WHERE article IN"""
+    return {number: Told(*values) for number, *values in chosen(db, query, numbers)}
+
+
+def told_links(
+    tales: Tales, places: Mapping[int, Told | None], ids_of: IdsOf
+) -> dict[int, StoryLink]:
+    """Tell places in words."""
+    told = {n: place for n, place in places.items() if place is not None}
+    named = ids_of([*places, *(n for p in told.values() for n in (p.story, p.linked) if n)])
+    words = _words(tales, told)
+    links = {}
+    for number, place in places.items():
+        id_ = named[number]
+        if place is None:
+            links[number] = StoryLink(id_, id_)
+        elif place.linked is None:
+            links[number] = StoryLink(id_, named[place.story])
+        else:
+            said = words.get(number, ("a copy",))
+            link = StoryLink(id_, named[place.story], named[place.linked], place.score, said)
+            links[number] = link
+    return links
+
+
+def _words(tales: Tales, told: Mapping[int, Told]) -> dict[int, tuple[str, ...]]:
+    """Tell what makes articles of one story that are no copies."""
+    linked = {
+        n: (place.linked, place.share)
+        for n, place in told.items()
+        if place.linked is not None and place.share is not None
+    }
+    numbers = sorted({*linked, *(other for other, _ in linked.values())})
+    if not numbers:
+        return {}
+    found = tales.tales(numbers)
+    run = weighed_tales(list(map(str, numbers)), [found[n] for n in numbers], 0.0)
+    place = {number: at for at, number in enumerate(numbers)}
+    pairs = np.array([(place[n], place[other]) for n, (other, _) in linked.items()], np.int64)
+    shares = [share for _, share in linked.values()]
+    said = evidence_in_words(run.evidence, pairs, heaviest_shared(run, pairs), shares)
+    return dict(zip(linked, said, strict=True))
+
+
+def _article(entry: Entry) -> Article:
+    return Article(
+        entry.id,
+        entry.text,
+        title=entry.title,
+        url=entry.url,
+        date=entry.published,
+        outlet=entry.outlet,
+    )
+
+
+def write(db: sqlite3.Connection, change: StoryChange, gone: Collection[int]) -> None:
+    """Write what has become of stories; the caller commits it."""
+    db.executemany("DELETE FROM tale WHERE article = ?", _each(gone))
+    _write_left(db, change)
+    if change.anew:
+        weights = ((tale.idf, n) for n, tale in change.reweighed.items())
+        db.executemany("UPDATE tale SET idf = ? WHERE article = ?", weights)
+    if isinstance(change.frequencies, Counted):
+        change.frequencies.save()
+    _write_tales(db, change)
+    _write_alike(db, change)
+    db.executemany("DELETE FROM story WHERE article = ?", _each(change.looked_at))
+    rows = ((n, p.story, p.linked, p.score) for n, p in change.places.items())
+    db.executemany("INSERT INTO story VALUES (?, ?, ?, ?)", rows)
+
+
+def _write_left(db: sqlite3.Connection, change: StoryChange) -> None:
+    """Forget what articles that no longer stand were found by and like."""
+    if change.anew:
+        for table in ("telling", "surrounding", "likeness", "story"):
+            db.execute(f"DELETE FROM {table}")  # noqa: S608 (ours)
+        dated(db).clear()
+        undated(db).clear()
+        return
+    left = _each(change.left)
+    others = "SELECT other FROM likeness WHERE one = ?1"
+    db.executemany(f"DELETE FROM likeness WHERE other = ?1 AND one IN ({others})", left)  # noqa: S608
+    for table, column in (("likeness", "one"), ("telling", "article"), ("surrounding", "article")):
+        db.executemany(f"DELETE FROM {table} WHERE {column} = ?", left)  # noqa: S608 (ours)
+
+
+def _write_tales(db: sqlite3.Connection, change: StoryChange) -> None:
+    rows = ((number, *tale) for number, tale in change.arrived.items())
+    db.executemany(f"INSERT INTO tale VALUES ({', '.join('?' * 15)})", rows)  # noqa: S608
+    tellings = change.retold.tellings
+    told = ((number, *telling) for number, telling in tellings.items())
+    db.executemany("INSERT INTO telling VALUES (?, ?, ?, ?, ?, ?)", told)
+    add_mentions(db, tellings)
+
+
+def _write_alike(db: sqlite3.Connection, change: StoryChange) -> None:
+    around = change.retold.around
+    db.executemany("DELETE FROM surrounding WHERE article = ?", _each(around))
+    rows = ((number, near, count) for number, (near, count) in around.items() if count)
+    db.executemany("INSERT INTO surrounding VALUES (?, ?, ?)", rows)
+    db.executemany(
+        "INSERT OR REPLACE INTO likeness VALUES (?, ?, ?, ?, ?)", _both_ways(change.retold)
+    )
+
+
+def _both_ways(retold: Retold) -> Iterator[tuple[int, int, bool, float, float]]:
+    for (one, other), found in retold.alike.items():
+        yield one, other, found.close, found.support, found.share
+        yield other, one, found.close, found.support, found.share
+
+
+def _each(numbers: Iterable[int]) -> list[tuple[int]]:
+    return [(number,) for number in sorted(numbers)]

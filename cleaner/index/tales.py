@@ -1,0 +1,208 @@
+"""What articles of an index tell of their events: rows of evidence, and what is found by them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.index.postings import Postings, last_articles
+from cleaner.story.evidence import NO_DAY, Evidence
+from cleaner.story.pairs import Weighed
+
+_SEPARATE = ("fact_kinds", "fact_keys", "fact_values", "label_keys")
+
+
+class Tale(NamedTuple):
+    """An article's evidence, its columns as bytes; ``idf`` are the weights of its terms."""
+
+    day: int
+    outlet: int
+    weekdays: int
+    length: int
+    events: bytes
+    keys: bytes
+    times: bytes
+    places: bytes
+    idf: bytes
+    fact_kinds: bytes
+    fact_keys: bytes
+    fact_values: bytes
+    label_keys: bytes
+    written: bytes
+
+
+def tales_of(evidence: Evidence, idf: NDArray[np.float32]) -> list[Tale]:
+    """Part evidence into rows."""
+    e = evidence
+    terms, facts = e.term_offsets.tolist(), e.fact_offsets.tolist()
+    labels, written = e.label_offsets.tolist(), e.written_offsets.tolist()
+    plain = zip(
+        e.days.tolist(), e.outlets.tolist(), e.weekdays.tolist(), e.lengths.tolist(), strict=True
+    )
+    columns = [_bytes(c) for c in (e.keys, e.times, e.where, idf)]
+    columns += [_bytes(getattr(e, name)) for name in _SEPARATE] + [_bytes(e.written)]
+    bounds = [terms] * 4 + [facts] * 3 + [labels, written]
+    sizes = (4, 1, 1, 4, 1, 4, 4, 4, 1)
+    cut = [
+        [data[size * a : size * b] for a, b in pairwise(at)]
+        for data, at, size in zip(columns, bounds, sizes, strict=True)
+    ]
+    events = np.ascontiguousarray(e.events, "<u2")
+    rows = zip(plain, events, zip(*cut, strict=True), strict=True)
+    return [Tale(*of, event.tobytes(), *parts) for of, event, parts in rows]
+
+
+def _bytes(column: NDArray[Any]) -> bytes:
+    return np.ascontiguousarray(column).tobytes()
+
+
+def weighed_tales(ids: Sequence[str], tales: Sequence[Tale], doubt: float) -> Weighed:
+    """Join rows to evidence again, in their order."""
+    columns = Tale(*zip(*tales, strict=True)) if tales else Tale(*[()] * len(Tale._fields))  # type: ignore[arg-type]
+    parts: Any = columns
+    evidence = Evidence(
+        ids=tuple(ids),
+        days=np.array(parts.day, np.int32),
+        outlets=np.array(parts.outlet, np.uint32),
+        weekdays=np.array(parts.weekdays, np.uint16),
+        lengths=np.array(parts.length, np.uint16),
+        events=_joined(parts.events, np.uint16).reshape(-1, 3),
+        term_offsets=_offsets(parts.times),
+        keys=_joined(parts.keys, np.uint32),
+        times=_joined(parts.times, np.uint8),
+        where=_joined(parts.places, np.uint8),
+        fact_offsets=_offsets(parts.fact_kinds),
+        fact_kinds=_joined(parts.fact_kinds, np.uint8),
+        fact_keys=_joined(parts.fact_keys, np.uint32),
+        fact_values=_joined(parts.fact_values, np.uint32),
+        label_offsets=_offsets(parts.label_keys, 4),
+        label_keys=_joined(parts.label_keys, np.uint32),
+        written_offsets=_offsets(parts.written),
+        written=_joined(parts.written, np.uint8),
+    )
+    return Weighed(evidence, _joined(parts.idf, np.float32), doubt)
+
+
+def _joined(parts: Iterable[bytes], kind: type[np.generic]) -> NDArray[Any]:
+    # A bytearray can be written to: kernels are compiled for arrays of that kind.
+    return np.frombuffer(bytearray(b"".join(parts)), kind)
+
+
+def _offsets(parts: Iterable[bytes], size: int = 1) -> NDArray[np.int64]:
+    return np.cumsum(np.array([0, *map(len, parts)], np.int64)) // size
+
+
+class Telling(NamedTuple):
+    """What an article that stands for its copies is found by."""
+
+    day: int
+    id: str
+    square: float
+    keys: bytes
+    weights: bytes
+
+
+class Tales:
+    """The evidence in an index, with articles that have ``left`` and others laid over it.
+
+    Nothing here writes.
+    """
+
+    def __init__(self, db: sqlite3.Connection, left: Collection[int] = ()) -> None:
+        self.db, self.left = db, set(left)
+        self.added: dict[int, Tale] = {}
+        self._read: dict[int, Tale] = {}
+
+    def tales(self, numbers: Collection[int]) -> dict[int, Tale]:
+        """Give the evidence of articles."""
+        known = self.added | self._read
+        asked = [number for number in numbers if number not in known]
+        for number, *values in chosen(self.db, "SELECT * FROM tale WHERE article IN", asked):
+            self._read[number] = Tale(*values)
+        known |= self._read
+        return {number: known[number] for number in numbers}
+
+    def lengths(self, numbers: Collection[int]) -> dict[int, tuple[int, int]]:
+        """Give the words and the day of articles."""
+        query = "SELECT article, length, day FROM tale WHERE article IN"
+        asked = [number for number in numbers if number not in self.added]
+        found = {number: (length, day) for number, length, day in chosen(self.db, query, asked)}
+        mine = {n: (self.added[n].length, self.added[n].day) for n in numbers if n in self.added}
+        return found | mine
+
+    def standing(self, numbers: Collection[int]) -> set[int]:
+        """Give those articles that stood for their copy groups."""
+        query = "SELECT article FROM telling WHERE article IN"
+        return {number for (number,) in chosen(self.db, query, numbers)}
+
+    def tellings(self, numbers: Collection[int]) -> dict[int, Telling]:
+        """Give what those articles are found by that stand for their copy groups."""
+        asked = [number for number in numbers if number not in self.left]
+        found = chosen(self.db, "SELECT * FROM telling WHERE article IN", asked)
+        return {number: Telling(*values) for number, *values in found}
+
+    def mentions(self, keys: NDArray[np.uint32]) -> list[int]:
+        """Give the articles that some terms (sorted, each once) find, with and without a day."""
+        wanted = keys.astype(np.uint64)
+        found = [_kept(dated(self.db), wanted), _kept(undated(self.db), wanted)]
+        numbers: list[int] = np.unique(np.concatenate(found) & np.uint64(0xFFFFFFFF)).tolist()
+        return numbers
+
+    def surroundings(self, numbers: Collection[int]) -> dict[int, tuple[bytes, float]]:
+        """Give what the close neighbours of articles share with them, and how many they are."""
+        query = "SELECT article, near, neighbours FROM surrounding WHERE article IN"
+        return {number: (near, count) for number, near, count in chosen(self.db, query, numbers)}
+
+    def alike(self, numbers: Collection[int]) -> Iterator[tuple[int, int, int, float, float]]:
+        """Give the pairs of articles with any of those given, from those: close, support, share."""
+        query = "SELECT one, other, close, support, share FROM likeness WHERE one IN"
+        for row in chosen(self.db, query, [n for n in numbers if n not in self.left]):
+            if row[1] not in self.left:
+                yield row
+
+    def places(self, numbers: Collection[int]) -> dict[int, tuple[int, str]]:
+        """Give the day and the id of articles that stood for their copy groups."""
+        query = "SELECT article, day, id FROM telling WHERE article IN"
+        return {number: (day, id_) for number, day, id_ in chosen(self.db, query, numbers)}
+
+
+def _kept(postings: Postings, keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    return last_articles(np.sort(postings.look_up(keys)))
+
+
+def dated(db: sqlite3.Connection) -> Postings:
+    """Give the postings of terms of articles whose day is known."""
+    return Postings(db, "dated", last_articles)
+
+
+def undated(db: sqlite3.Connection) -> Postings:
+    """Give the postings of terms of articles whose day is not known."""
+    return Postings(db, "undated", last_articles)
+
+
+def add_mentions(db: sqlite3.Connection, tellings: Mapping[int, Telling]) -> None:
+    """Add the terms by which articles are found."""
+    for store, chosen_ in (
+        (dated(db), {n: t for n, t in tellings.items() if t.day != NO_DAY}),
+        (undated(db), {n: t for n, t in tellings.items() if t.day == NO_DAY}),
+    ):
+        keys = _joined((t.keys for t in chosen_.values()), np.uint32).astype(np.uint64)
+        counts = [len(t.keys) // 4 for t in chosen_.values()]
+        numbers = np.repeat(np.array(list(chosen_), np.uint64), counts)
+        store.add(np.sort(keys << np.uint64(32) | numbers))
+
+
+def chosen(db: sqlite3.Connection, query: str, numbers: Collection[int]) -> Iterator[Any]:
+    """Run a query that ends in IN for some numbers."""
+    if not numbers:
+        return iter(())
+    return db.execute(
+        f"{query} (SELECT value FROM json_each(?))",  # noqa: S608 (ours)
+        (json.dumps(list(numbers)),),
+    )
