@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         SketchError,
         UsageError,
     )
-    from cleaner.index import Index, SharedIndex
+    from cleaner.index import Folded, Index, SharedIndex
 
 __all__ = [
     "Article",
@@ -40,6 +40,7 @@ __all__ = [
     "CleanerError",
     "CopyLink",
     "Facts",
+    "Folded",
     "Index",
     "IndexFileError",
     "InputError",
@@ -59,6 +60,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Folded": "cleaner.index",
     "Index": "cleaner.index",
     "SharedIndex": "cleaner.index",
     **dict.fromkeys(("clean", "dedupe", "iter_clean", "run", "stories"), "cleaner.api"),

@@ -46,8 +46,12 @@ PUBLIC = {
     "Article": ("id", "text", "title", "url", "date", "outlet", "facts", "extra"),
     "CleanArticle": ("text", "removals", "facts", "embedded"),
     "CopyLink": ("id", "cluster", "canonical", "resemblance", "containment", "kind", "why"),
+    "Folded": (
+        *("id", "cluster", "canonical", "resemblance", "containment", "kind", "why"),
+        "story",
+    ),
     "Facts": ("headline", "published", "source", "byline", "tags", "site", "section"),
-    "Index": ("path", "create", "canonical", "threshold"),
+    "Index": ("path", "create", "canonical", "threshold", "stories"),
     "SharedIndex": ("url", "name", "threshold"),
     "Removal": ("start", "end", "rule", "why"),
     "StoryLink": ("id", "cluster", "linked_to", "score", "evidence"),

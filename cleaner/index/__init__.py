@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cleaner.index.index import Index
+    from cleaner.index.rows import Folded
     from cleaner.index.shared import SharedIndex
 
-__all__ = ["Index", "SharedIndex"]
+__all__ = ["Folded", "Index", "SharedIndex"]
 
-_HOMES = {"Index": "index", "SharedIndex": "shared"}
+_HOMES = {"Folded": "rows", "Index": "index", "SharedIndex": "shared"}
 
 
 def __getattr__(name: str) -> Any:

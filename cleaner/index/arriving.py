@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from cleaner.copies.sketches import Sketches
 from cleaner.index import postings
-from cleaner.index.keys import Keys, text_keys
+from cleaner.index.keys import Keys, distinct, text_keys
 from cleaner.index.rows import Entry, Row
 from cleaner.index.view import Pairs, View, Words
 
@@ -135,8 +135,8 @@ def _candidates(view: View, sketches: Sketches, first: int, threshold: float) ->
     """Give new texts' postings, and the pairs of texts that share enough and agree."""
     keys = text_keys(sketches)
     new = keys.hashes << _HALF | (keys.texts + first).astype(np.uint64)
-    bands, new = np.unique(new[keys.band]), np.unique(new)
-    held = postings.shingles(view.db).look_up(np.unique(new >> _HALF))
+    bands, new = distinct(new[keys.band]), distinct(new)
+    held = postings.shingles(view.db).look_up(distinct(new >> _HALF))
     dead = np.append(view.dead(), np.array(view.texts_gone(), np.uint64))
     held = held[~np.isin(held & _LOW, dead)] if len(dead) else held
     every = np.sort(np.concatenate([held, new]), kind="stable")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
+_RUNS = """SELECT r.run FROM {0}run r WHERE r.size * 8 !=
+    (SELECT coalesce(sum(length(postings)), 0) FROM {0}bucket
+    WHERE place BETWEEN r.run << 32 AND (r.run << 32) + (1 << r.bits) - 1)"""
 #: What must find nothing, and what it means when it does.
 _BROKEN = (
     ("SELECT id FROM article WHERE text NOT IN (SELECT text FROM text)", "has lost its text"),
@@ -29,11 +33,42 @@ _BROKEN = (
         WHERE q.ruling IS NOT p.ruling""",
         "is paired one way only",
     ),
+    (_RUNS.format(""), "is a run that has lost postings"),
+)
+#: The same of stories, in an index that tells them.
+_BROKEN_STORIES = (
+    ("SELECT id FROM article WHERE article NOT IN (SELECT article FROM tale)", "has no evidence"),
     (
-        """SELECT r.run FROM run r WHERE r.size * 8 != (SELECT coalesce(sum(length(postings)), 0)
-        FROM bucket WHERE place BETWEEN r.run << 32 AND (r.run << 32) + (1 << r.bits) - 1)""",
-        "is a run that has lost postings",
+        "SELECT article FROM tale WHERE article NOT IN (SELECT article FROM article)",
+        "is evidence of no article",
     ),
+    (
+        """SELECT one FROM likeness WHERE one NOT IN (SELECT article FROM telling)
+        OR other NOT IN (SELECT article FROM telling)""",
+        "is like another, but one of them does not stand for its copies",
+    ),
+    (
+        """SELECT p.one FROM likeness p LEFT JOIN likeness q ON q.one = p.other
+        AND q.other = p.one WHERE q.support IS NOT p.support""",
+        "is like another one way only",
+    ),
+    (
+        """SELECT s.article FROM story s LEFT JOIN story n ON n.article = s.story
+        WHERE n.story IS NOT s.story""",
+        "is in a story that is named by none of its own",
+    ),
+    (
+        """SELECT s.article FROM story s LEFT JOIN story n ON n.article = s.linked
+        WHERE s.linked IS NOT NULL AND n.story IS NOT s.story""",
+        "is linked to an article of another story",
+    ),
+    ("SELECT story FROM story GROUP BY story HAVING count(*) < 2", "is a story of one"),
+    (
+        """SELECT c.article FROM copy c LEFT JOIN story s USING (article)
+        LEFT JOIN story k ON k.article = c.canonical WHERE s.story IS NOT k.story""",
+        "is a copy of an article of another story",
+    ),
+    *((_RUNS.format(name), "is a run that has lost postings") for name in ("dated", "undated")),
 )
 _SHOWN = 5
 
@@ -41,6 +76,11 @@ _SHOWN = 5
 def check(db: sqlite3.Connection) -> list[str]:
     """Give what is wrong, in words."""
     found = [row[0] for row in db.execute("PRAGMA integrity_check(10)") if row[0] != "ok"]
-    for query, meaning in _BROKEN:
+    for query, meaning in (*_BROKEN, *(_BROKEN_STORIES if _tells(db) else ())):
         found += [f"{values[0]!r} {meaning}" for values in db.execute(f"{query} LIMIT {_SHOWN}")]
     return found
+
+
+def _tells(db: sqlite3.Connection) -> bool:
+    found = db.execute("SELECT value FROM meta WHERE name = 'stories'").fetchone()
+    return found is not None and bool(json.loads(found[0]))

@@ -20,6 +20,8 @@ from cleaner.story.weights import default_weights
 _Counts = NDArray[np.uint32]
 #: Cells of the table in a row of the file.
 _PIECE = 1024
+#: Terms of this part of the table are asked for at once: it is worth weighing all of it.
+_WHOLE = 16
 _EMPTY = np.zeros(_PIECE, np.uint32)
 
 
@@ -42,9 +44,18 @@ class Frequencies:
     def __init__(self, db: sqlite3.Connection, weighing: Weighing) -> None:
         self._db, self.weighing = db, weighing
         self._pieces: dict[int, _Counts] = {}
+        self._idf: NDArray[np.float32] | None = None
 
     def idf(self, keys: NDArray[np.uint32]) -> NDArray[np.float32]:
         """Give the inverse document frequency of terms."""
+        if len(keys) > self.weighing.size // _WHOLE and self._idf is None:
+            self._idf = self._weigh(np.arange(self.weighing.size, dtype=np.uint32))
+        if self._idf is not None:
+            found: NDArray[np.float32] = self._idf[keys & np.uint32(self.weighing.size - 1)]
+            return found
+        return self._weigh(keys)
+
+    def _weigh(self, keys: NDArray[np.uint32]) -> NDArray[np.float32]:
         return weigh_by(self._counts, self.weighing.size, self.weighing.articles, keys)
 
     def _counts(self, cells: _Counts) -> _Counts:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.index.keys import Keys
+from cleaner.index.keys import Keys, distinct
 
 _Numbers = NDArray[np.int64]
 
@@ -54,7 +54,7 @@ class _Run:
 
     def buckets(self, keys: Keys) -> _Numbers:
         """Give the buckets of sorted keys, each once."""
-        return np.unique(keys >> np.uint64(_KEY_BITS - self.bits)).astype(np.int64)
+        return distinct(keys >> np.uint64(_KEY_BITS - self.bits)).astype(np.int64)
 
 
 class Postings:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.index.keys import distinct
 from cleaner.index.tales import Tales, Telling, weighed_tales
 from cleaner.story.find import LEAST_SUPPORT, StoryOptions
 from cleaner.story.growing import (
@@ -127,7 +128,8 @@ class Retelling:
     def _met(self) -> tuple[list[int], Tellings]:
         """Give the new articles and all that share a telling term with one, in their order."""
         mine = self._told.tellings
-        wanted = np.unique(_joined([t.keys for t in mine.values()], np.uint32))
+        asked: NDArray[np.uint32] = _joined([t.keys for t in mine.values()], np.uint32)
+        wanted = distinct(asked)
         met = self._tales.tellings(self._tales.mentions(wanted)) | mine
         numbers = sorted(met, key=lambda number: met[number][:2])
         tellings = [met[number] for number in numbers]

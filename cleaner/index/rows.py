@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -43,8 +43,11 @@ class Entry:
 
     def stamp(self) -> bytes:
         """Tell entries apart: the same for the same content."""
-        content = repr(astuple(self)).encode("utf-8", "surrogatepass")
+        content = repr(tuple(map(self.__getattribute__, _NAMES))).encode("utf-8", "surrogatepass")
         return blake2b(content, digest_size=12).digest()
+
+
+_NAMES = tuple(field.name for field in fields(Entry))
 
 
 class Row(NamedTuple):
@@ -109,3 +112,17 @@ class Folded(CopyLink):
     """
 
     story: StoryLink | None = None
+
+    @classmethod
+    def of(cls, link: CopyLink, story: StoryLink | None = None) -> Folded:
+        """Join the two places of an article."""
+        return cls(
+            link.id,
+            link.cluster,
+            link.canonical,
+            link.resemblance,
+            link.containment,
+            link.kind,
+            link.why,
+            story,
+        )

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.index.keys import distinct
 from cleaner.index.postings import Postings, last_articles
 from cleaner.story.evidence import NO_DAY, Evidence
 from cleaner.story.pairs import Weighed
@@ -151,7 +152,7 @@ class Tales:
         """Give the articles that some terms (sorted, each once) find, with and without a day."""
         wanted = keys.astype(np.uint64)
         found = [_kept(dated(self.db), wanted), _kept(undated(self.db), wanted)]
-        numbers: list[int] = np.unique(np.concatenate(found) & np.uint64(0xFFFFFFFF)).tolist()
+        numbers: list[int] = distinct(np.concatenate(found) & np.uint64(0xFFFFFFFF)).tolist()
         return numbers
 
     def surroundings(self, numbers: Collection[int]) -> dict[int, tuple[bytes, float]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -90,10 +90,10 @@ class Change:
         """Give the places of all entries that were asked for, in order."""
         links = self.links()
         if stories is None:
-            return [Folded(**asdict(link)) for link in links]
+            return [Folded.of(link) for link in links]
         number_of = {row.id: row.article for row in self.arrivals.rows} | self.same
         told = stories.links(list(number_of.values()))
-        return [Folded(**asdict(link), story=told[number_of[link.id]]) for link in links]
+        return [Folded.of(link, told[number_of[link.id]]) for link in links]
 
     def links(self) -> list[CopyLink]:
         """Give a link for each entry that was asked for, in order."""
