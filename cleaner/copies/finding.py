@@ -5,15 +5,14 @@ This module imports numba: import it late.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.article import CopyLink
+from cleaner.collecting import without_collecting
 from cleaner.copies.candidates import RARE, find_candidates, find_near
 from cleaner.copies.canonical import Policy
 from cleaner.copies.choosing import Choice, Linking, Members
@@ -52,7 +51,7 @@ def find_copies(
     columns.check(len(sketches))
     if not len(sketches):
         return []
-    with announcing(tell), _without_collecting():
+    with announcing(tell), without_collecting():
         return Search(sketches, columns, options).links()
 
 
@@ -72,20 +71,8 @@ def find_links(
     columns.check(len(sketches))
     if not len(sketches):
         return {}
-    with announcing(tell), _without_collecting():
+    with announcing(tell), without_collecting():
         return dict(Search(sketches, columns, options, titles).found())
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Spare the search for cycles among millions of new tuples that have none."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def calendar_words() -> Words:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -57,6 +59,7 @@ def may_credit(words: Words, offsets: Offsets) -> NDArray[np.bool_]:
     return _telling(words, offsets, keys, marks)
 
 
+@cache
 def _keys() -> _Keys:
     """Give the hashes of words that name an agency, and of pairs of words that begin a name."""
     alone, pairs = credit_words()

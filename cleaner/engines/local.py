@@ -7,6 +7,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from cleaner.collecting import without_collecting
 from cleaner.corpus import Chunk, Plan, plan
 from cleaner.corpus.output import OutputFolder
 from cleaner.engines.clock import Clock
@@ -33,7 +34,7 @@ def run(
     """
     start, clock = perf_counter(), Clock()
     _check(options)
-    with OutputFolder(out) as folder:
+    with without_collecting(), OutputFolder(out) as folder:
         chunks = _chunks(paths, folder, options)
         counts, errors = _work(options)(chunks, folder, options, clock, progress)
         if options.report and options.stories:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -64,6 +65,7 @@ def make_part(job: Job) -> int:
     if not job.part.is_done():
         with job.part.making() as folder:
             _make(job, folder)
+        gc.collect()  # of what this part has left, where nothing is collected as it goes
     return job.chunk.number
 
 
@@ -79,22 +81,33 @@ def _make(job: Job, folder: Path) -> None:
             writer.fail(item)
     with clock.stage("clean"):
         worked = list(_worked(articles, job))
-    if job.options.group:
+    sources: Iterable[str | None] = (
         _sketch(worked, folder, clock)
+        if job.options.group
+        else (credit(one.clean) for one in worked)
+    )
     if job.options.group and job.options.stories:
         _extract(worked, folder, clock)
     with clock.stage("write"):
-        for one in worked:
-            writer.add(one.article, one.clean, credit(one.clean), one.parent)
+        for one, source in zip(worked, sources, strict=True):
+            writer.add(one.article, one.clean, source, one.parent)
     writer.columns.seconds = clock.seconds
     writer.save(folder)
 
 
-def _sketch(worked: Sequence[Worked], folder: Path, clock: Clock) -> None:
+def _sketch(worked: Sequence[Worked], folder: Path, clock: Clock) -> list[str | None]:
+    """Save the sketches; give the credits, read only where the words may hold one."""
     from cleaner.copies import sketch
+    from cleaner.engines.crediting import may_credit
 
     with clock.stage("sketch"):
-        sketch([one.clean.text for one in worked]).save(folder / SKETCHES)
+        sketches = sketch([one.clean.text for one in worked])
+        sketches.save(folder / SKETCHES)
+        maybe = may_credit(sketches.words, sketches.offsets).tolist()
+        return [
+            credit(one.clean) if may else one.clean.facts.source
+            for one, may in zip(worked, maybe, strict=True)
+        ]
 
 
 def _extract(worked: Sequence[Worked], folder: Path, clock: Clock) -> None:
