@@ -89,10 +89,10 @@ STEPS: tuple[Step, ...] = (
     pull_quotes,
     emptied_list,
     footer_run,
+    slogan,  # before the notice of rights goes that tells it
     closing_run,
     about_us,
     agency_signature,
-    slogan,
     closing_address,
 )
 

@@ -15,7 +15,7 @@ from cleaner.language.fold import fold, fold_with_offsets
 from cleaner.language.words import WORD
 from cleaner.noise.evidence import opens_with_verb
 from cleaner.noise.page import Line
-from cleaner.noise.structure_closing_run import furniture_share
+from cleaner.noise.structure_closing_end import furniture_share
 from cleaner.noise.thresholds import DEFAULTS, Thresholds
 
 #: A headline said twice has so many words, and the first is looked for this far, in characters.

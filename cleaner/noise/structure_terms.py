@@ -158,7 +158,15 @@ _MORE_CLOSING = _folded(
     "send to|email address|email|first name|last name|please enable javascript|javascript|"
     "to view the|adblock|cookies|next article|previous article|next|previous|share tools|"
     "share|comments|comment|by continuing|powered|copyrighted|feedback|blog stats|top posts|"
-    "designed by|developed by|all rights"
+    "designed by|developed by|all rights|"
+    "الخبر التالي|الخبر السابق|المقال التالي|المقال السابق|الموضوع التالي|الموضوع السابق|"
+    "شاركوا هذا الخبر|شارك هذا المحتوى|شارك برأيك|شاركنا برأيك|رابط قصير|الرابط القصير|"
+    "الرابط المختصر|نسخة للطباعة|أرسل لصديق|إرسال لصديق|مواضيع مميزة|مقالات مختارة|مقالات أخرى|"
+    "أهم الاخبار|أخبار منوعة|جديد الموقع|المواقع الصديقة|سحابة الوسوم|أقسام المدونة|محرر الموقع|"
+    "ربما يعجبك أيضا|عنوان التعليق|اترك ردا|إلغاء الرد|الحقول الإلزامية|الحقول المشار|لن يتم نشر|"
+    "ادعمنا|تبرع الآن|التواصل الاجتماعي|النشرة الإلكترونية|صندوق بريد|ايميل|إيميل|يحدث الآن|"
+    "معرض الصور|حالة الطقس|few clouds|related posts|related news|recent posts|popular posts|"
+    "categories|archives|contact us|about us|privacy policy|terms of use|be the first to comment"
 )
 
 #: All phrases of a page's closing run, the longer before the shorter.
@@ -178,7 +186,10 @@ CLOSING_WEAK = WEAK_PHRASES | _folded(
     "youtube|instagram|google|rss|whatsapp|telegram|email|javascript|to view the|cookies|next|"
     "previous|share|comments|comment|powered|feedback|على اتصال دائم|من أرشيف|عن الكاتب|"
     "سياسة الخصوصية|شروط الاستخدام|الاشتراك في|اشترك في|اشترك فى|إشترك في|اشترك الآن|"
-    "مواقع التواصل الإجتماعي|كلمات البحث|المزيد من الأخبار|القائمة البريدية|النشرة البريدية"
+    "مواقع التواصل الإجتماعي|كلمات البحث|المزيد من الأخبار|القائمة البريدية|النشرة البريدية|"
+    "مقالات أخرى|أهم الاخبار|أخبار منوعة|لن يتم نشر|ادعمنا|تبرع الآن|التواصل الاجتماعي|ايميل|إيميل|"
+    "يحدث الآن|معرض الصور|حالة الطقس|صندوق بريد|categories|archives|contact us|about us|"
+    "privacy policy|terms of use|الخبر السابق|المقال السابق|الموضوع السابق|الموضوع التالي"
 )
 
 #: Headings under which sites put other articles.

@@ -11,7 +11,7 @@ from cleaner.noise.cleaner import default_cleaner
 from cleaner.noise.page import Page
 from cleaner.noise.plan import plan
 from cleaner.noise.structure import DETECTORS
-from cleaner.noise.structure_closing_run import furniture_share
+from cleaner.noise.structure_closing_end import furniture_share
 
 HEADLINE = "ميناء الرمال يستقبل أول سفينة ركاب بعد تجديد الرصيف الشرقي"
 BODY = (

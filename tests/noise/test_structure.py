@@ -461,10 +461,47 @@ def test_the_way_from_the_home_page_goes_and_the_headline_stays():
 
 def test_a_motto_goes_with_the_notice_that_names_its_site():
     notice = "جميع الحقوق محفوظة © دفتر الساحل 2031"
-    assert cleaned(page_of(HEADLINE, BODY, "دفتر الساحل.. صوت الموج", notice)) == page_of(
-        HEADLINE, BODY, notice
-    )
-    assert removals(page_of(HEADLINE, BODY, "رئيس المجلس: لن نقطع المياه", notice)) == []
+    assert cleaned(page_of(HEADLINE, BODY, "دفتر الساحل.. صوت الموج", notice)) == ARTICLE
+    said = "رئيس المجلس: لن نقطع المياه"
+    assert cleaned(page_of(HEADLINE, BODY, said, notice)) == page_of(HEADLINE, BODY, said)
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "جميع حقوق التأليف والنشر محفوظة لدفتر الساحل 2031",
+        "إعلان الخبر التالي مهرجان التمور يفتح أبوابه في الواحة جميع الحقوق محفوظة",
+        "التصنيفات : مقالات متعلقة | شركة الساحل سجل 13856 جميع الحقوق محفوظة بموجب القانون .",
+        "المقالات المنشورة لا تعبر بالضرورة عن رأي الموقع. حقوق الطبع محفوظة لدفتر الساحل",
+        "مدينة النخيل التعليقات الأكثر قراءة عاجل",
+        "أخبار ذات صلة كونوا على اطلاع تابعونا :",
+        "الأرشيف Recent Posts Recent Posts Copyright 2031 Coast . example All Rights Reserved .",
+        "يسمح بالاقتباس شريطة الإشارة إلى المصدر ( دفتر الساحل ) تصميم الواحة",
+    ],
+)
+def test_what_is_run_together_around_a_notice_goes(footer):
+    assert cleaned(page_of(HEADLINE, BODY, footer)) == ARTICLE
+
+
+def test_a_footer_in_the_line_of_the_last_sentence_goes_alone():
+    footer = "2031 جميع حقوق النشر محفوظة لجريدة الساحل"
+    assert cleaned(f"{ARTICLE} - ( وكالات ) التعليق {footer}") == ARTICLE
+    assert cleaned(f"{ARTICLE.rstrip('.')} {footer}") == ARTICLE.rstrip(".")
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "وينص العقد في مادته الأولى على أن جميع الحقوق محفوظة للطرف الأول.",
+        "وختم الكاتب بأن حقوق المؤلفين محفوظة في القانون الجديد، وهذا ما طالب به الناشرون طويلا.",
+        "تعرف على الأكثر مشاهدة بين أفلام النخيل",
+        "والتعليقات المنشورة على صفحة المجلس تعبر عن غضب السكان من الحفر في شوارعهم.",
+        "وقال إن الكتاب يحمل عبارة جميع الحقوق محفوظة، وهو ما لا يمنع سرقته.",
+        "يمنع القانون نقل المياه من دون ذكر المصدر في سجل البلدية، وفق الهاجري.",
+    ],
+)
+def test_a_sentence_that_speaks_like_a_notice_stays(last):
+    assert removals(page_of(HEADLINE, BODY, last)) == []
 
 
 def test_an_address_that_the_last_sentence_announces_stays():
