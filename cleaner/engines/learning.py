@@ -1,16 +1,56 @@
-"""Learning what the sites of a corpus print on every page, before any of them is cleaned."""
+"""Learning what the sites of a corpus print on every page, before any of them is cleaned.
+
+Of each site a few texts are looked at, those with the smallest hash. Most of what is read is
+left where it lies: of a plain line of JSON only the site and the text's hash are worked out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
 
-from cleaner.corpus import Chunk, Fields, read_chunk
+import orjson
+
+from cleaner.article import Article, host_of
+from cleaner.corpus import Chunk, Fields
+from cleaner.corpus.fields import RecordReader
+from cleaner.corpus.jsonl import UTF8_BOM, WIDE_STARTS, read_line
+from cleaner.corpus.places import Source
+from cleaner.corpus.reading import read_source
 from cleaner.engines.pool import each
 from cleaner.errors import InputError
-from cleaner.noise.furniture import Furniture, Observations, learn, merge, observe
-from cleaner.noise.page import Page
+from cleaner.noise.furniture import (
+    Furniture,
+    LearnOptions,
+    Observations,
+    clipped,
+    hash_of,
+    learn,
+    site_name,
+    trim,
+)
 from cleaner.report.progress import Progress
+
+#: Below so many bytes of a source, loading kernels takes longer than reading it.
+_FEW = 1 << 20
+#: Shorter texts may be nothing but blanks.
+_SHORT = 200
+_STRING_KINDS = (1, 2)  # PLAIN and ESCAPED of cleaner.corpus.scanning, which loads numba
+_NO_VALUE = (0, 4)  # ABSENT and NULL
+
+
+class Place(NamedTuple):
+    """Where a text lies: a string of JSON, quotation marks and all."""
+
+    file: str
+    start: int
+    end: int
+
+
+Sample = dict[int, str | Place]
+"""Texts of one site, by their hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +65,119 @@ def learn_furniture(
     chunks: Sequence[Chunk], fields: Fields, workers: int, progress: Progress
 ) -> Furniture:
     """Learn the furniture of all sites in the chunks; the same for any workers and order."""
-    seen, done, total = Observations(), 0, sum(chunk.weight for chunk in chunks)
-    for weight, observations in each(_look, [Look(chunk, fields) for chunk in chunks], workers):
-        seen = merge([seen, observations])
+    seen: dict[str, Sample] = {}
+    done, total = 0, sum(chunk.weight for chunk in chunks)
+    for weight, samples in each(_look, [Look(chunk, fields) for chunk in chunks], workers):
+        for site, sample in samples.items():
+            seen.setdefault(site, {}).update(sample)
+            trim(seen[site])
         done += weight
         progress("learn", done, total)
     # A site's furniture hangs on its own pages alone.
-    sites = [Observations({site: sample}) for site, sample in sorted(seen.sites.items())]
-    learned = [furniture.sites for furniture in each(learn, sites, workers)]
+    least = LearnOptions().stories
+    sites = [(site, sample) for site, sample in sorted(seen.items()) if len(sample) >= least]
+    learned = [furniture.sites for furniture in each(_learn, sites, workers)]
     return Furniture({site: lines for part in learned for site, lines in part.items() if lines})
 
 
-def _look(look: Look) -> tuple[int, Observations]:
-    pages = (
-        Page(item.text, item.title, item.site)
-        for item in read_chunk(look.chunk, look.fields)
-        if not isinstance(item, InputError)
-    )
-    return look.chunk.weight, observe(pages)
+def _learn(job: tuple[str, Sample]) -> Furniture:
+    site, sample = job
+    texts = {key: clipped(_text(one)) for key, one in sample.items()}
+    return learn(Observations({site: texts}))
+
+
+def _text(one: str | Place) -> str:
+    """Read a text from where it lies.
+
+    Raises:
+        InputError: it is not there any more.
+    """
+    if isinstance(one, str):
+        return one
+    try:
+        with Path(one.file).open("rb", buffering=0) as stream:
+            stream.seek(one.start)
+            text: str = orjson.loads(stream.read(one.end - one.start))
+    except (OSError, orjson.JSONDecodeError):
+        raise InputError(one.file, "was changed while it was read; run again") from None
+    return text
+
+
+def _look(look: Look) -> tuple[int, dict[str, Sample]]:
+    samples: dict[str, Sample] = {}
+    for index, source in enumerate(look.chunk.sources):
+        for site, key, text in _observed(source, index, look.fields):
+            samples.setdefault(site_name(site), {})[key] = text
+    for sample in samples.values():
+        trim(sample)
+    return look.chunk.weight, samples
+
+
+Observed = tuple[str, int, str | Place]
+"""A text's site, its hash, and the text or where it lies."""
+
+
+def _observed(source: Source, index: int, fields: Fields) -> Iterator[Observed]:
+    if source.format == "jsonl" and source.weight >= _FEW and source.problem is None:
+        names = (fields.text, fields.outlet, fields.url)
+        if source.file != "-" and len(set(names)) == len(names):
+            yield from _glanced(source, index, fields)
+            return
+    for item in read_source(source, index, fields):
+        yield from _of_article(item)
+
+
+def _of_article(item: Article | InputError) -> Iterator[Observed]:
+    if not isinstance(item, InputError) and item.site:
+        yield item.site, hash_of(item.text.encode("utf-8", "replace")), item.text
+
+
+def _glanced(source: Source, index: int, fields: Fields) -> Iterator[Observed]:
+    """Look at the lines of a plain file."""
+    import numpy as np
+
+    from cleaner.corpus.glancing import glance
+
+    try:
+        count = -1 if source.end is None else source.end - source.start
+        data = np.fromfile(source.file, np.uint8, count, offset=source.start)
+    except OSError:
+        return  # reading it as always tells what is wrong
+    head = b"" if source.start else data[:4].tobytes()
+    if head.startswith(WIDE_STARTS):
+        for item in read_source(source, index, fields):
+            yield from _of_article(item)
+        return
+    reader, whole = RecordReader(fields), data.tobytes()
+    first = len(UTF8_BOM) if head.startswith(UTF8_BOM) else 0
+    for (start, end), number, spans in glance(
+        data, first, (fields.text, fields.outlet, fields.url)
+    ):
+        found = _plain(whole, source, spans) if spans else None
+        if found is None:
+            line = whole[start:end]
+            yield from _of_article(read_line(line, reader, source, index, number))
+        elif found[0]:
+            yield found
+
+
+def _plain(whole: bytes, source: Source, spans: Sequence[tuple[int, int, int]]) -> Observed | None:
+    """Tell what a plain line says; None: it has to be read as always."""
+    (start, end, kind), *others = spans
+    if kind not in _STRING_KINDS or any(k not in _STRING_KINDS + _NO_VALUE for *_, k in others):
+        return None
+    inside = _unescaped(whole, start, end)
+    if len(inside) < _SHORT and (not inside or inside.decode().isspace()):
+        return None
+    outlet, url = (orjson.loads(whole[a:b]) if a < b else None for a, b, _ in others)
+    site = outlet or host_of(url) or ""
+    return site, hash_of(inside), Place(source.file, source.start + start, source.start + end)
+
+
+def _unescaped(whole: bytes, start: int, end: int) -> bytes:
+    """Give the UTF-8 of a string of JSON."""
+    inside = whole[start + 1 : end - 1].replace(b"\\n", b"\n")
+    if b"\\" not in inside:  # no escapes but those of newlines
+        return inside
+    text: str = orjson.loads(whole[start:end])
+    return text.encode()

@@ -24,7 +24,12 @@ def warm(options: RunOptions) -> None:
     What is compiled is so by one process, which tells of it; what is cached is loaded once.
     """
     if options.clean is not None:
+        import numpy as np
+
+        from cleaner.corpus.glancing import glance
+
         cleaner = cleaner_for(options.clean, options.rule_files, options.furniture)
+        list(glance(np.frombuffer(b"{}", np.uint8), 0, ("text",)))
         list(cleaner.clean_many([Scrape(_SAMPLE.text, _SAMPLE.title, _SAMPLE.outlet)]))
     if options.group:
         _sketch()

@@ -23,6 +23,7 @@ from functools import cache, cached_property
 from hashlib import blake2b
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 from cleaner.article import Removal
@@ -188,26 +189,30 @@ def observe(pages: Page | Iterable[Page], site: str | None = None) -> Observatio
         name = site_name(site or page.site or "")
         if name:
             sample = sites.setdefault(name, {})
-            sample[_hash(page.text)] = _clipped(page.text)
+            sample[hash_of(page.text.encode("utf-8", "replace"))] = clipped(page.text)
             if len(sample) >= 2 * SAMPLE:
-                _trim(sample)
+                trim(sample)
     for sample in sites.values():
-        _trim(sample)
+        trim(sample)
     return Observations(sites)
 
 
-def _hash(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big")
+def hash_of(text: bytes) -> int:
+    """Give the hash of a text in UTF-8: the texts with the smallest are looked at."""
+    return int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
 
 
-def _clipped(text: str) -> str:
+def clipped(text: str) -> str:
     """Give a text without its middle, if it is long: furniture stands at its ends."""
     if len(text) <= 2 * TEXT:
         return text
     return f"{text[:TEXT].rpartition(chr(10))[0]}\n{text[-TEXT:].partition(chr(10))[2]}"
 
 
-def _trim(sample: dict[int, str]) -> None:
+def trim(sample: dict[int, Any]) -> None:
+    """Leave no more of a sample than is looked at."""
+    if len(sample) <= SAMPLE:
+        return
     for one in sorted(sample)[SAMPLE:]:
         del sample[one]
 
@@ -279,7 +284,7 @@ def merge(parts: Iterable[Observations]) -> Observations:
         for site, sample in part.sites.items():
             into = sites.setdefault(site, {})
             into.update(sample)
-            _trim(into)
+            trim(into)
     return Observations(sites)
 
 
