@@ -81,7 +81,8 @@ class CopyLink:
     ``cluster`` and ``canonical`` are both the id of the group's canonical article. For a copy,
     ``resemblance`` (Jaccard) and ``containment`` (share of the smaller text's shingles that the
     larger one holds) are exact and measured against the canonical article itself; ``kind`` says
-    how the copies relate (``exact``, ``near``, ``cut``, ...). All four are None for the canonical.
+    how the copies relate (``exact``, ``near``, ``cut``, ...). All four are None for the canonical;
+    its ``why`` may tell what feedback keeps it apart from.
     """
 
     id: str
@@ -94,12 +95,26 @@ class CopyLink:
 
 
 @dataclass(frozen=True, slots=True)
+class NearMiss:
+    """An article that came close to a story and did not join it: to which member, and why not.
+
+    ``score`` is the support of the two (0 to 1).
+    """
+
+    id: str
+    close_to: str
+    score: float
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StoryLink:
     """An article's place in its story, with the evidence in words.
 
     ``cluster`` is the id of the story's first article; ``linked_to`` is the member that
     supports this article most (None for the first); ``evidence`` reads like
-    ``("same date 19 October", "1000 containers", "34 % of weighted words")``.
+    ``("same date 19 October", "1000 containers", "34 % of weighted words")``; ``near``, of the
+    first of several, are the closest articles of other stories.
     """
 
     id: str
@@ -107,6 +122,7 @@ class StoryLink:
     linked_to: str | None = None
     score: float | None = None
     evidence: tuple[str, ...] = ()
+    near: tuple[NearMiss, ...] = ()
 
 
 def host_of(url: str | None) -> str | None:

@@ -28,6 +28,10 @@ class RuleError(CleanerError):
     """A rule file that cannot be used."""
 
 
+class FeedbackError(CleanerError):
+    """A file of marks that cannot be used."""
+
+
 class SketchError(CleanerError):
     """Sketches that were made in different ways and so do not compare."""
 

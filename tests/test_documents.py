@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -49,6 +50,14 @@ def _run(block: Block, folder: Path, env: dict[str, str]) -> str:
     return done.stdout
 
 
+def _check_data(block: Block) -> None:
+    if block.language == "toml":
+        tomllib.loads(block.text)
+    else:
+        for line in block.text.splitlines():
+            json.loads(line)
+
+
 @pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
 @pytest.mark.parametrize("document", RUN, ids=lambda path: path.name)
 def test_what_is_shown_works(document: Path, tmp_path: Path) -> None:
@@ -63,8 +72,8 @@ def test_what_is_shown_works(document: Path, tmp_path: Path) -> None:
     for block in blocks(document):
         if block.language in ("sh", "python"):
             said = _run(block, tmp_path, env)
-        elif block.language == "toml":
-            tomllib.loads(block.text)
+        elif block.language in ("toml", "json"):
+            _check_data(block)
             for name in re.findall(r'title="(.+)"', block.title):
                 (tmp_path / name).write_text(block.text, "utf-8")
         elif block.language == "yaml":

@@ -20,6 +20,7 @@ from cleaner.cli.hook import app as hook
 from cleaner.cli.index import app as index
 from cleaner.cli.learn import learn
 from cleaner.cli.report import report
+from cleaner.cli.review import review
 from cleaner.cli.rules import rules
 from cleaner.cli.run import run
 from cleaner.errors import CleanerError
@@ -40,6 +41,7 @@ app.command()(compare)
 app.command()(rules)
 app.add_typer(index, name="index")
 app.command()(report)
+app.command()(review)
 app.add_typer(hook, name="hook")
 app.command()(doctor)
 

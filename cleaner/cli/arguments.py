@@ -88,6 +88,15 @@ FurnitureFile = Annotated[
         show_default=False,
     ),
 ]
+FeedbackFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--feedback",
+        metavar="FILE",
+        help="Respect what was marked in `cleaner review`: OUT/feedback.jsonl.",
+        show_default=False,
+    ),
+]
 CanonicalPolicy = Annotated[
     str,
     typer.Option(
@@ -160,6 +169,19 @@ def cleaning_options(
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(name.strip() for name in text.split(",") if name.strip())
+
+
+def known_feedback(path: Path | None) -> Path | None:
+    """Look at a file of marks before any work is done.
+
+    Raises:
+        FeedbackError: it cannot be used.
+    """
+    if path is not None:
+        from cleaner.review.marks import load
+
+        load(path)
+    return path
 
 
 def require_paths(paths: Sequence[str]) -> None:

@@ -12,6 +12,7 @@ from cleaner.cli.arguments import (
     AsJson,
     CanonicalPolicy,
     Drop,
+    FeedbackFile,
     FieldMap,
     FurnitureFile,
     Keep,
@@ -22,6 +23,7 @@ from cleaner.cli.arguments import (
     RuleFiles,
     Workers,
     cleaning_options,
+    known_feedback,
 )
 
 
@@ -50,6 +52,7 @@ def run(
     no_learn: Annotated[
         bool, typer.Option("--no-learn", help="Do not learn site furniture from this input.")
     ] = False,
+    feedback: FeedbackFile = None,
     workers: Workers = 0,
     no_report: NoReport = False,
     as_json: AsJson = False,
@@ -71,6 +74,7 @@ def run(
         report=not no_report,
         split_embedded=split_embedded,
         canonical_only=canonical_only,
+        feedback=known_feedback(feedback),
         text_out=text_out,
     )
     execute(paths, out, options, quiet=quiet, as_json=as_json)

@@ -9,6 +9,8 @@ from typing import Literal, get_args
 from cleaner.errors import UsageError
 
 Policy = Literal["credited", "earliest", "longest", "cleanest"]
+#: Pairs of ids that a person keeps apart; the first is the one that was marked.
+Apart = tuple[tuple[str, str], ...]
 
 
 #: How copies are judged and grouped: counted up whenever a pair may be ruled otherwise than
@@ -50,12 +52,14 @@ class CopyOptions:
     """How copies are found.
 
     ``canonical`` says which copy is kept; ``threshold`` is the least resemblance of a copy
-    (Jaccard of the sketch's shingles, measured exactly); ``workers`` are threads.
+    (Jaccard of the sketch's shingles, measured exactly); ``workers`` are threads; ``apart`` are
+    articles that feedback keeps out of one another's groups.
     """
 
     canonical: str = "credited"
     threshold: float = 0.3
     workers: int = 1
+    apart: Apart = ()
     policies: tuple[str, ...] = field(default=get_args(Policy), init=False, repr=False)
 
     def __post_init__(self) -> None:

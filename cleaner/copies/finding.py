@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from cleaner.article import CopyLink
 from cleaner.collecting import without_collecting
+from cleaner.copies.apart import keep_apart, unit_pairs
 from cleaner.copies.candidates import RARE, find_candidates, find_near
 from cleaner.copies.canonical import Policy
 from cleaner.copies.choosing import Choice, Linking, Members
@@ -99,6 +100,8 @@ class Search:
         self._units = find_units(self._wording, columns.ids)
         self._lengths = np.diff(sketches.offsets)
         self._ledger = self._new_ledger()
+        if options.apart:
+            self._ledger.refuse(unit_pairs(options.apart, columns.ids, self._units))
 
     def _new_ledger(self) -> Ledger:
         width, threshold = self._sketches.recipe.shingle, self._options.threshold
@@ -116,7 +119,15 @@ class Search:
         ]
 
     def found(self) -> Iterator[tuple[int, CopyLink]]:
-        """Search, and give the link of every copy with its place in the input."""
+        """Search, and give the link of every copy with its place in the input.
+
+        An article that feedback keeps apart from another has a link, too, if only to itself.
+        """
+        apart, ids = self._options.apart, self._columns.ids
+        found = self._copies()
+        yield from keep_apart(dict(found), ids, apart).items() if apart else found
+
+    def _copies(self) -> Iterator[tuple[int, CopyLink]]:
         groups = self._groups()
         if not groups:
             return

@@ -71,6 +71,7 @@ class Ruling(IntEnum):
     FORMULA = 8
     TOO_SHORT = 9
     OTHER_NUMBERS = 10
+    FEEDBACK = 11
 
     @property
     def why(self) -> str:
@@ -90,6 +91,7 @@ _WHY = {
     Ruling.TOO_SHORT: "too short to tell, and under different titles",
     Ruling.FORMULA: "not nearly the same, and worded by a formula that comes back day by day",
     Ruling.LATER: "published days apart and not nearly the same: a formula used again",
+    Ruling.FEEDBACK: "a person marked them as no copies (feedback)",
     Ruling.SERIES: "one outlet's texts, loosely alike: a formula used again",
 }
 

@@ -37,6 +37,11 @@ class Ledger:
         self._counts = np.empty((0, PLACES), np.int32)
         self._rulings = np.empty(0, np.int8)
         self._formulas = np.empty(0, np.int64)
+        self._refused = np.empty(0, np.uint64)
+
+    def refuse(self, pairs: Pairs) -> None:
+        """Rule that pairs are no copies, whatever is measured of them; to be told first."""
+        self._refused = np.unique(_keys(pairs))
 
     def add(self, pairs: Pairs) -> None:
         """Measure and judge the pairs that are not here yet."""
@@ -48,6 +53,7 @@ class Ledger:
         counts = self._measure(pairs)
         rulings = judge(Measures(counts), self._around(pairs), self._threshold)
         self._except_formulas(pairs, counts, rulings)
+        rulings[np.isin(keys, self._refused)] = Ruling.FEEDBACK
         keys = np.concatenate([self._keys, keys])
         order = np.argsort(keys)
         self._keys = keys[order]

@@ -39,6 +39,7 @@ __all__ = [
     "REMOVALS",
     "REPORT",
     "REPORT_DATA",
+    "SPARED",
     "STORIES",
     "OutputFolder",
     "Part",
@@ -55,11 +56,13 @@ __all__ = [
 ]
 
 ARTICLES, REMOVALS, COPIES = "articles.jsonl", "removals.jsonl", "copies.jsonl"
-STORIES, ERRORS = "stories.jsonl", "errors.jsonl"
+STORIES, ERRORS, SPARED = "stories.jsonl", "errors.jsonl", "spared.jsonl"
 #: What a person looks at, and the folder of its data where that is large.
 REPORT, REPORT_DATA = "report.html", "report-pages"
 #: Everything that a run may leave in OUT, in the order in which it appears there.
-NAMES = (ARTICLES, REMOVALS, COPIES, STORIES, ERRORS, REPORT, REPORT_DATA, RUN_NAME)
+NAMES = (
+    ARTICLES, REMOVALS, SPARED, COPIES, STORIES, ERRORS, REPORT, REPORT_DATA, RUN_NAME,
+)  # fmt: skip
 _STAGED, _PARTS, _SPOOL, _COMMIT, _MANIFEST = "staged", "parts", "spool", "commit", "manifest.json"
 
 

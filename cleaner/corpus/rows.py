@@ -108,7 +108,10 @@ def removal_rows(article: Article, clean: CleanArticle) -> Iterator[Row]:
 
 
 def copy_row(link: CopyLink) -> Row:
-    """Make the row of an article's place in its copy group; only a copy has measures."""
+    """Make the row of an article's place in its copy group; only a copy has measures.
+
+    An article that feedback keeps apart from another says so in its ``why``.
+    """
     row: Row = {"id": link.id, "cluster": link.cluster, "canonical": link.canonical}
     if link.id != link.canonical:
         row |= {
@@ -117,6 +120,8 @@ def copy_row(link: CopyLink) -> Row:
             "kind": link.kind,
             "why": link.why,
         }
+    elif link.why:
+        row["why"] = link.why
     return row
 
 
@@ -129,12 +134,17 @@ def copy_line(id_: bytes, link: CopyLink | None) -> bytes:
 
 def story_row(link: StoryLink) -> Row:
     """Make the row of an article's place in its story, with the evidence of its link."""
+    near = [
+        {"id": one.id, "close_to": one.close_to, "score": one.score, "why": list(one.why)}
+        for one in link.near
+    ]
     return {
         "id": link.id,
         "cluster": link.cluster,
         "linked_to": link.linked_to,
         "score": link.score,
         "evidence": list(link.evidence),
+        **({"near": near} if near else {}),
     }
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from cleaner.article import CopyLink
 from cleaner.copies import CopyColumns, CopyOptions, Sketches
+from cleaner.copies.columns import Apart
 from cleaner.copies.finding import find_links as find_copy_links
 from cleaner.engines.clock import Clock
 from cleaner.engines.options import RunOptions
@@ -19,6 +20,7 @@ from cleaner.engines.pool import cores
 from cleaner.engines.roster import Entry, Roster
 from cleaner.engines.stages import EVIDENCE, SKETCHES
 from cleaner.report.progress import Progress
+from cleaner.review.marks import Feedback, load
 from cleaner.story import Evidence, Links, Saved, StoryOptions, find_links
 
 
@@ -26,7 +28,8 @@ from cleaner.story import Evidence, Links, Saved, StoryOptions, find_links
 class Groups:
     """The groups of all articles that stay, by number in input order.
 
-    ``copies`` are the links of the copies alone; ``canonical`` is each article's canonical one;
+    ``copies`` are the links of the copies, and of what feedback keeps apart from others;
+    ``canonical`` is each article's canonical one;
     ``stories`` is None where none were looked for.
     """
 
@@ -37,17 +40,17 @@ class Groups:
 
 def group(roster: Roster, options: RunOptions, clock: Clock, progress: Progress) -> Groups:
     """Find copies, then stories."""
-    ids = roster.ids()
+    ids, said = roster.ids(), _feedback(options)
     progress("copies", 0, 1)
     with clock.stage("copies"):
-        copies = _copies(roster, ids, options) if ids else {}
+        copies = _copies(roster, ids, options, said.copies_apart) if ids else {}
         groups = Groups(copies, _canonical(ids, copies))
     progress("copies", 1, 1)
     if not options.stories:
         return groups
     progress("stories", 0, 1)
     with clock.stage("stories"):
-        how = StoryOptions(workers=_threads(options))
+        how = StoryOptions(workers=_threads(options), apart=said.stories_apart)
         groups = replace(groups, stories=find_links(_evidence(roster), groups.canonical, how))
     progress("stories", 1, 1)
     return groups
@@ -62,7 +65,13 @@ def _canonical(ids: Sequence[str], copies: Mapping[int, CopyLink]) -> NDArray[np
     return canonical
 
 
-def _copies(roster: Roster, ids: list[str], options: RunOptions) -> dict[int, CopyLink]:
+def _feedback(options: RunOptions) -> Feedback:
+    return Feedback() if options.feedback is None else load(options.feedback)
+
+
+def _copies(
+    roster: Roster, ids: list[str], options: RunOptions, apart: Apart
+) -> dict[int, CopyLink]:
     sketches = Sketches.concat([_sketches(entry) for entry in roster.entries])
     columns = CopyColumns(
         ids=ids,
@@ -73,7 +82,7 @@ def _copies(roster: Roster, ids: list[str], options: RunOptions) -> dict[int, Co
         sources=column(roster, "credits"),
         removed=column(roster, "removed"),
     )
-    chosen = CopyOptions(canonical=options.canonical, workers=_threads(options))
+    chosen = CopyOptions(options.canonical, workers=_threads(options), apart=apart)
     return find_copy_links(sketches, columns, chosen)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 import orjson
@@ -17,6 +17,7 @@ from cleaner.corpus.output import (
     COPIES,
     ERRORS,
     REMOVALS,
+    SPARED,
     STORIES,
     OutputFolder,
     copy_line,
@@ -45,11 +46,15 @@ def write_all(
         articles = stack.enter_context(folder.writing(ARTICLES)) if options.articles else None
         removals = stack.enter_context(folder.writing(REMOVALS))
         _Writing(groups, options, articles, removals, texts).write(roster, _tails(ids, groups))
+    if options.feedback is not None:
+        with folder.writing(SPARED) as stream:
+            write_rows(stream, _spared(roster))
     if groups is not None:
         _write_groups(roster, groups, folder, ids)
     with folder.writing(ERRORS) as stream:
         write_rows(stream, map(error_row, roster.errors))
-    return _counts(roster, groups)
+    counts = _counts(roster, groups)
+    return counts if options.feedback is None else counts | {"spared": len(list(_spared(roster)))}
 
 
 def _write_groups(
@@ -82,7 +87,7 @@ class _Writing:
         removals: BinaryIO,
         texts: TextTree | None,
     ) -> None:
-        self._left_out = groups.copies if groups and options.canonical_only else ()
+        self._left_out = _copies(groups) if groups and options.canonical_only else ()
         self._articles, self._removals, self._texts = articles, removals, texts
         self._written: list[str] = []
 
@@ -107,6 +112,20 @@ class _Writing:
         if self._texts is not None:
             self._texts.write(id_, orjson.loads(row)["text"])
             self._written.append(id_)
+
+
+def _copies(groups: Groups) -> Collection[int]:
+    canonical = groups.canonical
+    return set(np.flatnonzero(canonical != np.arange(len(canonical))).tolist())
+
+
+def _spared(roster: Roster) -> Iterator[dict[str, Any]]:
+    """Give what feedback has kept, under the ids that the articles have in the end."""
+    for entry in roster.entries:
+        for spared in entry.columns.spared:
+            id_ = entry.ids[spared["at"]]
+            if id_ is not None:
+                yield spared["row"] | {"id": id_}
 
 
 def _rows(entry: Entry) -> Iterator[tuple[str, bytes, bytes]]:
@@ -142,7 +161,7 @@ def _counts(roster: Roster, groups: Groups | None) -> dict[str, int]:
     if groups is not None:
         sizes = _sizes(groups.canonical)
         counts |= {
-            "copies": len(groups.copies),
+            "copies": len(_copies(groups)),
             "copy_groups": int((sizes > 1).sum()),
             "largest_copy_group": int(sizes.max(initial=0)),
         }

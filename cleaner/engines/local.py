@@ -31,6 +31,7 @@ def run(
     Raises:
         OutputError: OUT is not ours to write, or cannot be written.
         RuleError: a rule file cannot be used.
+        FeedbackError: a file of marks cannot be used.
     """
     start, clock = perf_counter(), Clock()
     _check(options)
@@ -64,7 +65,11 @@ def _copies_alone(options: RunOptions) -> bool:
 
 
 def _check(options: RunOptions) -> None:
-    """Tell of a bad rule or furniture file before any work is done."""
+    """Tell of a bad rule, furniture or feedback file before any work is done."""
+    if options.feedback is not None:
+        from cleaner.review.marks import load
+
+        load(options.feedback)
     if options.clean is None:
         return
     from cleaner.noise.furniture import Furniture

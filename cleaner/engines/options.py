@@ -22,7 +22,8 @@ class RunOptions:
     furniture, without which a run learns it from its own input, unless ``learn`` is False;
     ``group`` False stops after cleaning, ``stories`` False after finding copies; ``articles`` False
     leaves ``articles.jsonl`` out; ``canonical`` is a policy of the copies stage; ``report`` writes
-    ``report.html``, where there are stories; ``workers`` 0 means one process for each core;
+    ``report.html``, where there are stories; ``feedback`` is a file of marks that are respected
+    (``cleaner review``); ``workers`` 0 means one process for each core;
     ``chunk_bytes`` is about how much input a worker takes at a time.
     """
 
@@ -40,6 +41,7 @@ class RunOptions:
     canonical_only: bool = False
     text_out: Path | None = None
     report: bool = True
+    feedback: Path | None = None
     chunk_bytes: int = CHUNK_BYTES
 
     def __post_init__(self) -> None:
@@ -48,12 +50,14 @@ class RunOptions:
     def parameters(self) -> dict[str, Any]:
         """Give all that decides the output as plain values; workers and chunks do not."""
         values = asdict(self)
-        for name in ("workers", "text_out", "report", "chunk_bytes"):
+        for name in ("workers", "text_out", "report", "feedback", "chunk_bytes"):
             del values[name]
         plain: dict[str, Any] = _plain(values)
         plain["rules"] = [path.read_text("utf-8", "replace") for path in self.rule_files]
         if self.furniture is not None:
             plain["learned"] = self.furniture.read_text("utf-8", "replace")
+        if self.feedback is not None:
+            plain["feedback"] = self.feedback.read_text("utf-8", "replace")
         return plain
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from cleaner.article import Article, CleanArticle
+from cleaner.article import Article, CleanArticle, Removal
 from cleaner.corpus import IdColumns
 from cleaner.corpus.output import article_row, error_row, removal_rows, to_json_line
 from cleaner.corpus.places import Placed
@@ -47,6 +47,7 @@ class Columns:
     credits: list[str | None] = field(default_factory=list)
     removed: list[float] = field(default_factory=list)
     removals: int = 0
+    spared: list[dict[str, Any]] = field(default_factory=list)
     errors: list[dict[str, Any]] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -89,6 +90,12 @@ class PartWriter:
             del row[key]
         self._rows.append(to_json_line(row))
         self._removals.append(b"".join(map(to_json_line, removal_rows(article, clean))))
+
+    def spare(self, article: Article, spared: Sequence[Removal]) -> None:
+        """Add what stays of the last article though a rule would have removed it."""
+        at = len(self.columns.ids) - 1
+        rows = removal_rows(article, CleanArticle("", tuple(spared)))
+        self.columns.spared += ({"at": at, "row": row} for row in rows)
 
     def fail(self, error: InputError) -> None:
         """Add an input that could not be used."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleaner.article import Article, CleanArticle, Facts
+from cleaner.article import Article, CleanArticle, Facts, Removal
 from cleaner.corpus import Chunk, read_chunk
 from cleaner.corpus.output import Part
 from cleaner.corpus.rows import merge_facts
@@ -21,6 +21,7 @@ from cleaner.noise.page import Scrape
 
 if TYPE_CHECKING:
     from cleaner.noise.cleaner import Cleaner
+    from cleaner.review.marks import RemovalMark
 
 #: So many articles are worth loading the compiled scan, where no later stage needs kernels.
 MANY = 1000
@@ -42,11 +43,15 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """An article of a chunk with what cleaning made of it; ``parent`` as in the columns."""
+    """An article of a chunk with what cleaning made of it; ``parent`` as in the columns.
+
+    ``spared`` are parts of removals that stay, as a person marked them as wrong.
+    """
 
     article: Article
     clean: CleanArticle
     parent: int = -1
+    spared: tuple[Removal, ...] = ()
 
     @property
     def cleaned(self) -> Article:
@@ -91,6 +96,7 @@ def _make(job: Job, folder: Path) -> None:
     with clock.stage("write"):
         for one, source in zip(worked, sources, strict=True):
             writer.add(one.article, one.clean, source, one.parent)
+            writer.spare(one.article, one.spared)
     writer.columns.seconds = clock.seconds
     writer.save(folder)
 
@@ -121,12 +127,33 @@ def _worked(articles: Sequence[Article], job: Job) -> Iterator[Worked]:
     cleaned = clean_articles(articles, job.options, job.furniture)
     position = 0
     for article, clean in zip(articles, cleaned, strict=True):
-        yield Worked(article, clean)
+        whole = _spared(article, clean, job.options)
+        yield whole
         parent = position
         position += 1
-        for child in _embedded(article, clean) if job.options.split_embedded else ():
-            yield Worked(child, clean_article(child, job.options, job.furniture), parent)
+        for child in _embedded(article, whole.clean) if job.options.split_embedded else ():
+            cleaned_child = clean_article(child, job.options, job.furniture)
+            yield replace(_spared(child, cleaned_child, job.options), parent=parent)
             position += 1
+
+
+def _spared(article: Article, clean: CleanArticle, options: RunOptions) -> Worked:
+    """Put back what a person marked as wrongly removed."""
+    marks = () if options.feedback is None else _wrong(options.feedback).get(article.id, ())
+    if not marks:
+        return Worked(article, clean)
+    from cleaner.review.sparing import spare
+
+    kept, spared = spare(article.text, clean, marks)
+    return Worked(article, kept, spared=spared)
+
+
+@cache
+def _wrong(feedback: Path) -> Mapping[str, Sequence[RemovalMark]]:
+    """Read the removals that are marked as wrong, once in a process."""
+    from cleaner.review.marks import load
+
+    return load(feedback).wrong_removals()
 
 
 def clean_articles(

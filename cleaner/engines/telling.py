@@ -14,7 +14,9 @@ from cleaner.engines.roster import Roster
 from cleaner.language.dates import day_of
 from cleaner.story import Links
 from cleaner.story.find import A_COPY
+from cleaner.story.near import Miss
 
+_MISS = b'{"id":%b,"close_to":%b,"score":%b,"why":%b}'
 _ROW = b'{"id":%b,"cluster":%b,"linked_to":%b,"score":%b,"evidence":%b'
 
 
@@ -34,11 +36,22 @@ def story_lines(
         zip(links.first.tolist(), links.other.tolist(), strict=True)
     ):
         if other >= 0:
-            score, told = links.scores.get(at, 1.0), links.evidence.get(at, A_COPY)
+            score = links.scores.get(at, 1.0)
+            told = links.evidence.get(at, A_COPY) + links.said.get(at, ())
             yield _ROW % (ids[at], ids[first], ids[other], encode(score), encode(told)) + b"}\n"
         else:
             tail = b"," + encode(teller.tell(at, several[at]))[1:] if at in several else b"}"
-            yield _ROW % (ids[at], ids[first], b"null", b"null", b"[]") + tail + b"\n"
+            said = encode(links.said[at]) if at in links.said else b"[]"
+            near = _near(links.near[at], ids) if at in links.near else b""
+            yield _ROW % (ids[at], ids[first], b"null", b"null", said) + near + tail + b"\n"
+
+
+def _near(misses: Sequence[Miss], ids: Sequence[bytes]) -> bytes:
+    rows = (
+        _MISS % (ids[one.row], ids[one.close_to], encode(one.score), encode(one.why))
+        for one in misses
+    )
+    return b',"near":[%b]' % b",".join(rows)
 
 
 def _several(firsts: NDArray[np.int64]) -> dict[int, list[int]]:

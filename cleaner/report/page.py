@@ -23,8 +23,8 @@ from cleaner.report.records import errors, loads
 #: Articles that can be looked at one by one; beyond, whole stories are drawn by lot.
 CAP = 10_000
 _ERRORS_SHOWN = 200
-_SCRIPTS = ("dom", "data", "text", "diff", "charts", "overview", "articles", "article", "groups",
-            "stories", "main")  # fmt: skip
+_SCRIPTS = ("dom", "data", "review", "text", "diff", "charts", "overview", "articles", "article",
+            "groups", "stories", "main")  # fmt: skip
 _ABOUT = ("versions", "counts")
 _PARAMETERS = ("clean", "canonical", "learn", "split_embedded", "canonical_only")
 
@@ -73,9 +73,32 @@ def remake_report(out: Path, cap: int = CAP) -> None:
             shutil.rmtree(work, ignore_errors=True)
 
 
-def _run_of(out: Path) -> Mapping[str, Any]:
+def ensure_report(out: Path) -> None:
+    """Make a complete OUT folder's report if it has none, or one of another version.
+
+    Raises:
+        OutputError: the folder is no complete output, or cannot be written.
+    """
+    require_output(out)
+    page = out / REPORT
+    if not page.is_file() or _script() not in page.read_bytes():
+        remake_report(out)
+
+
+def require_output(out: Path) -> None:
+    """Refuse a folder that is no complete output.
+
+    Raises:
+        OutputError: it has no ``run.json`` of ours.
+    """
+    if not out.exists():
+        raise OutputError(f"{out}: no such folder; `cleaner run PATH -o {out}` makes it")
     if not is_ours(out, [RUN_NAME]):
         raise OutputError(f"{out}: is no complete output of `cleaner run`: it has no {RUN_NAME}")
+
+
+def _run_of(out: Path) -> Mapping[str, Any]:
+    require_output(out)
     run: Mapping[str, Any] = loads((out / RUN_NAME).read_bytes())
     return run
 
@@ -118,11 +141,7 @@ def _rules(found: Gathered) -> list[dict[str, Any]]:
 
 
 def _html(summary: Mapping[str, Any], pages: Mapping[str, bytes]) -> Iterator[bytes]:
-    assets = files("cleaner.report").joinpath("assets")
-    style = assets.joinpath("report.css").read_bytes()
-    script = b"\n".join(assets.joinpath(f"{name}.js").read_bytes() for name in _SCRIPTS)
-    script = b'"use strict";\n(() => {\n' + script + b"})();\n"
-    page = assets.joinpath("report.html").read_bytes()
+    style, script, page = _asset("report.css"), _script(), _asset("report.html")
     page = page.replace(b"STYLE_HASH", _digest(style)).replace(b"SCRIPT_HASH", _digest(script))
     before, after = page.split(b"<!-- data -->")
     yield before.replace(b"/* style */", style)
@@ -132,6 +151,15 @@ def _html(summary: Mapping[str, Any], pages: Mapping[str, bytes]) -> Iterator[by
         yield data.replace(b"<", b"\\u003c")
         yield b"</script>\n"
     yield after.replace(b"/* script */", script)
+
+
+def _asset(name: str) -> bytes:
+    return files("cleaner.report").joinpath("assets", name).read_bytes()
+
+
+def _script() -> bytes:
+    script = b"\n".join(_asset(f"{name}.js") for name in _SCRIPTS)
+    return b'"use strict";\n(() => {\n' + script + b"})();\n"
 
 
 def _digest(text: bytes) -> bytes:

@@ -11,6 +11,7 @@ from cleaner.errors import UsageError
 from cleaner.story.evidence import Evidence
 from cleaner.story.extract import extract
 from cleaner.story.pairs import measured_alone, weighed
+from cleaner.story.vetoes import in_words, veto_bits
 from cleaner.story.weights import default_weights
 from cleaner.story.wording import evidence_in_words, heaviest_shared
 
@@ -29,19 +30,6 @@ class PairExplanation:
     evidence: tuple[str, ...]
     vetoes: tuple[str, ...]
     measured: tuple[tuple[str, float, float], ...]
-
-
-_VETOES = {
-    "other_weekday": "the leads tell of different days",
-    "other_time": "the two speak of different times",
-    "other_count": "the leads count the same thing differently",
-    "series": "like wording, but each keeps naming what the other never names",
-    "series_day": "like wording about different days",
-    "series_count": "like wording with different counts",
-    "undated": "only one has a date, and they tell of no day in common",
-}
-#: What takes less than this from the log odds is not worth telling.
-_MARKED = -0.3
 
 
 def explain_pair(a: Article, b: Article, run: Evidence | None = None) -> PairExplanation:
@@ -71,7 +59,7 @@ def explain_pair(a: Article, b: Article, run: Evidence | None = None) -> PairExp
         )[0],
         vetoes=(
             *(() if enough else ("the two share too few telling words",)),
-            *(_VETOES[n] for n, x, w in named if n in _VETOES and x * w < _MARKED),
+            *in_words(int(veto_bits(row[None, :], weights)[0])),
         ),
         measured=tuple((n, round(x, 4), round(x * w, 4)) for n, x, w in named),
     )

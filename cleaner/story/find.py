@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.article import Article, CopyLink, StoryLink
+from cleaner.article import Article, CopyLink, NearMiss, StoryLink
 from cleaner.errors import UsageError
+from cleaner.story.apart import NEVER, forbidden_pairs, pair_keys, reasons, rows_apart
 from cleaner.story.evidence import NO_DAY, Evidence
 from cleaner.story.extract import extract
 from cleaner.story.gathering import TELLING, Parts, gather, ids_of, plain_columns
 from cleaner.story.linkage import link
+from cleaner.story.near import Miss, near_in_words, near_misses
 from cleaner.story.pairs import CandidateOptions, Weighed, measured_in_blocks, weighed
+from cleaner.story.vetoes import veto_bits
 from cleaner.story.weights import Weights, default_weights
 from cleaner.story.wording import evidence_in_words, heaviest_shared
 
@@ -28,13 +31,15 @@ class StoryOptions:
 
     ``candidates``: how widely pairs are sought. ``weights``: None for the learned ones that come
     with the package. ``threshold``: the quorum; None for the one that goes with the weights.
-    ``workers``: threads.
+    ``workers``: threads. ``apart``: pairs of ids that feedback keeps out of one another's stories;
+    the first is the one that was marked.
     """
 
     candidates: CandidateOptions = field(default_factory=CandidateOptions)
     weights: Weights | None = None
     threshold: float | None = None
     workers: int = 1
+    apart: Sequence[tuple[str, str]] = ()
 
 
 def stories(
@@ -71,23 +76,33 @@ class Links:
 
     ``first`` is the first article of each one's story, ``other`` the one it is linked to (-1:
     none); ``scores`` and ``evidence`` belong to those that are linked to no copy of theirs.
+    ``near`` are the near misses of stories, by their first; ``said`` is what feedback has to do
+    with an article's place.
     """
 
     first: NDArray[np.int64]
     other: NDArray[np.int64]
     scores: Mapping[int, float]
     evidence: Mapping[int, tuple[str, ...]]
+    near: Mapping[int, Sequence[Miss]] = field(default_factory=dict)
+    said: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def links(self, ids: Sequence[str]) -> Iterator[StoryLink]:
         """Make an object of each."""
         for row, (of, other) in enumerate(
             zip(self.first.tolist(), self.other.tolist(), strict=True)
         ):
+            said = self.said.get(row, ())
             if other < 0:
-                yield StoryLink(ids[row], ids[of])
+                near = tuple(_miss(miss, ids) for miss in self.near.get(row, ()))
+                yield StoryLink(ids[row], ids[of], evidence=said, near=near)
                 continue
-            told = self.evidence.get(row, A_COPY)
+            told = self.evidence.get(row, A_COPY) + said
             yield StoryLink(ids[row], ids[of], ids[other], self.scores.get(row, 1.0), told)
+
+
+def _miss(miss: Miss, ids: Sequence[str]) -> NearMiss:
+    return NearMiss(ids[miss.row], ids[miss.close_to], miss.score, miss.why)
 
 
 #: The evidence of a link between copies.
@@ -106,8 +121,12 @@ def find_links(
     places[articles.rows] = np.arange(len(places))
     canonical = places[canonical[articles.rows]]
     standing = representatives(articles.lengths, canonical)
-    found = _found(parts, articles, standing, options or StoryOptions())
-    return _links(parts, articles, found, _Copies(canonical, standing))
+    options = options or StoryOptions()
+    ids = ids_of(parts) if options.apart else ()
+    apart = rows_apart(options.apart, ids)
+    found = _found(parts, articles, standing, options, places[apart])
+    links = _links(parts, articles, found, _Copies(canonical, standing))
+    return replace(links, said=reasons(apart, links.first, ids)) if options.apart else links
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,11 +199,22 @@ class _Copies:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Supported:
-    """Pairs of rows, the probability of one event, and the share of weighted words."""
+    """Pairs of rows, the probability of one event, the share of weighted words, and vetoes."""
 
     pairs: NDArray[np.int32]
     support: NDArray[np.float64]
     shares: NDArray[np.float64]
+    vetoes: NDArray[np.uint8]
+
+    def without(self, forbidden: NDArray[np.int32]) -> _Supported:
+        free = ~np.isin(pair_keys(self.pairs), pair_keys(forbidden))
+        no_share, no_veto = np.zeros(len(forbidden)), np.zeros(len(forbidden), np.uint8)
+        return _Supported(
+            np.concatenate([self.pairs[free], forbidden]),
+            np.concatenate([self.support[free], np.full(len(forbidden), NEVER)]),
+            np.concatenate([self.shares[free], no_share]),
+            np.concatenate([self.vetoes[free], no_veto]),
+        )
 
 
 def _supported(run: Weighed, options: StoryOptions) -> _Supported:
@@ -194,16 +224,18 @@ def _supported(run: Weighed, options: StoryOptions) -> _Supported:
     for block in measured_in_blocks(run, options.candidates, options.workers):
         support = weights.probability(block.features)
         strong = support >= LEAST_SUPPORT
-        found.append((block.pairs[strong], support[strong], block.features[strong, 0]))
-    pairs, supports, shares = zip(*found, strict=True)
-    return _Supported(np.concatenate(pairs), np.concatenate(supports), np.concatenate(shares))
+        features = block.features[strong]
+        vetoes = veto_bits(features, weights)
+        found.append((block.pairs[strong], support[strong], features[:, 0].copy(), vetoes))
+    return _Supported(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Found:
     """The first article of each one's story, and the pairs of rows whose links have to be told.
 
-    ``pairs`` are an article and the one it is linked to; ``heavy`` the terms they share most.
+    ``pairs`` are an article and the one it is linked to; ``heavy`` the terms they share most;
+    ``near`` are the near misses of stories, by their first articles (rows as the input has them).
     """
 
     first: NDArray[np.int64]
@@ -211,10 +243,15 @@ class _Found:
     support: NDArray[np.float64]
     shares: NDArray[np.float64]
     heavy: list[list[int]]
+    near: Mapping[int, Sequence[Miss]]
 
 
 def _found(
-    parts: Parts, articles: _Articles, standing: NDArray[np.int64], options: StoryOptions
+    parts: Parts,
+    articles: _Articles,
+    standing: NDArray[np.int64],
+    options: StoryOptions,
+    apart: NDArray[np.int64],
 ) -> _Found:
     """Group the articles that stand; nothing of their evidence stays in memory."""
     from cleaner.story.search import best_supporters
@@ -222,16 +259,25 @@ def _found(
     kept = np.unique(standing)
     run = weighed(parts, articles.rows[kept])
     supported = _supported(run, options)
+    if len(apart):
+        supported = supported.without(forbidden_pairs(apart, kept, standing))
     weights = options.weights or default_weights()
     threshold = weights.threshold if options.threshold is None else options.threshold
-    groups = kept[link(len(kept), supported.pairs, supported.support, threshold)]
+    linked = link(len(kept), supported.pairs, supported.support, threshold)
+    groups = kept[linked]
     first = _firsts(articles.days, groups[np.searchsorted(kept, standing)])
     best = best_supporters(groups, supported.pairs, supported.support)
     told = np.flatnonzero((best >= 0) & (first[kept] != kept))
     best = best[told]
     pairs = np.column_stack([told, supported.pairs[best].sum(axis=1) - told])
     heavy = heaviest_shared(run, pairs)
-    return _Found(first, kept[pairs], supported.support[best], supported.shares[best], heavy)
+    rows = articles.rows[kept].tolist()
+    near = near_misses(linked, supported.pairs, supported.support, supported.vetoes)
+    close = near_in_words(near, rows, threshold)
+    by_first = {int(articles.rows[first[kept[group]]]): misses for group, misses in close.items()}
+    return _Found(
+        first, kept[pairs], supported.support[best], supported.shares[best], heavy, by_first
+    )
 
 
 def _links(parts: Parts, articles: _Articles, found: _Found, copies: _Copies) -> Links:
@@ -245,7 +291,11 @@ def _links(parts: Parts, articles: _Articles, found: _Found, copies: _Copies) ->
     places, scores = rows[told].tolist(), [round(x, 3) for x in found.support.tolist()]
     words = _words(parts, articles, found)
     return Links(
-        first, linked, dict(zip(places, scores, strict=True)), dict(zip(places, words, strict=True))
+        first,
+        linked,
+        dict(zip(places, scores, strict=True)),
+        dict(zip(places, words, strict=True)),
+        found.near,
     )
 
 

@@ -6,11 +6,8 @@ accessibility also axe-core (``npm install axe-core``), named by ``AXE_CORE=.../
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -19,81 +16,14 @@ from report_outputs import BODY, newsroom, page, write_out
 from cleaner.article import Article, CleanArticle, CopyLink, Removal, StoryLink, replay
 from cleaner.report.page import write_report
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="needs selenium")
-from selenium.webdriver.common.by import By  # noqa: E402
-from selenium.webdriver.common.keys import Keys  # noqa: E402
-from selenium.webdriver.support.wait import WebDriverWait  # noqa: E402
+pytest.importorskip("selenium.webdriver", reason="needs selenium")
+from report_browser import AXE, Browser, needs_chromium
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.wait import WebDriverWait
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-AXE = os.environ.get("AXE_CORE")
-pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="needs chromium, chromedriver")
+pytestmark = needs_chromium
 FIRST = "north/bridge.txt"
-
-
-class Browser:
-    """Chromium, and what tests ask of a page."""
-
-    def __init__(self, driver: Any) -> None:
-        self.driver = driver
-
-    def open(self, report: Path, view: str = "", ready: str = "main h1") -> None:
-        self.driver.get("about:blank")
-        self.driver.get_log("browser")
-        self.driver.get(f"{report.as_uri()}#{view}")
-        self.wait(ready)
-
-    def go(self, view: str, title: str) -> None:
-        self.run(f"location.hash = {view!r}")
-        WebDriverWait(self.driver, 10).until(lambda _: title in self.driver.title)
-
-    def wait(self, selector: str) -> Any:
-        return WebDriverWait(self.driver, 10).until(
-            lambda driver: driver.find_elements(By.CSS_SELECTOR, selector)
-        )[0]
-
-    def run(self, script: str, *values: Any) -> Any:
-        return self.driver.execute_script(script, *values)
-
-    def text(self, selector: str = "main") -> str:
-        # Half of a pair cannot travel to the test.
-        text = "return document.querySelector(arguments[0]).textContent.toWellFormed()"
-        return str(self.run(text, selector))
-
-    def all(self, selector: str) -> list[Any]:
-        return list(self.driver.find_elements(By.CSS_SELECTOR, selector))
-
-    def complaints(self) -> list[str]:
-        return [entry["message"] for entry in self.driver.get_log("browser")]
-
-    def look(self, *, dark: bool = False, width: int = 1200) -> None:
-        media = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": media})
-        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-
-
-@pytest.fixture(scope="module")
-def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    profile = tmp_path_factory.mktemp("profile")
-    for word in (
-        "headless=new", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-sync",
-        "disable-background-networking", "disable-component-update", "disable-dev-shm-usage",
-        f"user-data-dir={profile}",
-    ):  # fmt: skip
-        options.add_argument(f"--{word}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    chrome = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
-    yield chrome
-    chrome.quit()
-
-
-@pytest.fixture
-def browser(driver: Any) -> Browser:
-    found = Browser(driver)
-    found.look()
-    return found
 
 
 @pytest.fixture(scope="module", params=["inline", "pages"])
@@ -331,14 +261,6 @@ def test_axe_finds_nothing_serious(browser: Browser, report: Path, dark: bool, w
         browser.open(report, view, "main .card, main .items li")
         for node in browser.all("details"):
             browser.run("arguments[0].open = true", node)
-        browser.run(Path(str(AXE)).read_text("utf-8"))
-        found = browser.driver.execute_async_script(
-            "axe.run(document, {resultTypes: ['violations']}).then(r => arguments[0](r.violations))"
-        )
-        grave = [
-            (one["id"], node["target"], node["failureSummary"])
-            for one in found for node in one["nodes"] if one["impact"] in ("serious", "critical")
-        ]  # fmt: skip
-        assert grave == [], view
+        assert browser.grave() == [], view
         wide = browser.run("return document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, view

@@ -17,7 +17,7 @@ async function articleView(name) {
     el("div", { class: "row" }, modes(text), legend(removals)),
     el("div", { class: "split" },
       el("section", { class: "card", "aria-label": "Text" }, text),
-      el("aside", { "aria-label": "About this article" }, placeCard(at), removalList(removals), factsCard(row), neighbours(at))),
+      el("aside", { "aria-label": "About this article" }, placeCard(at), removalList(index.id[at], removals), factsCard(row), neighbours(at))),
   ];
 }
 
@@ -38,7 +38,7 @@ function legend(removals) {
   return el("ul", { class: "key" }, present.map((name) => el("li", {}, el("span", { class: `dot f-${name}` }), families[name])));
 }
 
-function removalList(removals) {
+function removalList(id, removals) {
   if (!removals.length) return card("Removed", el("p", { class: "soft" }, "Nothing: this article was clean."));
   const go = (number) => {
     const mark = document.querySelector(`[data-removal="${number}"][tabindex]`);
@@ -50,7 +50,8 @@ function removalList(removals) {
   return card(`Removed (${count(removals.length)})`, el("ol", { class: "plain removals", tabindex: 0 }, removals.map((removal, number) => el("li", {},
     el("button", { type: "button", dir: "auto", onclick: () => go(number) }, excerpt(removal.text)),
     el("div", {}, el("span", { class: `dot f-${familyOf(removal)}` }), own(removal.why)),
-    el("a", { href: `#articles?rule=${encoded(removal.rule)}` }, el("code", {}, removal.rule))))));
+    el("a", { href: `#articles?rule=${encoded(removal.rule)}` }, el("code", {}, removal.rule)),
+    verdict(removalWish(id, removal), "removal")))));
 }
 
 function excerpt(text) {

@@ -48,7 +48,7 @@ async function sideBySide(kept, copy) {
   const found = differences(wordsOf(one.row.text), wordsOf(other.row.text));
   const side = (at, label, text) => el("section", { class: "card" }, el("h2", {}, label), el("p", { class: "facts-line" }, el("a", { href: to("article", at) }, own(index.id[at])), index.name(at) && own(index.name(at)), el("span", {}, moment(index.date[at]))), text);
   const sum = (marks) => marks.reduce((total, one) => total + one, 0);
-  return [note,
+  return [note, review && el("p", { class: "asked" }, "Are these two copies? ", verdict({ mark: "copy", id: index.id[copy], other: index.id[kept] }, "copy")),
     el("ul", { class: "key row" }, el("li", {}, el("span", { class: "gone-words" }, counted(sum(found.gone), "word", "words")), " only in the kept article"), el("li", {}, el("span", { class: "new-words" }, counted(sum(found.fresh), "word", "words")), " only in the copy"),
       !found.exact && el("li", {}, "These texts differ too much to be aligned: words that the other has nowhere are marked.")),
     el("div", { class: "pair" }, side(kept, "Kept", comparedText(one.row.text, found.gone, "del")), side(copy, "Copy", comparedText(other.row.text, found.fresh, "ins")))];

@@ -7,13 +7,17 @@ const VIEWS = { __proto__: null,
   article: ["Article", articleView, "articles"],
   group: ["Copy group", groupView, "copies"],
   story: ["Story", storyView, "stories"],
+  ...(review && { marks: ["Your marks", marksView] }),
 };
 
-function navigation(current) {
+let here = "";
+function navigation(current = here) {
+  here = current;
   const entry = (name, number) => el("a", { href: `#${name}`, "aria-current": name === current ? "page" : null }, VIEWS[name][0], number !== undefined && [" ", el("small", {}, count(number))]);
   const { counts } = summary;
   document.getElementById("views").replaceChildren(entry(""), entry("articles", summary.shown),
-    ...(grouped() ? [entry("copies", counts.copy_groups), entry("stories", counts.stories_of_several)] : []));
+    ...(grouped() ? [entry("copies", counts.copy_groups), entry("stories", counts.stories_of_several)] : []),
+    ...(review ? [entry("marks", marks.size)] : []));
 }
 
 function failed(error) {

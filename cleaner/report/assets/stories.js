@@ -43,7 +43,21 @@ async function storyView(name) {
     el("h1", { tabindex: -1, class: "title" }, own(headline(place.cluster, index.stories.get(place.cluster)))),
     el("p", { class: "facts-line" }, el("span", {}, counted(members.length, "article", "articles")), el("span", {}, spanned(members)), el("span", {}, outlets.size ? counted(outlets.size, "outlet", "outlets") : "outlets unknown"), el("span", {}, outletsOf(members))),
     card("Who told it, and why it is the same event", el("ol", { class: "plain timeline" }, members.map(memberItem))),
+    nearCard(index.story.get(index.at.get(place.cluster))),
   ];
+}
+
+function nearCard(first) {
+  const near = (first && first.near) || [];
+  if (!near.length) return card("Near misses", el("p", { class: "soft" }, "No article of another story came near."));
+  const named = (id) => { const at = index.at.get(id); return at === undefined ? own(id) : el("a", { href: to("article", at) }, own(titleOf(at))); };
+  return card("Near misses", el("p", { class: "soft small" }, "The closest articles that did not join, and what kept them out."),
+    el("ul", { class: "plain items" }, near.map((miss) => {
+      const at = index.at.get(miss.id);
+      return el("li", {}, el("div", { class: "title" }, named(miss.id)),
+        el("div", { class: "facts-line" }, at !== undefined && el("span", {}, moment(index.date[at])), at !== undefined && index.name(at) && own(index.name(at)), el("span", {}, `support ${two(miss.score)}`), el("span", {}, "closest to ", named(miss.close_to))),
+        el("ul", { class: "why against", "aria-label": "What kept it out" }, miss.why.map((one) => el("li", {}, own(one)))));
+    })));
 }
 
 function memberItem(at) {
@@ -55,5 +69,6 @@ function memberItem(at) {
     el("div", { class: "title" }, own(titleOf(at))),
     other === undefined ? el("p", { class: "soft small" }, row.linked_to === null ? "The first article of the story." : "Linked to an article that is not here.")
       : el("p", { class: "small soft" }, `${row.evidence[0] === "a copy" ? "A copy of" : `Supported ${two(row.score)} by`} `, el("a", { href: to("article", other) }, own(titleOf(other)))),
-    row.evidence.length > 0 && row.evidence[0] !== "a copy" && el("ul", { class: "why", "aria-label": "Evidence" }, row.evidence.map((one) => el("li", {}, own(one)))));
+    row.evidence.length > 0 && row.evidence[0] !== "a copy" && el("ul", { class: "why", "aria-label": "Evidence" }, row.evidence.map((one) => el("li", {}, own(one)))),
+    row.evidence[0] !== "a copy" && verdict({ mark: "story", id: index.id[at], other: row.linked_to ?? "" }, "place in the story"));
 }

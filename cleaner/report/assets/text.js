@@ -32,12 +32,26 @@ function linesOf(pieces) {
   return lines;
 }
 
+// A line of a million letters is cut where it would be wrapped anyway, so that only what is in sight is laid out.
 const LONG = 20000;
+function chunks(text) {
+  const parts = [];
+  for (let at = 0; at < text.length;) {
+    const blank = text.lastIndexOf(" ", at + LONG);
+    let end = blank > at + LONG / 2 ? blank + 1 : at + LONG;
+    if (/[\udc00-\udfff]/.test(text[end] || "")) end += 1;
+    parts.push(text.slice(at, end));
+    at = end;
+  }
+  return parts;
+}
+
 function readable(text) {
   if (text.length <= LONG) return visible(text);
-  const rest = el("button", { type: "button", class: "small", onclick: () => rest.replaceWith(...visible(text.slice(LONG))) },
-    `Show ${count(text.length - LONG)} more characters`);
-  return [...visible(text.slice(0, LONG)), rest];
+  const [first, ...more] = chunks(text);
+  const rest = el("button", { type: "button", class: "small", onclick: () => rest.replaceWith(...more.map((part) => el("span", { class: "chunk" }, visible(part)))) },
+    `Show ${count(text.length - first.length)} more characters`);
+  return [...visible(first), rest];
 }
 
 function familyOf(removal) { return (ruleById.get(removal.rule) || { family: "other" }).family; }
