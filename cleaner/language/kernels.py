@@ -322,23 +322,21 @@ def _emit(state: np.uint64, least: np.uint32) -> np.uint32:
 
 
 @lean
-def _code(
+def _mark(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint32, np.uint64]:
+    """Read what is no plain character of a JSON string: its end, an escape, or a mistake."""
+    if data[at] == _BACKSLASH:
+        return unescape(data, at + _1, end)
+    return _END if data[at] == _QUOTE else _NONE, at
+
+
+@lean
+def _wide(
     data: Bytes,
     at: np.uint64,
     end: np.uint64,
     quoted: bool,  # noqa: FBT001
 ) -> tuple[np.uint32, np.uint64]:
-    """Read a code point and what follows it; ``_NONE``: there is none, ``_END``: it is over."""
-    byte = np.uint32(data[at])
-    if byte < _TAIL:
-        if quoted and (byte in (_QUOTE, _BACKSLASH) or byte < _SPACE):
-            if byte == _BACKSLASH:
-                return unescape(data, at + _1, end)
-            return _END if byte == _QUOTE else _NONE, at
-        return byte, at + _1
-    tail = np.uint32(data[at + _1]) ^ _TAIL if at + _1 < end else _TAIL
-    if byte - _TWO_BYTES < _THREE_BYTES - _TWO_BYTES and tail < _TAIL_END:
-        return (byte & _LOW_5) << _6 | tail, at + _2
+    """Decode a code point of three or four bytes, none of a JSON string's half pairs."""
     code, at = _decode(data, at, end)
     return _NONE if quoted and _HALF <= code < _HALVES_END else code, at
 
@@ -413,12 +411,21 @@ def hash_text(
     """
     at, end = np.uint64(start), np.uint64(stop)
     count, room = np.uint64(before), max(np.uint64(len(out)), _LONGEST) - _LONGEST
-    state, least = _SEED, _NONE
+    state, least, code = _SEED, _NONE, _END
     while at < end:
-        code, after = _code(data, at, end, quoted)
+        # The usual characters are read here: a function for all of them would not be inlined.
+        code = np.uint32(data[at])
+        if code < _TAIL:
+            after = at + _1
+            if quoted and (code in (_QUOTE, _BACKSLASH) or code < _SPACE):
+                code, after = _mark(data, at, end)
+        else:
+            tail, after = np.uint32(data[at + _1]) ^ _TAIL if at + _1 < end else _TAIL, at + _2
+            if code - _TWO_BYTES < _THREE_BYTES - _TWO_BYTES and tail < _TAIL_END:
+                code = (code & _LOW_5) << _6 | tail
+            else:
+                code, after = _wide(data, at, end, quoted)
         if code >= _END:
-            if code == _NONE:
-                return at, count, BAD
             break
         at, entry = after, fold.table[np.uint64(code)]
         if entry - _FIRST < _MANY - _FIRST:
@@ -428,7 +435,7 @@ def hash_text(
         else:
             state, least, count = _go_on(fold.pieces, entry, state, least, out, count)
     count, status = _close(state, least, out, count)
-    return at, count, status
+    return at, count, BAD if at < end and code == _NONE else status
 
 
 @lean
