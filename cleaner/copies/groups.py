@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from heapq import nlargest
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,8 +75,9 @@ def _connected(pairs: _Numbers, units: int) -> list[list[int]]:
     members = np.unique(pairs)
     roots = _components(pairs, units)[members]
     order = np.argsort(roots, kind="stable")
-    cuts = np.flatnonzero(np.diff(roots[order])) + 1
-    return [part.tolist() for part in np.split(members[order], cuts) if len(part)]
+    cuts = np.flatnonzero(np.diff(roots[order], prepend=-1, append=-1)).tolist()
+    ordered = members[order].tolist()
+    return [ordered[start:end] for start, end in pairwise(cuts)]
 
 
 def _array(pairs: Iterable[tuple[int, int]]) -> _Numbers:

@@ -39,10 +39,13 @@ class Strings(Sequence[str | None]):
         return self.data[start:end].tobytes().decode() if end > start else None
 
     def __iter__(self) -> Iterator[str | None]:
-        """Decode all, one after the other."""
+        """Decode all, one after the other; plain ASCII at once."""
         data = self.data.tobytes()
-        for start, end in pairwise(self.offsets.tolist()):
-            yield data[start:end].decode() if end > start else None
+        spans = pairwise(self.offsets.tolist())
+        if data.isascii():
+            text = data.decode()
+            return (text[start:end] or None for start, end in spans)
+        return (data[start:end].decode() or None for start, end in spans)
 
     @classmethod
     def of(cls, strings: Iterable[str | None]) -> Strings:

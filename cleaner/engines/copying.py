@@ -8,11 +8,12 @@ input with ``copy_of`` in it. This module imports numba: import it late.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, compress, islice
+from itertools import accumulate, chain, compress, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -62,6 +63,7 @@ class _Sketched:
     chunk: Chunk
     tables: list[Table]
     signatures: list[NDArray[np.uint32]]
+    maybe_credited: list[_Flags]
 
 
 def _sketch(job: _Job) -> _Sketched:
@@ -69,7 +71,7 @@ def _sketch(job: _Job) -> _Sketched:
     factors, terms = permutations(job.recipe.permutations, job.recipe.seed)
     tables = list(read_tables(job.chunk, job.fields, job.folder))
     signed = [sign(t.words, t.offsets, job.recipe.shingle, factors, terms) for t in tables]
-    return _Sketched(job.chunk, tables, signed)
+    return _Sketched(job.chunk, tables, signed, [may_credit(t.words, t.offsets) for t in tables])
 
 
 class _Corpus:
@@ -80,20 +82,28 @@ class _Corpus:
         self._words, self._titles = Growing(np.uint32), Growing(np.uint32)
         self._offsets, self._title_offsets = Growing(np.int64), Growing(np.int64)
         self._signatures = Growing(np.uint32, Recipe().permutations)
+        self._maybe_credited = Growing(np.bool_)
         self._ends = [0, 0]
         for offsets in (self._offsets, self._title_offsets):
             offsets.append(np.zeros(1, np.int64))
 
     def add(self, sketched: _Sketched) -> None:
         """Add a chunk's articles; the words move from its tables to the columns."""
-        for table, signatures in zip(sketched.tables, sketched.signatures, strict=True):
+        columns = (sketched.tables, sketched.signatures, sketched.maybe_credited)
+        for table, signatures, maybe_credited in zip(*columns, strict=True):
             self._words.append(table.words)
             self._titles.append(table.titles)
             self._offsets.append(table.offsets[1:] + self._ends[0])
             self._title_offsets.append(table.title_offsets[1:] + self._ends[1])
             self._ends = [self._ends[0] + len(table.words), self._ends[1] + len(table.titles)]
             self._signatures.append(signatures)
+            self._maybe_credited.append(maybe_credited)
             self.parts.append((sketched.chunk, table.without_words()))
+
+    def maybe_credited(self, kept: _Flags) -> _Flags:
+        """Tell which of the articles that stay may credit an agency."""
+        flags: _Flags = self._maybe_credited.values[kept]
+        return flags
 
     def sketches(self, kept: _Flags) -> tuple[Sketches, tuple[NDArray[np.uint32], _Numbers]]:
         """Give the sketches and the words of titles of the articles that stay."""
@@ -194,7 +204,7 @@ class Articles:
 
     def __init__(self, tables: Sequence[Table], settled: _Settled) -> None:
         self.tables = tables
-        self._starts = np.cumsum([0] + [len(table) for table in tables])
+        self._starts = [0, *accumulate(map(len, tables))]
         self._settled, self._rows = settled, np.flatnonzero(settled.kept)
         self.ids = [str(id_) for id_ in self._column(lambda table: table.ids)]
         for row, name in settled.names.items():
@@ -204,33 +214,55 @@ class Articles:
         values = chain.from_iterable(column(table) for table in self.tables)
         return list(compress(values, self._settled.kept))
 
-    def columns(self, sketches: Sketches) -> CopyColumns:
-        """Give what finding copies looks at; an agency's credit is read where it may be."""
-        urls, dates, outlets, published, sites = (
-            self._column(lambda table, at=at: table.strings[at])  # type: ignore[misc]
-            for at in range(5)
-        )
-        given = zip(outlets, urls, sites, strict=True)
+    def columns(self, maybe_credited: _Flags) -> CopyColumns:
+        """Give what finding copies looks at; what few need is read where it is asked for."""
+        dates, outlets, published = (self._column(_string(at)) for at in (1, 2, 3))
+        urls: Sequence[str | None] = _Values(self, _string(0))
+        if not all(outlets):
+            urls, sites = (self._column(_string(at)) for at in (0, 4))
+            given = zip(outlets, urls, sites, strict=True)
+            outlets = [outlet or host_of(url) or site for outlet, url, site in given]
         told = zip(dates, published, strict=True)
         return CopyColumns(
             ids=self.ids,
-            outlets=[outlet or host_of(url) or site for outlet, url, site in given],
+            outlets=outlets,
             urls=urls,
             published=[iso_date(date) or earlier for date, earlier in told],
-            sources=_Credits(self, may_credit(sketches.words, sketches.offsets)),
+            sources=_Credits(self, maybe_credited),
         )
+
+    def place(self, at: int) -> tuple[Table, int]:
+        """Give an article's table, and its row there."""
+        row = int(self._rows[at])
+        part = bisect_right(self._starts, row) - 1
+        return self.tables[part], row - self._starts[part]
 
     def text(self, at: int) -> str:
         """Read an article's text from where it lies."""
-        row = int(self._rows[at])
-        part = int(np.searchsorted(self._starts, row, side="right")) - 1
-        table = self.tables[part]
-        row -= int(self._starts[part])
+        table, row = self.place(at)
         start, end = table.rows.texts[row].tolist()
         with _file_of(table, row).open("rb", buffering=0) as stream:
             stream.seek(start)
             text: str = orjson.loads(b'"%s"' % stream.read(end - start))
         return text
+
+
+def _string(at: int) -> Callable[[Table], Strings]:
+    return lambda table: table.strings[at]
+
+
+class _Values(Sequence[str | None]):
+    """A column of the articles, read where it is asked for."""
+
+    def __init__(self, articles: Articles, column: Callable[[Table], Strings]) -> None:
+        self._articles, self._column = articles, column
+
+    def __len__(self) -> int:
+        return len(self._articles.ids)
+
+    def __getitem__(self, at: int) -> str | None:  # type: ignore[override]
+        table, row = self._articles.place(at)
+        return self._column(table)[row]
 
 
 class _Credits(Sequence[str | None]):
@@ -256,7 +288,8 @@ def _links(
 ) -> dict[int, CopyLink]:
     sketches, titles = corpus.sketches(settled.kept)
     how = CopyOptions(canonical=options.canonical, workers=options.workers or cores())
-    return find_links(sketches, articles.columns(sketches), how, titles=titles)
+    columns = articles.columns(corpus.maybe_credited(settled.kept))
+    return find_links(sketches, columns, how, titles=titles)
 
 
 def _write(
@@ -289,10 +322,9 @@ def _in_batches(stream: BinaryIO, lines: Iterator[bytes]) -> None:
 
 
 def _copy_lines(ids: Iterable[str], links: Mapping[int, CopyLink]) -> Iterator[bytes]:
-    for at, id_ in enumerate(ids):
+    for at, told in enumerate(map(encode, ids)):
         link = links.get(at)
         if link is None:
-            told = encode(id_)
             yield b'{"id":%b,"cluster":%b,"canonical":%b}\n' % (told, told, told)
         else:
             yield to_json_line(copy_row(link))

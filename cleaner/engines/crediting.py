@@ -53,18 +53,18 @@ def may_credit(words: Words, offsets: Offsets) -> NDArray[np.bool_]:
 
     A text of so many characters has no more words than characters.
     """
-    keys = _keys()
-    marks = np.zeros(_PLACES, np.bool_)
-    marks[(keys ^ keys >> _HALF) >> np.uint64(1) & np.uint64(_PLACES - 1)] = True
-    return _telling(words, offsets, keys, marks)
+    return _telling(words, offsets, *_known_keys())
 
 
-@cache
-def _keys() -> _Keys:
-    """Give the hashes of words that name an agency, and of pairs of words that begin a name."""
+@cache  # of what never changes in a process
+def _known_keys() -> tuple[_Keys, NDArray[np.bool_]]:
+    """Give the hashes of words that name an agency and of pairs that begin a name, and marks."""
     alone, pairs = credit_words()
     firsts, seconds = ([pair[side] for pair in sorted(pairs)] for side in range(2))
     single, first, second = (
         word_hashes(found)[0].astype(np.uint64) for found in (sorted(alone), firsts, seconds)
     )
-    return np.unique(np.concatenate([single, first << _HALF | second]))
+    keys = np.unique(np.concatenate([single, first << _HALF | second]))
+    marks = np.zeros(_PLACES, np.bool_)
+    marks[(keys ^ keys >> _HALF) >> np.uint64(1) & np.uint64(_PLACES - 1)] = True
+    return keys, marks
