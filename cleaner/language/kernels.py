@@ -12,7 +12,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import NamedTuple, TypeVar, cast
+from hashlib import sha256
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numba
 import numpy as np
@@ -44,7 +45,28 @@ def compiled(function: _Function) -> _Function:
         kernel = numba.njit(cache=True, nogil=True)(function)
     except RuntimeError:  # numba found no folder to write to
         kernel = numba.njit(nogil=True)(function)
-    return cast("_Function", kernel)
+    return cast("_Function", _as_fresh_as_its_callees(kernel, function))
+
+
+def _as_fresh_as_its_callees(kernel: Any, function: Callable[..., object]) -> Any:
+    """Have a cached kernel compiled anew when one that it calls changes.
+
+    Numba looks at the kernel's own file alone, but the code of others is in its own: after an
+    upgrade it would go on as before.
+    """
+    file = _cache_file(kernel)
+    if file is not None:
+        named = map(function.__globals__.get, function.__code__.co_names)
+        files = [file, *filter(None, map(_cache_file, named))]
+        stamps = repr([each._source_stamp for each in files])
+        file._source_stamp = sha256(stamps.encode()).digest()
+    return kernel
+
+
+def _cache_file(kernel: object) -> Any:
+    """Give what numba knows of a kernel's cache; None: it has none, or another way."""
+    file = getattr(getattr(kernel, "_cache", None), "_cache_file", None)
+    return file if hasattr(file, "_source_stamp") else None
 
 
 def start() -> None:
@@ -73,7 +95,7 @@ def lean(function: _Function) -> _Function:
         kernel = numba.njit(cache=True, nogil=True, _nrt=False)(function)
     except (RuntimeError, KeyError):  # no folder to write to, or no such option
         return compiled(function)
-    return cast("_Function", kernel)
+    return cast("_Function", _as_fresh_as_its_callees(kernel, function))
 
 
 #: What is said, to whom wants to know, when a process compiles its first kernel. The program's

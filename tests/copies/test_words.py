@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from itertools import pairwise
+from pathlib import Path
 
 import numba
 import pytest
@@ -102,6 +103,24 @@ def test_first_compilation_is_announced_once() -> None:
     with announcing(heard.append):
         kernel(3)
     assert len(heard) == 1
+
+
+def test_a_cached_kernel_is_made_anew_when_one_that_it_calls_changes(tmp_path: Path) -> None:
+    head = "from cleaner.language.kernels import compiled, lean\n"
+    (tmp_path / "outer.py").write_text(
+        head + "from inner import inner\n@compiled\ndef outer(n):\n    return inner(n)\n"
+    )
+    found = []
+    for number in (1, 2):
+        code = f"{head}@lean\ndef inner(n):\n    return n + {number}\n"
+        (tmp_path / "inner.py").write_text(code)
+        run = subprocess.run(
+            [sys.executable, "-c", "from outer import outer; print(outer(1))"],
+            capture_output=True, text=True, check=True,
+            env={**os.environ, "PYTHONPATH": f"{tmp_path}:{os.environ.get('PYTHONPATH', '')}"},
+        )  # fmt: skip
+        found.append(run.stdout.strip())
+    assert found == ["2", "3"]
 
 
 def test_compiles_where_nothing_can_be_cached(monkeypatch: pytest.MonkeyPatch) -> None:
