@@ -157,14 +157,33 @@ def cleaning_options(
     return RunOptions(
         fields=fields_from(field),
         clean=Options(
-            keep=_names(keep) | set(own.keep),
-            drop=_names(drop) | set(own.drop),
+            keep=_categories("--keep", keep, rules) | set(own.keep),
+            drop=_categories("--drop", drop, rules) | set(own.drop),
             aggressive=aggressive or own.aggressive,
         ),
         rule_files=rules,
         furniture=learned,
         **others,
     )
+
+
+def _categories(option: str, text: str, rules: Sequence[Path]) -> frozenset[str]:
+    """Read names of categories, or of kinds of structure.
+
+    Raises:
+        UsageError: a name that no rule has.
+    """
+    names = _names(text)
+    if not names:
+        return names
+    from cleaner.noise.catalogue import catalogue
+
+    kinds = catalogue(rules)
+    known = {kind.category for kind in kinds}
+    shapes = {kind.id.partition(".")[2] for kind in kinds if kind.category == "structure"}
+    for name in sorted(names - known - shapes):
+        raise UsageError(f"{option} {name}: no such category; known are {', '.join(sorted(known))}")
+    return names
 
 
 def _names(text: str) -> frozenset[str]:
@@ -192,7 +211,7 @@ def require_paths(paths: Sequence[str]) -> None:
     """
     for path in paths:
         if path != "-" and not Path(path).exists():
-            raise UsageError(f"{path}: no such file or folder")
+            raise UsageError(f"{path}: no such file or folder; is it spelled right?")
 
 
 def on_terminal() -> bool:

@@ -17,7 +17,7 @@ from cleaner.cli.arguments import (
     cleaning_options,
     require_paths,
 )
-from cleaner.errors import InputError
+from cleaner.errors import InputError, UsageError
 
 
 def explain(
@@ -40,17 +40,20 @@ def explain(
 
     require_paths([file])
     options = cleaning_options(field, keep, drop, rule_files, furniture, aggressive=aggressive)
-    failed = False
+    failed = found = False
     for article in corpus.read([file], options.fields):
         if isinstance(article, InputError):
             typer.secho(str(article), fg=typer.colors.RED, err=True)
             failed = True
         elif only in ("", article.id):
+            found = True
             cleaned = clean_article(article, options)
             typer.secho(article.id, bold=True)
             for line in render_explained(article.text, cleaned.removals):
                 typer.echo(line)
             for line in render_summary(cleaned.removals):
                 typer.echo(line)
+    if only and not found:
+        raise UsageError(f"{file}: holds no article {only!r}; ids are what `cleaner run` writes")
     if failed:
         raise typer.Exit(exits.PARTIAL)

@@ -78,7 +78,7 @@ def _scalar(record: Mapping[str, Any], name: str, extra: dict[str, Any]) -> str 
 def _text_problem(record: Mapping[str, Any], name: str) -> str:
     if name not in record:
         known = ", ".join(list(record)[:12])
-        return f"no field {name!r} (it has: {known}); name the right one with the fields option"
+        return f"no field {name!r} (it has: {known}); name the right one: --field {name}=NAME"
     value = record[name]
     if value is None:
         return f"the field {name!r} is null"

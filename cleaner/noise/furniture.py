@@ -429,8 +429,10 @@ class Furniture:
                 )
                 for site, lines in data["sites"].items()
             }
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise RuleError(f"{path}: not a furniture file: {error!r}") from error
+        except OSError as error:
+            raise RuleError(f"{path}: cannot be read: {error.strerror}") from error
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise RuleError(f"{path}: is no furniture file; `cleaner learn` writes one") from error
         return cls(sites)
 
 

@@ -17,6 +17,7 @@ _LARGE_GROUP, _MANY_CUT, _MANY_UNDATED, _MANY_FAILED = 0.05, 0.02, 0.5, 0.01
 _COUNTED = (
     ("articles", "article", "articles"),
     ("removals", "removal", "removals"),
+    ("spared", "removal kept back by feedback", "removals kept back by feedback"),
     ("copies", "copy", "copies"),
     ("stories", "story", "stories"),
 )

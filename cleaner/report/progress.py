@@ -20,25 +20,38 @@ def progress_bars(*, shown: bool) -> Iterator[Progress]:
         yield silent
         return
     from rich.console import Console
+    from rich.filesize import decimal
     from rich.progress import (
         BarColumn,
         Progress,
+        ProgressColumn,
+        Task,
+        TaskID,
         TaskProgressColumn,
         TextColumn,
         TimeElapsedColumn,
         TimeRemainingColumn,
     )
 
+    class Rate(ProgressColumn):
+        """Bytes of input a second; nothing for a stage that is one step."""
+
+        def render(self, task: Task) -> str:
+            speed = task.finished_speed or task.speed
+            return f"{decimal(int(speed))}/s" if speed and (task.total or 0) > 1 else ""
+
     columns = (
-        TextColumn("{task.description:<8}"), BarColumn(), TaskProgressColumn(),
+        TextColumn("{task.description:<8}"), BarColumn(), TaskProgressColumn(), Rate(),
         TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(),
     )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        tasks: dict[str, int] = {}
+        tasks: dict[str, TaskID] = {}
 
         def show(stage: str, done: int, total: int | None) -> None:
             if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)  # type: ignore[arg-type]
+                tasks[stage] = bars.add_task(stage, total=None)
+            # Of a stage that is one step nobody knows how far it is: its bar runs to and fro.
+            unknown = total == 1 and not done
+            bars.update(tasks[stage], completed=done, total=None if unknown else total)
 
         yield show

@@ -99,3 +99,45 @@ def test_shells_complete_commands() -> None:
     call, env = [sys.executable, "-c", code], {**os.environ, **words}
     said = subprocess.run(call, env=env, capture_output=True, text=True, check=False).stdout
     assert set(said.split()) == {"rules", "run"}
+
+
+def test_names_that_are_none_are_refused_with_those_that_are(cleaner: Run, folder: Path) -> None:
+    done = cleaner("clean", folder, "--check", "--keep", "sharebar")
+    assert done.returncode == 2
+    assert "--keep sharebar: no such category; known are " in done.stderr
+    assert "share-bar" in done.stderr
+    for known in ("share-bar,furniture", "structure", "pull-quote"):
+        assert cleaner("clean", folder, "--check", "--keep", known).returncode in (0, 1)
+
+
+def test_an_article_that_is_not_there_is_told(cleaner: Run, folder: Path) -> None:
+    done = cleaner("explain", folder, "--id", "nobody")
+    assert done.returncode == 2
+    assert f"{folder}: holds no article 'nobody'" in done.stderr
+
+
+def test_bars_tell_rate_and_time_left() -> None:
+    show = (
+        "import time\n"
+        "from cleaner.report.progress import progress_bars\n"
+        "with progress_bars(shown=True) as progress:\n"
+        "    for done in range(0, 11):\n"
+        "        progress('clean', done * 10_000_000, 100_000_000); time.sleep(.15)\n"
+        "    progress('copies', 0, 1); time.sleep(.3); progress('copies', 1, 1)\n"
+    )
+    ours, theirs = pty.openpty()
+    env = {**os.environ, "TERM": "xterm", "COLUMNS": "100", "LINES": "20"}
+    done = subprocess.Popen([sys.executable, "-c", show], stderr=theirs, env=env)
+    os.close(theirs)
+    said = b""
+    while True:
+        try:
+            said += (piece := os.read(ours, 4096))
+        except OSError:
+            break
+        if not piece:
+            break
+    assert done.wait() == 0
+    assert b"MB/s" in said
+    assert b"left" in said
+    assert b"100%" in said

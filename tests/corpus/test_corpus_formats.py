@@ -305,7 +305,7 @@ class TestCsv:
             (5, "the field 'text' is empty"),
             (6, "has 3 fields where the header has 2"),
             (7, "broken CSV: ',' expected after '\"'"),
-            (10, "no field 'text' (it has: id); name the right one with the fields option"),
+            (10, "no field 'text' (it has: id); name the right one: --field text=NAME"),
         ]
         assert [i for i in ids(tmp_path) if len(i) == 1] == ["a", "d"]
 

@@ -48,14 +48,14 @@ function removalList(id, removals) {
     mark.focus({ preventScroll: true });
   };
   return card(`Removed (${count(removals.length)})`, el("ol", { class: "plain removals", tabindex: 0 }, removals.map((removal, number) => el("li", {},
-    el("button", { type: "button", dir: "auto", onclick: () => go(number) }, excerpt(removal.text)),
+    el("button", { type: "button", dir: "auto", onclick: () => go(number) }, visible(excerpt(removal.text))),
     el("div", {}, el("span", { class: `dot f-${familyOf(removal)}` }), own(removal.why)),
-    el("a", { href: `#articles?rule=${encoded(removal.rule)}` }, el("code", {}, removal.rule)),
+    el("a", { href: `#articles?rule=${encoded(removal.rule)}` }, el("code", {}, own(removal.rule))),
     verdict(removalWish(id, removal), "removal")))));
 }
 
 function excerpt(text) {
-  const line = text.replace(/[\u202a-\u202e]/g, "").trim().replace(/\s+/g, " ");
+  const line = text.trim().replace(/\s+/g, " ");
   return line.length > 90 ? `${line.slice(0, 90)}\u2026` : line || "(blank)";
 }
 

@@ -1,10 +1,10 @@
 // Plots as SVG: no library, no network; every bar says its numbers.
 function timelineChart({ unit, bars }) {
-  const W = 720, H = 170, LEFT = 36, BOTTOM = 22, TOP = 8;
+  const W = Math.max(300, Math.min(720, innerWidth - 70)), H = 170, LEFT = 36, BOTTOM = 22, TOP = 8; // letters stay readable on a phone
   const most = Math.max(1, ...bars.map((one) => one[1]));
   const step = (W - LEFT) / bars.length, width = Math.max(1, Math.min(48, step * 0.78));
   const y = (value) => TOP + (H - TOP - BOTTOM) * (1 - value / most);
-  const every = Math.ceil(bars.length / 6);
+  const every = Math.ceil(bars.length / Math.floor(W / 110));
   const total = bars.reduce((sum, one) => sum + one[1], 0);
   const label = bars.length ? `${counted(total, "article", "articles")} by ${unit}, from ${bars[0][0]} to ${bars[bars.length - 1][0]}, at most ${count(most)} a ${unit}` : "";
   return svg("svg", { class: "chart", viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": label },
@@ -41,4 +41,17 @@ function sizesChart(sizes, what) {
         bin.number > 0 && svg("text", { x: x + width / 2, y: H - BOTTOM - tall - 5, "text-anchor": "middle" }, count(bin.number)),
         svg("text", { x: x + width / 2, y: H - 6, "text-anchor": "middle" }, bin.name));
     }));
+}
+
+// Outlets against each other by a share: one line each, its bar, and the figures behind it.
+const RANKED = 8;
+function ranking(rows, part, whole, family) {
+  const share = (one) => one[part] / Math.max(1, one[whole]);
+  const known = rows.filter((one) => one[whole] > 0 && one[part] > 0).sort((a, b) => share(b) - share(a) || b[whole] - a[whole]).slice(0, RANKED);
+  if (!known.length) return null;
+  const most = share(known[0]);
+  return el("ul", { class: "plain ranking" }, known.map((one) => el("li", {},
+    el("a", { href: `#articles?outlet=${encoded(one.name)}` }, own(one.name)),
+    bar(share(one) / most, family),
+    el("span", { class: "num" }, percent(one[part], one[whole]), el("small", { class: "soft" }, ` ${count(one[part])} of ${count(one[whole])}`)))));
 }

@@ -11,7 +11,7 @@ async function copiesView() {
 
 function outletsOf(members) {
   const names = [...new Set(members.map((at) => index.name(at)).filter(Boolean))];
-  return names.length > 4 ? [names.slice(0, 3).map((name) => [own(name), ", "]), `and ${names.length - 3} more outlets`] : names.map((name, at) => [at ? ", " : "", own(name)]);
+  return names.length > 4 ? [names.slice(0, 3).map((name) => [own(name), " \u00b7 "]), `and ${names.length - 3} more outlets`] : names.map((name, at) => [at ? " \u00b7 " : "", own(name)]);
 }
 
 const KINDS = { __proto__: null, exact: "the same words", near: "nearly the same", cut: "cut down", extended: "extended" };

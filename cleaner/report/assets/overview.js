@@ -5,6 +5,7 @@ function overviewView() {
     tiles(),
     failedNote(),
     card("What was removed", removedByFamily()),
+    summary.outlets.rows.length > 1 && el("div", { class: "grid" }, rankings()),
     summary.outlets.rows.length > 0 && card("Outlets", outletTable()),
     summary.timeline.bars.length > 0 && card("Over time", timelineChart(summary.timeline), timelineKey(), timelineTable()),
     grouped() && el("div", { class: "grid" },
@@ -51,9 +52,23 @@ function removedByFamily() {
     el("summary", {}, el("span", {}, el("span", { class: `dot f-${name}` }), families[name]), bar(total / most, name),
       el("span", { class: "num" }, `${counted(total, "word", "words")}`)),
     table(["Rule", "Cause", "#Times", "#Words"], summary.rules.filter((one) => one.family === name).sort((a, b) => b.words - a.words).map((one) =>
-      el("tr", {}, el("td", {}, el("a", { href: `#articles?rule=${encoded(one.id)}` }, el("code", {}, one.id))),
+      el("tr", {}, el("td", {}, el("a", { href: `#articles?rule=${encoded(one.id)}` }, el("code", {}, own(one.id)))),
         el("td", {}, own(one.why)), el("td", { class: "num" }, count(one.times)), el("td", { class: "num" }, count(one.words)))),
     `Rules: ${families[name]}`)));
+}
+
+// A few articles say little of an outlet: those of a hundredth of the largest one's are left out.
+function rankings() {
+  const { rows } = summary.outlets, enough = Math.max(3, rows[0].articles / 100);
+  const told = rows.filter((one) => one.articles >= enough);
+  return [["Most noise on the page", "Words removed, of all words.", "cut", "words", "links"],
+    ["Who publishes first", "Stories told by several outlets that it published before all others, of those it told. Where times do not tell, nobody was first.", "first", "shared", "credits"],
+    ["Who is copied", "Copies that others printed, of its articles.", "given", "articles", "furniture"],
+    ["Who copies", "Copies of others' articles, of all its articles.", "taken", "articles", "social"],
+  ].map(([title, said, part, whole, family]) => {
+    const list = ranking(told, part, whole, family);
+    return list && card(title, list, el("p", { class: "soft small" }, said));
+  });
 }
 
 const OUTLET_COLUMNS = [

@@ -31,12 +31,21 @@ async function storiesView(query) {
       el("div", { class: "facts-line" }, el("span", {}, counted(members.length, "article", "articles")), el("span", {}, spanned(members)), el("span", {}, outletsOf(members))))) : el("p", {}, "No story is told more than once."))];
 }
 
+// By time; a day is not before a time on that day, and the first article of the story is before all of its day.
+function inOrder(members, first) {
+  const key = (at) => index.date[at] || "9";
+  const day = (at) => key(at).slice(0, 10);
+  const later = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+  return [...members].sort((a, b) => later(day(a), day(b)) || (a === first ? -1 : b === first ? 1 : 0)
+    || (key(a).length > 10 && key(b).length > 10 ? later(key(a), key(b)) : key(b).length - key(a).length) || a - b);
+}
+
 async function storyView(name) {
   const at = await find(name);
   await everything();
   const place = index.story.get(at);
   if (!place) return missing("story of several articles", name);
-  const members = [...index.stories.get(place.cluster)].sort((a, b) => ((index.date[a] || "9") < (index.date[b] || "9") ? -1 : (index.date[a] || "9") > (index.date[b] || "9") ? 1 : a - b));
+  const members = inOrder(index.stories.get(place.cluster), index.at.get(place.cluster));
   const outlets = new Set(members.map((one) => index.name(one)).filter(Boolean));
   return [
     el("p", { class: "crumb" }, el("a", { href: "#stories" }, "Stories"), " / ", own(place.cluster)),

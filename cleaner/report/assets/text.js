@@ -89,12 +89,13 @@ function showTip(node, removal) {
   hideTip();
   const tip = document.getElementById("tip");
   const known = ruleById.get(removal.rule);
-  tip.replaceChildren(el("strong", {}, own(removal.why)), el("code", {}, removal.rule), ` ${known ? `(${known.category})` : ""}`);
+  tip.replaceChildren(el("strong", {}, own(removal.why)), el("code", {}, own(removal.rule)), ` ${known ? `(${known.category})` : ""}`);
   tip.hidden = false;
   const box = node.getBoundingClientRect();
   const top = box.bottom + 8 + tip.offsetHeight > innerHeight ? Math.max(8, box.top - tip.offsetHeight - 8) : box.bottom + 8;
   tip.style.top = `${top}px`;
-  tip.style.left = `${Math.max(8, Math.min(box.left, innerWidth - tip.offsetWidth - 8))}px`;
+  const start = getComputedStyle(node).direction === "rtl" ? box.right - tip.offsetWidth : box.left;
+  tip.style.left = `${Math.max(8, Math.min(start, innerWidth - tip.offsetWidth - 8))}px`;
   lit = node.dataset.removal;
   light(lit, true);
 }
