@@ -36,14 +36,15 @@ def run(
     start, clock = perf_counter(), Clock()
     _check(options)
     with without_collecting(), OutputFolder(out) as folder:
-        chunks = _chunks(paths, folder, options)
+        with clock.stage("plan"):
+            chunks = _chunks(paths, folder, options)
         counts, errors = _work(options)(chunks, folder, options, clock, progress)
         if options.report and options.stories:
             with clock.stage("report"):
                 from cleaner.report.page import write_report
 
                 write_report(folder.staged, {"counts": counts, **_made(options)}, folder.staged)
-        summary = RunSummary(counts, perf_counter() - start, clock.seconds, errors)
+        summary = RunSummary(counts, perf_counter() - start, clock.seconds, errors, clock.processor)
         folder.commit(_record(summary, options))
     return summary
 
@@ -100,6 +101,7 @@ def _record(summary: RunSummary, options: RunOptions) -> dict[str, Any]:
         "stages": {
             name: {
                 "seconds": round(seconds, 3),
+                "processor_seconds": round(summary.processor.get(name, seconds), 3),
                 "articles_per_second": round(articles / seconds, 1) if seconds else None,
             }
             for name, seconds in summary.stages.items()

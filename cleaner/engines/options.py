@@ -63,12 +63,17 @@ class RunOptions:
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """What came of a run: counts, wall seconds in all, busy seconds by stage, and errors."""
+    """What came of a run: counts, wall seconds in all, those by stage, and errors.
+
+    Stages that several workers share are summed over them; ``processor`` are the seconds that cores
+    were busy with each.
+    """
 
     counts: Mapping[str, int]
     seconds: float
     stages: Mapping[str, float]
     errors: tuple[InputError, ...] = field(default=())
+    processor: Mapping[str, float] = field(default_factory=dict)
 
 
 def _plain(value: Any) -> Any:

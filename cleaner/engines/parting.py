@@ -31,16 +31,19 @@ def work_in_parts(
     """Learn, make parts, group and join them; give the counts and the errors."""
     workers = workers_for(sum(chunk.weight for chunk in chunks), options.workers)
     if workers > 1 and len(chunks) > 1:
-        warm(options)
+        with clock.stage("load kernels"):
+            warm(options)
     with clock.stage("learn"):
         learned = _learned(chunks, folder, options, workers, progress)
     jobs = _jobs(chunks, folder, options, learned)
     _make_parts(jobs, options, workers, progress)
-    roster = call_roll(jobs)
+    with clock.stage("settle ids"):
+        roster = call_roll(jobs)
     groups = group(roster, options, clock, progress) if options.group else None
     with clock.stage("write"):
         counts = write_all(roster, groups, folder, options)
-    clock.add(entry.columns.seconds for entry in roster.entries)
+    columns = [entry.columns for entry in roster.entries]
+    clock.add((one.seconds for one in columns), (one.processor for one in columns))
     return counts, roster.errors
 
 

@@ -50,6 +50,7 @@ class Columns:
     spared: list[dict[str, Any]] = field(default_factory=list)
     errors: list[dict[str, Any]] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+    processor: dict[str, float] = field(default_factory=dict)
 
     def id_columns(self) -> IdColumns:
         """Give the ids that the input has given, without those of embedded articles."""

@@ -97,7 +97,7 @@ def _make(job: Job, folder: Path) -> None:
         for one, source in zip(worked, sources, strict=True):
             writer.add(one.article, one.clean, source, one.parent)
             writer.spare(one.article, one.spared)
-    writer.columns.seconds = clock.seconds
+    writer.columns.seconds, writer.columns.processor = clock.seconds, clock.processor
     writer.save(folder)
 
 
