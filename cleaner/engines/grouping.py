@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -45,6 +46,7 @@ def group(roster: Roster, options: RunOptions, clock: Clock, progress: Progress)
     with clock.stage("copies"):
         copies = _copies(roster, ids, options, said.copies_apart) if ids else {}
         groups = Groups(copies, _canonical(ids, copies))
+        gc.collect()  # the search's sketches hang in a cycle, and nothing is collected as it goes
     progress("copies", 1, 1)
     if not options.stories:
         return groups
