@@ -8,7 +8,11 @@ canonical articles, cleaned as a run cleans them: evidence for one event may onl
 against it only subtract; all pairs between two stories count together as one, lest a topic of many
 articles outweigh the rest. Articles are learned from as they are and as other folders might hold
 them (:mod:`benchmarks.stories.variants`); validation judges them as they are, undated, and in
-small folders.
+small folders. Numpy's threads only hinder here: set ``OMP_NUM_THREADS=1``.
+
+A FOLDER may hold ``pairs.jsonl`` (first, second, same, weight) in place of stories: single labelled
+pairs of a large corpus, drawn where the verdict is in doubt. They are learned from and not
+validated on; ``weight`` says how many such pairs one stands for, mildly (1 on average).
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +35,7 @@ from cleaner.article import Article, CopyLink
 from cleaner.engines.options import RunOptions
 from cleaner.engines.stages import Worked, clean_article
 from cleaner.story import CandidateOptions, extract
+from cleaner.story.evidence import Evidence
 from cleaner.story.find import canonicals, order, representatives
 from cleaner.story.linkage import link
 from cleaner.story.measure import AGAINST, FEATURES
@@ -37,7 +43,7 @@ from cleaner.story.pairs import measured, weighed
 from cleaner.story.weights import Weights
 
 Floats = NDArray[np.float64]
-_SHRINK = 10.0
+_SHRINK = 30.0
 _FOLDS = 5
 #: What stands for each copy group: its longest article, and twice one drawn, so that what a run
 #: does weighs most and no one choice matters.
@@ -45,14 +51,13 @@ _DRAWS = (None, 0, 1)
 _THRESHOLD = 0.35
 # What a few days of labelled news can hardly teach keeps a prior: a calendar day shared or
 # contradicted (one in 365: log odds near 6, halved for caution), a counted thing shared.
-# Alike but for the day, a number or whom it is about is how a series looks.
+# Alike but for the day, a number or whom it is about is how a series looks. An article without a
+# date may be of any year, which articles of two days cannot show.
 _PRIOR = {
     "same_day": 1.5, "other_time": -3.0, "counts": 0.5,
     "series": -12.0, "series_day": -8.0, "series_count": -3.0,
+    "series_figures": -12.0, "series_later": -8.0, "undated": -1.5,
 }  # fmt: skip
-# What labelled news of a few days cannot teach is given, and kept out of the fit: there an article
-# without a date is of the same days as all others, elsewhere it may be of any year.
-_GIVEN = {"undated": -1.5}
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ class Labelled:
     """Pairs of labelled articles: features, whether they are one story, the two stories.
 
     ``pairs`` are rows into ``ids``; ``standing`` gives the row of the
-    article that stands for each id's copy group.
+    article that stands for each id's copy group; ``weights`` how much each pair counts.
     """
 
     features: Floats
@@ -69,6 +74,7 @@ class Labelled:
     pairs: NDArray[np.int64]
     ids: tuple[str, ...]
     standing: NDArray[np.int64]
+    weights: Floats
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,7 @@ class Folder:
     articles: list[Article]
     stories: dict[str, str]
     copies: list[CopyLink] | None
+    pairs: list[dict[str, Any]]
 
 
 def read_folder(path: Path) -> Folder:
@@ -83,16 +90,21 @@ def read_folder(path: Path) -> Folder:
     articles = [
         _cleaned(Article(**{k: row.get(k) for k in keys})) for row in _rows(path / "articles.jsonl")
     ]
-    stories = {row["id"]: row["cluster"] for row in _rows(path / "stories.jsonl")}
+    stories = {row["id"]: row["cluster"] for row in _rows_if_any(path / "stories.jsonl")}
     clusters = path / "copies.jsonl"
-    return Folder(articles, stories, _copies(clusters) if clusters.exists() else None)
+    copies = _copies(clusters) if clusters.exists() else None
+    return Folder(articles, stories, copies, list(_rows_if_any(path / "pairs.jsonl")))
 
 
 def _cleaned(article: Article) -> Article:
     return Worked(article, clean_article(article, RunOptions())).cleaned
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def _rows_if_any(path: Path) -> Iterator[dict[str, Any]]:
+    return _rows(path) if path.exists() else iter(())
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         yield from (json.loads(line) for line in lines if line.strip())
 
@@ -108,14 +120,7 @@ def _copies(path: Path) -> list[CopyLink]:
 
 def labelled_pairs(folder: Folder, articles: Articles, draw: int | None = None) -> Labelled:
     """Measure pairs of a folder's articles; of each copy group the longest stands, or one drawn."""
-    evidence = extract(articles)
-    evidence = evidence.select(order(evidence))
-    here = set(evidence.ids)
-    copies = [link for link in folder.copies or () if {link.id, link.canonical} <= here]
-    canonical = canonicals(evidence.ids, copies)
-    standing = representatives(evidence.lengths, canonical)
-    if draw is not None:
-        standing = _drawn(canonical, draw)
+    evidence, standing = _standing(folder, articles, draw)
     kept = np.unique(standing)
     found = measured(weighed(evidence, kept), CandidateOptions())
     pairs = kept[found.pairs]
@@ -124,11 +129,53 @@ def labelled_pairs(folder: Folder, articles: Articles, draw: int | None = None) 
     stories = [(str(of[a]), str(of[b])) for a, b in pairs[known]]
     same = np.array([float(a == b) for a, b in stories])
     columns = (found.features[known], same, stories, pairs[known])
-    return Labelled(*columns, evidence.ids, standing)
+    return Labelled(*columns, evidence.ids, standing, np.ones(len(same)))
+
+
+def _standing(
+    folder: Folder, articles: Articles, draw: int | None
+) -> tuple[Evidence, NDArray[np.int64]]:
+    """Give the evidence of articles, sorted, and the row that stands for each one's copy group."""
+    evidence = extract(articles)
+    evidence = evidence.select(order(evidence))
+    here = set(evidence.ids)
+    copies = [link for link in folder.copies or () if {link.id, link.canonical} <= here]
+    canonical = canonicals(evidence.ids, copies)
+    if draw is not None:
+        return evidence, _drawn(canonical, draw)
+    return evidence, representatives(evidence.lengths, canonical)
+
+
+def single_pairs(folder: Folder) -> Labelled:
+    """Measure a folder's single pairs, of which no other pair says anything."""
+    evidence, standing = _standing(folder, folder.articles, None)
+    kept, rows = np.unique(standing), {id_: row for row, id_ in enumerate(evidence.ids)}
+    found = measured(weighed(evidence, kept), CandidateOptions())
+    places = {tuple(pair): place for place, pair in enumerate(kept[found.pairs].tolist())}
+    told = [(_stood(row, rows, standing), row) for row in folder.pairs]
+    known = [(places[pair], pair, row) for pair, row in told if pair in places]
+    return Labelled(
+        found.features[[place for place, _, _ in known]],
+        np.array([float(row["same"]) for _, _, row in known]),
+        [(f"{row['first']} alone", f"{row['second']} alone") for _, _, row in known],
+        np.array([pair for _, pair, _ in known], np.int64),
+        evidence.ids,
+        standing,
+        np.array([float(row.get("weight", 1.0)) for _, _, row in known]),
+    )
+
+
+def _stood(
+    row: dict[str, Any], rows: dict[str, int], standing: NDArray[np.int64]
+) -> tuple[int, int]:
+    one, two = standing[[rows[row["first"]], rows[row["second"]]]].tolist()
+    return min(one, two), max(one, two)
 
 
 def learning_pairs(folder: Folder) -> Labelled:
-    """Measure the pairs of every variant of a folder."""
+    """Measure the pairs of every variant of a folder, or its single pairs."""
+    if folder.pairs:
+        return single_pairs(folder)
     shown = [batch for some in variants(folder.articles, folder.stories) for batch in some]
     return joined([labelled_pairs(folder, one, n) for one in shown for n in _DRAWS])
 
@@ -150,16 +197,17 @@ def joined(parts: list[Labelled]) -> Labelled:
         np.empty((0, 2), np.int64),
         (),
         np.empty(0, np.int64),
+        np.concatenate([part.weights for part in parts]),
     )
 
 
 def held_out(data: Labelled, train: Labelled, seed: int) -> Floats:
     """Give each pair's support by a model that has seen neither of its two stories."""
-    stories = sorted({story for pair in train.stories for story in pair})
+    stories = sorted({story for pair in data.stories for story in pair})
     random.Random(seed).shuffle(stories)
     fold = {story: place % _FOLDS for place, story in enumerate(stories)}
-    folds = np.array([(fold.get(a, 0), fold.get(b, 0)) for a, b in data.stories])
-    other = np.array([(fold[a], fold[b]) for a, b in train.stories])
+    folds = np.array([(fold[a], fold[b]) for a, b in data.stories])
+    other = np.array([(fold.get(a, -1), fold.get(b, -1)) for a, b in train.stories])
     support = np.zeros(len(folds))
     for one in range(_FOLDS):
         for two in range(one, _FOLDS):
@@ -197,9 +245,8 @@ def _figures(folder: Folder, parts: list[Labelled], train: Labelled, seed: int) 
 def fit(data: Labelled, rows: NDArray[np.bool_]) -> tuple[Floats, float]:
     """Fit weights of the right sign by projected Newton steps on scaled features."""
     relation = Counter(tuple(sorted(pair)) for pair in data.stories)
-    heft = np.array([1.0 / relation[tuple(sorted(pair))] for pair in data.stories])[rows]
-    known = np.array([name not in _GIVEN for name in FEATURES])
-    features = data.features[rows] * known
+    shares = np.array([1.0 / relation[tuple(sorted(pair))] for pair in data.stories])
+    heft, features = (data.weights * shares)[rows], data.features[rows]
     spread = features.std(axis=0)
     scale = np.where(spread > 0.05, spread, 1.0)  # what hardly varies teaches nothing
     x = np.c_[features / scale, np.ones(rows.sum())]
@@ -207,8 +254,7 @@ def fit(data: Labelled, rows: NDArray[np.bool_]) -> tuple[Floats, float]:
     shrink = np.append(np.full(len(FEATURES), _SHRINK), 1e-3)
     prior = np.array([_PRIOR.get(name, 0.0) for name in FEATURES] + [0.0]) * np.append(scale, 1.0)
     w = _descend(x, data.same[rows], heft, shrink, sign, prior)
-    given = np.array([_GIVEN.get(name, 0.0) for name in FEATURES])
-    return w[:-1] / scale + given, float(w[-1])
+    return w[:-1] / scale, float(w[-1])
 
 
 def _descend(
@@ -287,10 +333,10 @@ def main() -> None:
     values, intercept = fit(data, np.ones(len(data.same), bool))
     for name, value in zip(FEATURES, values, strict=True):
         print(f"{name:16} {value:8.3f}")
-    for folder, train in zip(folders, shown, strict=True) if args.splits else ():
+    for folder in [one for one in folders if one.stories] if args.splits else ():
         for name, judged in _judged(folder):
             print(name)
-            validate(folder, judged, train, args.splits)
+            validate(folder, judged, data, args.splits)
     if args.output:
         write_weights(args.output, as_weights(values, intercept, args.provenance))
 

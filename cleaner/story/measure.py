@@ -35,15 +35,17 @@ from cleaner.story.collect import (
 #: Coverage: the share of one's title or lead that stands anywhere in the other, ``least`` and
 #: ``most`` of the two directions. ``rare``, ``counts``, ``quotes``: how much is shared, on a log
 #: scale. ``series``: wording more than half alike, times the share of what one's title and body
-#: keep naming that the other never names, the least of the two directions. ``undated``: one
-#: article has a date, the other none, and they share no day. The rest say whether days, counts and
-#: openings meet or clash.
+#: keep naming that the other never names, the least of the two directions. ``series_figures``: like
+#: wording, but none of several numbers is shared. ``series_later``: a number that differs days
+#: later. ``undated``: one article has a date, the other none, and they share no day. The rest say
+#: whether days, counts and openings meet or clash.
 FEATURES = (
     "words", "names", "lead", "title", "pairs", "own_words", "own_lead", "own_title",
     "title_least", "title_most", "lead_least", "lead_most", "rare", "own_rare",
     "counts", "quotes", "same_day",
     "other_weekday", "other_time", "other_count", "same_outlet", "gap",
     "missing", "series", "series_day", "series_count", "undated",
+    "series_figures", "series_later",
 )  # fmt: skip
 #: The features that speak against one event.
 AGAINST = frozenset(FEATURES[17:])
@@ -54,21 +56,21 @@ _TELLING, _LEAST_TELLING = 3.5, 3
 #: A word of the title, rarer than this and repeated in the body, is what an article is about. The
 #: weight of a word that stands twice besides the title is over twice its idf, else below this.
 _FOCUS_FROM, _REPEATED = 3.5, 1.9
+#: Years weigh less than other numbers. One or two numbers that the other does not tell are chance.
+_FIGURE_FROM, _FEW_FIGURES = 3.2, 2.0
 _FAR_DAYS, _LONGEST_GAP = 7.0, 3.0
 #: Articles that nothing dates are taken to be a day apart, not of one day.
 _UNKNOWN_GAP = 1.0
 _WEEK = (1 << WEEK_BITS) - 1
 _NO_WEEKDAYS = np.uint16(0)
 _SAME_DAY, _FEW_DAYS = 1.0, 3
-#: A toll that grows does so within a few days: later a number that differs counts so many times.
-_LATER_COUNT = 3.0
 _EPOCH_WEEKDAY = 3  # 1 January 1970 was a Thursday
 #: Neighbours that an article is taken to have besides those it has.
 _MORE_NEIGHBOURS = 6.0
 
 _ALL, _SHARP, _LEAD, _TITLE, _PAIRS, _OPENING, _LEAD_TOTAL, _TITLE_TOTAL = range(8)
-_OWN, _OWN_LEAD, _OWN_TITLE, _FOCUS = 8, 9, 10, 11
-NORMS = 12
+_OWN, _OWN_LEAD, _OWN_TITLE, _FOCUS, _FIGURES = 8, 9, 10, 11, 12
+NORMS = 13
 
 
 #: How much a term weighs that stands so many times: repetition counts by its log.
@@ -99,6 +101,12 @@ def _is_focus(value: float, weight: float, place: int) -> bool:
         and value >= _FOCUS_FROM
         and weight > _REPEATED * value
     )
+
+
+@lean
+def _is_figure(value: float, place: int) -> bool:
+    """Say whether a term is a number that the title or lead tells, and no year."""
+    return place & FIGURE != 0 and place & (TITLE | LEAD) != 0 and value >= _FIGURE_FROM
 
 
 @compiled
@@ -132,6 +140,7 @@ def sum_terms(
                 row[_OWN_LEAD] += square * own
             if _is_focus(value, weight, place):
                 row[_FOCUS] += square
+            row[_FIGURES] += _is_figure(value, place)
             if place & TITLE:
                 row[_TITLE] += square
                 row[_TITLE_TOTAL] += value
@@ -288,7 +297,7 @@ def _ratio(part: float, whole: float) -> float:
 _DOT, _SHARP_DOT, _LEAD_DOT, _TITLE_DOT, _PAIR_DOT = range(5)
 _OWN_DOTS, _MENDED_A, _MENDED_B = 5, 8, 11  # three each: all, lead, title
 _COVERED_A, _COVERED_B, _RARE, _OWN_RARE = 14, 17, 20, 21
-_FOCUS_A, _FOCUS_B, _SUMS = 22, 23, 24
+_FOCUS_A, _FOCUS_B, _FIGURES_A, _FIGURES_B, _SUMS = 22, 23, 24, 25, 26
 
 
 @lean
@@ -370,8 +379,19 @@ def _sum_shared(
         _add_places(sums, value, own, where[i], where[j])
         _add_side(sums, _COVERED_A, _MENDED_A, value, first, where[i], change_a)
         _add_side(sums, _COVERED_B, _MENDED_B, value, second, where[j], change_b)
+        sums[_FIGURES_A] += _is_figure(value, where[i])
+        sums[_FIGURES_B] += _is_figure(value, where[j])
         sums[_FOCUS_A] += value * value if _is_focus(value, first, where[i]) else 0.0
         sums[_FOCUS_B] += value * value if _is_focus(value, second, where[j]) else 0.0
+
+
+@lean
+def _figures_apart(sums: Array, one: float, two: float) -> float:
+    """Say how much the numbers of two leads are other numbers; 0 where either has but few."""
+    if one == 0.0 or two == 0.0:
+        return 0.0
+    told = max(sums[_FIGURES_A] / one, sums[_FIGURES_B] / two)
+    return max(0.0, 1.0 - told) * max(0.0, 1.0 - _FEW_FIGURES / min(one, two))
 
 
 @lean
@@ -397,6 +417,7 @@ def _fill_words(row: Array, sums: Array, one: Array, two: Array) -> None:
     if one[_FOCUS] > 0.0 and two[_FOCUS] > 0.0:
         named = max(sums[_FOCUS_A] / one[_FOCUS], sums[_FOCUS_B] / two[_FOCUS])
         row[23] = max(0.0, 1.0 - named)
+    row[27] = _figures_apart(sums, one[_FIGURES], two[_FIGURES])
 
 
 @lean
@@ -617,6 +638,8 @@ def measure(
         row[20] = outlets[a] != 0 and outlets[a] == outlets[b]
         alike = max(row[0], row[2])
         row[23], row[25] = max(0.0, 2.0 * alike - 1.0) * row[23], alike * row[19]
-        row[25] *= _LATER_COUNT if later else 1.0
+        if later:  # a toll that grows does so within a few days
+            row[25], row[28] = 0.0, row[25]
         row[24] = alike * max(row[17], row[18])
+        row[27] *= alike
     return out

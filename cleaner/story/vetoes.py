@@ -16,6 +16,8 @@ _WORDS = {
     "series": "like wording, but each keeps naming what the other never names",
     "series_day": "like wording about different days",
     "series_count": "like wording with different counts",
+    "series_figures": "like wording, but none of the numbers in the leads is shared",
+    "series_later": "like wording days later, with different counts",
     "undated": "only one has a date, and they tell of no day in common",
 }
 _BITS = {name: np.uint8(1 << bit) for bit, name in enumerate(_WORDS)}

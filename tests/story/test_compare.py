@@ -111,6 +111,25 @@ def test_a_number_that_differs_days_later_is_of_a_series() -> None:
     title = "هيئة البيئة تغرم {} منشأة"
     dates = ((30, "2031-05-06"), (23, "2031-05-10"))
     one, two = (Article(d, body.format(n), title.format(n), date=d) for n, d in dates)
-    assert "like wording with different counts" in explain_pair(one, two).vetoes
+    assert "like wording days later, with different counts" in explain_pair(one, two).vetoes
     assert not explain_pair(one, two).together
     assert explain_pair(one, replace(two, date="2031-05-07")).together
+
+
+MARKETS = (
+    """أغلق مؤشر سوق رمال المالي أمس عند {} نقطة بتداولات قيمتها {} مليون دينار شملت {} مليون سهم
+    في {} صفقة، وارتفعت أسهم شركة نوارس القابضة وتراجعت أسهم مصرف السندرة.""",
+    """The Sandara exchange index closed at {} points yesterday with trades worth {} million on {}
+    million shares in {} deals, as Nawras Holding rose and Tayf Bank fell.""",
+)
+
+
+@pytest.mark.parametrize("report", MARKETS)
+def test_reports_alike_that_share_no_figure_are_of_a_series(report: str) -> None:
+    body = " ".join(report.split())
+    one, other = (body.format(*n) for n in ((4127, 318, 76, 1243), (3968, 254, 61, 987)))
+    first = Article("first", one)
+    series = explain_pair(first, Article("other", other))
+    assert "like wording, but none of the numbers in the leads is shared" in series.vetoes
+    assert not series.together
+    assert explain_pair(first, Article("again", one + " Analysts were not surprised.")).together
