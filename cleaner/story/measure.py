@@ -390,7 +390,7 @@ def _figures_apart(sums: Array, one: float, two: float) -> float:
     """Say how much the numbers of two leads are other numbers; 0 where either has but few."""
     if one == 0.0 or two == 0.0:
         return 0.0
-    told = max(sums[_FIGURES_A] / one, sums[_FIGURES_B] / two)
+    told = max(_ratio(sums[_FIGURES_A], one), _ratio(sums[_FIGURES_B], two))
     return max(0.0, 1.0 - told) * max(0.0, 1.0 - _FEW_FIGURES / min(one, two))
 
 

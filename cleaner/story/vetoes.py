@@ -20,17 +20,17 @@ _WORDS = {
     "series_later": "like wording days later, with different counts",
     "undated": "only one has a date, and they tell of no day in common",
 }
-_BITS = {name: np.uint8(1 << bit) for bit, name in enumerate(_WORDS)}
+_BITS = {name: np.uint16(1 << bit) for bit, name in enumerate(_WORDS)}
 #: What takes less than this from the log odds is not worth telling.
 _MARKED = -0.3
 
 
-def veto_bits(features: NDArray[np.float64], weights: Weights) -> NDArray[np.uint8]:
+def veto_bits(features: NDArray[np.float64], weights: Weights) -> NDArray[np.uint16]:
     """Give a bit for each thing that speaks against pairs, by rows of what was measured."""
-    bits = np.zeros(len(features), np.uint8)
+    bits = np.zeros(len(features), np.uint16)
     for column, (name, value) in enumerate(zip(weights.features, weights.values, strict=True)):
         if name in _BITS:
-            bits |= np.where(features[:, column] * value < _MARKED, _BITS[name], np.uint8(0))
+            bits |= np.where(features[:, column] * value < _MARKED, _BITS[name], np.uint16(0))
     return bits
 
 
