@@ -89,3 +89,16 @@ def test_links_lead_somewhere() -> None:
     for document in DOCUMENTS:
         for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text("utf-8")):
             assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_the_rule_that_contributing_shows_would_do_for_a_pack(tmp_path: Path) -> None:
+    from cleaner.noise.loader import load_rules
+    from cleaner.noise.proving import problems
+
+    shown = next(block for block in blocks(ROOT / "CONTRIBUTING.md") if block.language == "toml")
+    file = tmp_path / "try.toml"
+    file.write_text(shown.text, "utf-8")
+    (rule,) = (rule for rule in load_rules([file]) if rule.id == "try.stamp")
+    assert list(problems(rule)) == []
+    assert all("\u3010" in example for example in rule.remove)  # as a pack's test asks
+    assert f"-k {rule.id}" in (ROOT / "CONTRIBUTING.md").read_text("utf-8")
