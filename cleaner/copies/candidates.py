@@ -293,14 +293,19 @@ def find_candidates(
     ``workers`` are threads.
     """
     least = _least_agreement(signatures, threshold)
+    # Of one or two words, equal ones share a shingle, and no others are copies.
+    wide = np.flatnonzero(spans[:, 1] - spans[:, 0] >= _WIDTH)
     with ThreadPoolExecutor(workers) as pool:
         lists = pool.submit(_rare_shingles, words, spans)
         firsts = range(0, min(_BANDS, signatures.shape[1] // _ROWS), _TOGETHER)
-        found = pool.map(lambda first: _by_bands(signatures, rows, least, first), firsts)
+        found = pool.map(lambda first: _by_bands(signatures, rows[wide], least, first), firsts)
         parts = pairwise(np.linspace(0, len(rows), _PARTS + 1).astype(int).tolist())
         tabled = lists.result()
         shared = pool.map(lambda part: _sharing(*tabled, signatures, rows, least, part), parts)
-        pairs = np.unique(np.concatenate([*found, *shared]))
+        by_bands = np.concatenate(list(found))
+        banded = wide[np.column_stack([by_bands >> _HIGH, by_bands & _LOW]).astype(np.int64)]
+        keys = banded[:, 0].astype(np.uint64) << _HIGH | banded[:, 1].astype(np.uint64)
+        pairs = np.unique(np.concatenate([keys, *shared]))
     return np.column_stack([pairs >> _HIGH, pairs & _LOW]).astype(np.int64)
 
 

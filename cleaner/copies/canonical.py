@@ -20,6 +20,12 @@ _ORDERS = {
     "longest": ("longest", "credited", "earliest", "cleanest"),
     "cleanest": ("cleanest", "credited", "earliest", "longest"),
 }
+_SAID = {
+    "credited": "it credits its source",
+    "earliest": "published first",
+    "longest": "the most complete",
+    "cleanest": "the least noisy",
+}
 _LATEST = "9999"
 #: Characters of a moment in seconds and without a zone.
 _SECONDS, _SIGNS = 19, ("-", "-", "T")
@@ -97,9 +103,19 @@ class Policy:
 
     def _said(self, reason: str, kept: int) -> str:
         if reason == "credited":
-            return f"it credits its source, {self._columns.sources[kept]}"
+            return f"{_SAID[reason]}, {self._columns.sources[kept]}"
         if reason == "earliest":
-            return f"published first, {self._columns.published[kept]}"
+            return f"{_SAID[reason]}, {self._columns.published[kept]}"
         if reason == "longest":
-            return f"the most complete, {self._lengths[kept]} words"
-        return "the least noisy"
+            return f"{_SAID[reason]}, {self._lengths[kept]} words"
+        return _SAID[reason]
+
+
+def rank_of_reason(policy: str, why: str) -> int:
+    """Say how early a reason, as it is told, comes among those of a policy; the id comes last.
+
+    >>> rank_of_reason("credited", "published first, 2025-05-01"), rank_of_reason("longest", "")
+    (1, 4)
+    """
+    order = _ORDERS[policy]
+    return next((at for at, name in enumerate(order) if why.startswith(_SAID[name])), len(order))

@@ -19,7 +19,7 @@ from cleaner.index.view import Pairs, View
 
 # Rulings of cleaner.copies.judging: what makes a pair a copy, and what bears on the copies of
 # its texts or may become one as circumstances change.
-_COPY = 0
+COPY = 0
 _KEPT = (0, 6, 7, 8, 10)  # copy, series, later, formula, other numbers
 
 
@@ -86,7 +86,7 @@ def _area(view: View, seeds: Collection[int]) -> _Area:
         reached = set()
         for one, others in view.neighbours(fresh).items():
             pairs.update(((min(one, o), max(one, o)), ruling) for o, ruling in others.items())
-            reached |= {other for other, ruling in others.items() if ruling == _COPY}
+            reached |= {other for other, ruling in others.items() if ruling == COPY}
         fresh = set(view.rows(reached - inner))
         inner |= fresh
     outer = {text for pair in pairs for text in pair} - inner
@@ -134,6 +134,29 @@ def _grouped(view: View, area: _Area, options: CopyOptions) -> tuple[Settlement,
     return _told(area, rows, made.links, rulings, formulaic)
 
 
+def settled_pair(
+    view: View, kept: Row, rows: Sequence[Row], options: CopyOptions, *, known: bool
+) -> list[CopyLink]:
+    """Give the links of a text's articles where it is a copy of the one that is kept.
+
+    ``known`` says whether the latter's wording is known to be a formula.
+    """
+    from cleaner.copies.settling import settle
+
+    texts = [kept.text, rows[0].text]
+    bare = view.sketches(texts)
+    every = [kept, *rows]
+    places = [0, *([1] * len(rows))]
+    made = settle(
+        sign_words(bare.words, bare.offsets).select(places),
+        columns_of(every),
+        np.array([(0, 1)], np.int64),
+        np.array([known, *([False] * len(rows))], np.bool_),
+        options,
+    )
+    return made.links[1:]
+
+
 def _alone(rows: Iterable[Row]) -> Settlement:
     """Tell of texts that are like no other, of one article each."""
     rows = list(rows)
@@ -163,5 +186,5 @@ def _told(
         told[row.article] = link
         kept = text_of[link.canonical]
         if kept != row.text:  # a copy of a large group's centre may have been no candidate
-            rulings.setdefault((min(kept, row.text), max(kept, row.text)), _COPY)
+            rulings.setdefault((min(kept, row.text), max(kept, row.text)), COPY)
     return Settlement(told, rulings, formulaic), reached

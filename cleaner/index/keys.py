@@ -20,7 +20,7 @@ _Numbers = NDArray[np.int64]
 _Key = TypeVar("_Key", Keys, NDArray[np.uint32])
 
 #: Recorded in every index: keys made otherwise do not meet.
-KEYS_VERSION = 1
+KEYS_VERSION = 2
 _WIDTH, _ROWS, _BANDS = 3, 4, 16
 #: A text of this many words or more has one of 16 shingles sampled; half as long one of eight.
 _LONG, _RATES = 600, 5
@@ -56,9 +56,9 @@ class TextKeys:
 
 
 def text_keys(sketches: Sketches) -> TextKeys:
-    """Give the keys of all texts that have words."""
+    """Give the keys of all texts that have words; one or two words are one key."""
     hashes, texts = _sampled(sketches.words, sketches.offsets)
-    told = np.flatnonzero(np.diff(sketches.offsets) > 0)
+    told = np.flatnonzero(np.diff(sketches.offsets) >= _WIDTH)
     bands = _band_keys(sketches.signatures[told])
     return TextKeys(
         np.concatenate([hashes, bands.ravel()]),

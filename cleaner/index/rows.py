@@ -94,7 +94,8 @@ class CopyChange:
     """What has become of copy groups, by the numbers of articles.
 
     ``links`` are those of all articles looked at again, those of ``groups`` (of two and more)
-    among them; ``gone`` are articles that are no more, ``rows`` and ``entries`` new ones.
+    among them; ``gone`` are articles that are no more, ``rows`` and ``entries`` new ones, of which
+    those ``joined`` are copies in groups that stay as they are.
     """
 
     rows: Sequence[Row]
@@ -102,6 +103,7 @@ class CopyChange:
     gone: Collection[int]
     links: Mapping[int, CopyLink]
     groups: Iterable[frozenset[int]]
+    joined: Mapping[int, Joined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +128,11 @@ class Folded(CopyLink):
             link.why,
             story,
         )
+
+
+class Joined(NamedTuple):
+    """A new article that joins a large copy group, which stays as it is."""
+
+    id: str
+    canonical: str
+    place: CopyRow

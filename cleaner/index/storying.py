@@ -17,12 +17,12 @@ from cleaner.index.tales import (
     Tale,
     Tales,
     add_mentions,
-    chosen,
     dated,
     tales_of,
     undated,
     weighed_tales,
 )
+from cleaner.index.view import chosen
 from cleaner.story.evidence import NO_DAY
 from cleaner.story.extract import extract
 from cleaner.story.find import StoryOptions
@@ -126,12 +126,29 @@ class StoryChange:
         stands = {number for number in links if number not in grouped}
         for group in self._copies.groups:
             stands.add(max(group, key=lambda number: self._rank(number, lengths)))
+        replaced = self._replaced(view)
+        stands |= replaced.keys()
         if not self.anew:
-            return {n: links[n].id for n in stands}, view.standing([*links, *gone])
+            stood = view.standing([*links, *gone, *replaced.values()])
+            return self.ids(stands), stood
         query = "SELECT article, id FROM telling"
         every = {n: id_ for n, id_ in self._db.execute(query) if n not in gone}
-        others = {n: id_ for n, id_ in every.items() if n not in links}
-        return {n: links[n].id for n in stands} | others, set(every) | view.standing(gone)
+        left = {*links, *replaced.values()}
+        others = {n: id_ for n, id_ in every.items() if n not in left}
+        return self.ids(stands) | others, set(every) | view.standing(gone)
+
+    def _replaced(self, view: Tales) -> dict[int, int]:
+        """Give joined articles that stand for their groups now, and those that did before."""
+        query = """SELECT c.cluster, c.article FROM copy c JOIN telling USING (article)
+            WHERE c.cluster IN"""
+        joined, found = self._joined_by_cluster(), {}
+        for cluster, stood in chosen(self._db, query, joined):
+            among = [stood, *joined[cluster]]
+            lengths = view.lengths(among)
+            best = max(among, key=lambda number: (lengths[number][0], number == stood))
+            if best != stood:
+                found[best] = stood
+        return found
 
     def _rank(
         self, number: int, lengths: Mapping[int, tuple[int, int]]
@@ -156,7 +173,24 @@ class StoryChange:
         groups: dict[int, list[int]] = {}
         for number, copy in chosen(self._db, query, rest):
             groups.setdefault(number, []).append(copy)
-        return found | groups
+        return self._with_joined(found | groups)
+
+    def _with_joined(self, members: dict[int, list[int]]) -> dict[int, list[int]]:
+        """Add joined articles to their groups, or the groups to those that stand for them now."""
+        of = {copy: number for number, copies in members.items() for copy in copies}
+        for cluster, new in self._joined_by_cluster().items():
+            query = "SELECT article FROM copy WHERE cluster = ?"
+            whole = [n for (n,) in self._db.execute(query, (cluster,))]
+            ours = next((of[n] for n in (*new, *whole) if n in of), None)
+            if ours is not None:
+                members[ours] = sorted({*members[ours], *whole, *new} - set(self._copies.gone))
+        return members
+
+    def _joined_by_cluster(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for number, one in self._copies.joined.items():
+            found.setdefault(one.place.cluster, []).append(number)
+        return found
 
     @cached_property
     def stories(self) -> list[list[int]]:
@@ -170,7 +204,8 @@ class StoryChange:
     @cached_property
     def looked_at(self) -> set[int]:
         """All articles whose place may have changed."""
-        return {n for numbers in self.members.values() for n in numbers} | {*self._copies.gone}
+        found = {n for numbers in self.members.values() for n in numbers}
+        return found | {*self._copies.gone, *self._copies.joined}
 
     def _places(self) -> dict[int, Told]:
         """Give the places of articles in the stories around what has changed."""
@@ -187,7 +222,17 @@ class StoryChange:
             standing = {copy: n for n in story for copy in self.members.get(n, ())}
             for number in story:
                 found[number] = self._told(number, name, first, standing[number], canonical)
-        return found
+        return found | self._of_joined(found)
+
+    def _of_joined(self, found: Mapping[int, Told]) -> dict[int, Told]:
+        """Give the places of articles that join groups which nothing else has touched."""
+        joined = {n: one for n, one in self._copies.joined.items() if n not in found}
+        kept = {one.place.canonical for one in joined.values()}
+        places = places_of(self._db, kept)
+        return {
+            n: Told(places[one.place.canonical].story, one.place.canonical, 1.0)
+            for n, one in joined.items()
+        }
 
     def _told(
         self, number: int, name: int, first: int, standing: int, canonical: Mapping[int, int]
@@ -212,11 +257,13 @@ class StoryChange:
         asked = [n for n in everyone if n not in self._copies.links]
         number_of = {link.id: n for n, link in self._copies.links.items()}
         mine = {n: number_of[link.canonical] for n, link in self._copies.links.items()}
+        mine |= {n: one.place.canonical for n, one in self._copies.joined.items()}
         return dict(chosen(self._db, query, asked)) | mine
 
     def ids(self, numbers: Collection[int]) -> dict[int, str]:
         """Give the ids of articles."""
         known = {number: link.id for number, link in self._copies.links.items()}
+        known |= {number: one.id for number, one in self._copies.joined.items()}
         asked = [number for number in numbers if number not in known]
         query = "SELECT article, id FROM article WHERE article IN"
         return dict(chosen(self._db, query, asked)) | {n: known[n] for n in numbers if n in known}

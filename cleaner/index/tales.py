@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from cleaner.index.keys import distinct
 from cleaner.index.postings import Postings, last_articles
+from cleaner.index.view import chosen
 from cleaner.story.evidence import NO_DAY, Evidence
 from cleaner.story.pairs import Weighed
 
@@ -197,13 +197,3 @@ def add_mentions(db: sqlite3.Connection, tellings: Mapping[int, Telling]) -> Non
         counts = [len(t.keys) // 4 for t in chosen_.values()]
         numbers = np.repeat(np.array(list(chosen_), np.uint64), counts)
         store.add(np.sort(keys << np.uint64(32) | numbers))
-
-
-def chosen(db: sqlite3.Connection, query: str, numbers: Collection[int]) -> Iterator[Any]:
-    """Run a query that ends in IN for some numbers."""
-    if not numbers:
-        return iter(())
-    return db.execute(
-        f"{query} (SELECT value FROM json_each(?))",  # noqa: S608 (ours)
-        (json.dumps(list(numbers)),),
-    )

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +48,7 @@ class View:
     def rows(self, texts: Collection[int]) -> dict[int, list[Row]]:
         """Give the articles of some texts; a text that has none is left out."""
         found: dict[int, list[Row]] = defaultdict(list)
-        for values in self._chosen(_ROWS, texts):
+        for values in chosen(self.db, _ROWS, texts):
             row = Row(*values)
             if row.article not in self.gone:
                 found[row.text].append(row)
@@ -59,19 +60,19 @@ class View:
     def signatures(self, texts: Collection[int]) -> dict[int, bytes]:
         """Give the short signatures of those texts that are still held."""
         asked = [text for text in texts if text not in self._signatures]
-        held = self._chosen("SELECT text, signature FROM text WHERE text IN", asked)
+        held = chosen(self.db, "SELECT text, signature FROM text WHERE text IN", asked)
         found = {text: self._signatures[text] for text in texts if text in self._signatures}
         return found | dict(held)
 
     def formulaic(self, texts: Collection[int]) -> set[int]:
         """Give those texts whose wording is known to be a formula."""
-        found = self._chosen("SELECT text FROM text WHERE formulaic AND text IN", texts)
+        found = chosen(self.db, "SELECT text FROM text WHERE formulaic AND text IN", texts)
         return {text for (text,) in found}
 
     def sketches(self, texts: Sequence[int]) -> Sketches:
         """Give the words of texts as sketches, not signed yet."""
         asked = [text for text in texts if text not in self._words]
-        for text, words in self._chosen("SELECT text, words FROM text WHERE text IN", asked):
+        for text, words in chosen(self.db, "SELECT text, words FROM text WHERE text IN", asked):
             self._words[text] = np.frombuffer(words, "<u4")
         rows = [self._words[text] for text in texts]
         offsets = np.cumsum([0, *map(len, rows)])
@@ -82,7 +83,7 @@ class View:
         """Give the texts that each text is paired with, and the rulings."""
         found: dict[int, dict[int, int]] = {text: {} for text in texts}
         query = "SELECT one, other, ruling FROM pair WHERE one IN"
-        for one, other, ruling in self._chosen(query, texts):
+        for one, other, ruling in chosen(self.db, query, texts):
             found[one][other] = ruling
         for text in texts:
             found[text] |= self.pairs.get(text, {})
@@ -90,28 +91,28 @@ class View:
 
     def copies(self, articles: Collection[int]) -> dict[int, CopyRow]:
         """Give the places of those articles that are in copy groups."""
-        found = self._chosen(_COPIES, articles)
+        found = chosen(self.db, _COPIES, articles)
         return {values[0]: CopyRow(*values) for values in found}
 
     def ids(self, articles: Collection[int]) -> dict[int, str]:
         """Give the ids of articles."""
-        return dict(self._chosen("SELECT article, id FROM article WHERE article IN", articles))
+        return dict(chosen(self.db, "SELECT article, id FROM article WHERE article IN", articles))
 
     def known(self, ids: Collection[str]) -> dict[str, tuple[int, int, bytes]]:
         """Give article, text and stamp of those ids that are held."""
-        found = self._chosen("SELECT id, article, text, stamp FROM article WHERE id IN", ids)
+        found = chosen(self.db, "SELECT id, article, text, stamp FROM article WHERE id IN", ids)
         return {id_: (article, text, stamp) for id_, article, text, stamp in found}
 
     def by_content(self, contents: Collection[int]) -> dict[int, int]:
         """Give the texts of those contents that are held by articles not gone."""
-        found = dict(self._chosen("SELECT content, text FROM text WHERE content IN", contents))
+        found = dict(chosen(self.db, "SELECT content, text FROM text WHERE content IN", contents))
         gone = set(self.texts_gone())
         return {content: text for content, text in found.items() if text not in gone}
 
     def texts_gone(self) -> list[int]:
         """Give the texts that no article is left of, because some are gone."""
         query = "SELECT DISTINCT text FROM article WHERE article IN"
-        asked = [text for (text,) in self._chosen(query, list(self.gone))]
+        asked = [text for (text,) in chosen(self.db, query, list(self.gone))]
         left = self.rows(asked)
         return [text for text in asked if text not in left]
 
@@ -119,12 +120,16 @@ class View:
         """Give the texts that are no more, though postings may still name them."""
         return np.array([text for (text,) in self.db.execute("SELECT text FROM dead")], np.uint64)
 
-    def _chosen(self, query: str, values: Collection[int] | Collection[str]) -> Iterator[tuple]:  # type: ignore[type-arg]
-        if not values:
-            return iter(())
-        # One statement whatever their number: SQLite has no parameter that is a list.
-        chosen = f"{query} (SELECT value FROM json_each(?))"  # noqa: S608 (ours)
-        return self.db.execute(chosen, (json.dumps(list(values)),))
+
+def chosen(
+    db: sqlite3.Connection, query: str, values: Collection[int] | Collection[str]
+) -> Iterator[Any]:
+    """Run a query that ends in IN for some values."""
+    if not values:
+        return iter(())
+    # One statement whatever their number: SQLite has no parameter that is a list.
+    asked = f"{query} (SELECT value FROM json_each(?))"  # noqa: S608 (ours)
+    return db.execute(asked, (json.dumps(list(values)),))
 
 
 def both_ways(pairs: Mapping[tuple[int, int], int]) -> Iterator[tuple[int, int, int]]:

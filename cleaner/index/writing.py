@@ -13,12 +13,14 @@ from cleaner.copies.columns import CopyOptions
 from cleaner.index import postings
 from cleaner.index.arriving import Arrivals, arrive
 from cleaner.index.folding import Settlement, related, settle_around
+from cleaner.index.joining import Joining
 from cleaner.index.rows import CopyChange, CopyRow, Entry, Folded
 from cleaner.index.view import View, both_ways
 
 if TYPE_CHECKING:
     from cleaner.index.storying import StoryChange
 
+_INTO_COPY = "INSERT INTO copy VALUES (?, ?, ?, ?, ?, ?, ?)"
 #: A copy group: the numbers of its articles.
 Group = frozenset[int]
 
@@ -54,9 +56,20 @@ class Change:
         fresh = related(self.view, self.arrivals.pairs, options)
         for one, other, ruling in both_ways(fresh):
             self.view.pairs[one][other] = ruling
-        seeds = {*touched, *self.arrivals.joined, *self.arrivals.texts}
-        seeds |= {text for pair in fresh for text in pair}
+        joining = Joining(self.view, self.arrivals, fresh, options)
+        joined = joining.joined()
+        seeds = {*touched, *self.arrivals.joined, *self.arrivals.texts} - joined.keys()
+        seeds |= {text for pair in fresh if joined.keys().isdisjoint(pair) for text in pair}
         self.settlement: Settlement = settle_around(self.view, seeds, options)
+        links = self.settlement.links
+        self.joined = {
+            one.place.article: one
+            for of in joined.values()
+            for one in of
+            if one.place.article not in links
+        }
+        if self.joined:
+            self.settlement.rulings = fresh | joining.rulings | self.settlement.rulings
 
     @cached_property
     def groups(self) -> dict[Group, list[CopyLink]]:
@@ -84,7 +97,7 @@ class Change:
     def copies(self) -> CopyChange:
         """Give what stories have to know of this change."""
         rows, links = self.arrivals.rows, self.settlement.links
-        return CopyChange(rows, self.entries, self.view.gone, links, self.groups)
+        return CopyChange(rows, self.entries, self.view.gone, links, self.groups, self.joined)
 
     def folded(self, stories: StoryChange | None) -> list[Folded]:
         """Give the places of all entries that were asked for, in order."""
@@ -103,8 +116,16 @@ class Change:
             link.id: replace(link, cluster=links[cluster_of.get(article, article)].id)
             for article, link in links.items()
         }
+        found |= self._of_joined()
         found |= {link.id: link for link in self._unchanged(found)}
         return [found[entry.id] for entry in self._asked]
+
+    def _of_joined(self) -> dict[str, CopyLink]:
+        named = self.view.ids({one.place.cluster for one in self.joined.values()})
+        return {
+            one.id: CopyLink(one.id, named[one.place.cluster], one.canonical, *one.place[3:])
+            for one in self.joined.values()
+        }
 
     def _unchanged(self, found: dict[str, CopyLink]) -> Iterator[CopyLink]:
         """Give the links of articles that were there already and are not touched."""
@@ -174,7 +195,8 @@ def _write_groups(db: sqlite3.Connection, change: Change) -> None:
             (article_of[link.id], cluster, article_of[link.canonical], *_figures(link))
             for link in change.groups[group]
         )
-        db.executemany("INSERT INTO copy VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        db.executemany(_INTO_COPY, rows)
+    db.executemany(_INTO_COPY, (one.place for one in change.joined.values()))
 
 
 def _figures(link: CopyLink) -> tuple[float | None, float | None, str | None, str | None]:
