@@ -46,13 +46,15 @@ class Likeness:
 class Retold:
     """What became of articles that stand for their copies; all by number.
 
-    ``tellings`` are those that are new; ``alike`` pairs measured, the lower number first, and
-    ``around`` what close neighbours share with an article; ``groups`` the stories of all that was
-    looked at, and ``best`` the article that supports one most, with the figures.
+    ``tellings`` are those that are new; ``alike`` pairs measured, the lower number first, those
+    ``changed`` new ones and such as were measured otherwise before, and ``around`` what close
+    neighbours share with an article; ``groups`` the stories of all that was looked at, and
+    ``best`` the article that supports one most, with the figures.
     """
 
     tellings: dict[int, Telling] = field(default_factory=dict)
     alike: dict[Pair, Likeness] = field(default_factory=dict)
+    changed: dict[Pair, Likeness] = field(default_factory=dict)
     around: dict[int, tuple[bytes, float]] = field(default_factory=dict)
     groups: list[list[int]] = field(default_factory=list)
     best: dict[int, tuple[int, Likeness]] = field(default_factory=dict)
@@ -80,10 +82,13 @@ class Retelling:
         touched = {*self._ids, *(n for pair, one in fresh.items() if one.close for n in pair)}
         touched |= {other for other, close in lost.items() if close}
         known = fresh | self._held(touched)
-        before = {pair: one.support for pair, one in known.items()}
         self._measure(touched, known)
-        changed = {n for pair, one in told.alike.items() for n in pair
-                   if max(one.support, before[pair]) >= LEAST_SUPPORT}  # fmt: skip
+        told.changed = {
+            pair: one
+            for pair, one in told.alike.items()
+            if pair in fresh or known[pair].support != one.support or known[pair].share != one.share
+        }
+        changed = (n for pair in told.changed if pair not in fresh for n in pair)
         self._link({*seeds, *self._ids, *lost, *changed})
         return told
 
@@ -143,11 +148,11 @@ class Retelling:
         squares = np.array([t.square for t in tellings], np.float64)
         return numbers, Tellings(days, squares, bounds, keys[shared], weights[shared])
 
-    def _held(self, touched: Collection[int]) -> dict[Pair, Likeness]:
+    def _held(self, touched: Collection[int], *, supported: bool = False) -> dict[Pair, Likeness]:
         """Give the pairs known before of articles."""
         return {
-            _pair(one, other): Likeness(bool(close), support, share)
-            for one, other, close, support, share in self._tales.alike(touched)
+            (one, other) if one < other else (other, one): Likeness(bool(close), support, share)
+            for one, other, close, support, share in self._tales.alike(touched, supported=supported)
         }
 
     def _measure(self, touched: Collection[int], known: Mapping[Pair, Likeness]) -> None:
@@ -163,7 +168,9 @@ class Retelling:
         inner = np.array([number in touched for number in numbers], np.bool_)
         around = self._around(run, numbers, inner, pairs[close])
         found = supports(run, pairs, close, around, self._options)
-        figures = zip(close.tolist(), found.support.tolist(), found.shares.tolist(), strict=True)
+        told = found.support >= LEAST_SUPPORT  # less is no support at all, and seldom changes
+        support, shares = np.where(told, found.support, 0.0), np.where(told, found.shares, 0.0)
+        figures = zip(close.tolist(), support.tolist(), shares.tolist(), strict=True)
         self._told.alike = {
             pair: Likeness(*values) for pair, values in zip(ordered, figures, strict=True)
         }
@@ -201,12 +208,13 @@ class Retelling:
         fresh = set(seeds)
         pairs: dict[Pair, Likeness] = {}
         mine: dict[int, list[Pair]] = {}
-        for pair in self._told.alike:
-            for number in pair:
-                mine.setdefault(number, []).append(pair)
+        for pair, one in self._told.alike.items():
+            if one.support > 0.0:
+                mine.setdefault(pair[0], []).append(pair)
+                mine.setdefault(pair[1], []).append(pair)
         while fresh:
             nodes |= fresh
-            found = self._held(fresh)
+            found = self._held(fresh, supported=True)
             found |= {p: self._told.alike[p] for number in fresh for p in mine.get(number, ())}
             found = {p: self._told.alike.get(p, one) for p, one in found.items()}
             pairs |= {p: one for p, one in found.items() if one.support >= LEAST_SUPPORT}

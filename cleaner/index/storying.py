@@ -71,6 +71,7 @@ class StoryChange:
         count = self._count() + len(self.arrived) - len(copies.gone)
         grown = count >= GROWTH * max(1, self.frequencies.weighing.articles)
         self.anew = anew or (grown and count <= RETOLD)
+        self.counted: Counted | None = None
         self.reweighed: dict[int, Tale] = {}
         if anew or grown:
             self._weigh()
@@ -102,7 +103,9 @@ class StoryChange:
         found = every.tales(rest) | self.arrived
         run = weighed_tales(list(map(str, found)), list(found.values()), 0.0)
         doubt = doubt_of_undated(run.evidence.days)
-        self.frequencies = Counted.of(self._db, run.evidence, max(found, default=0), doubt)
+        self.frequencies = self.counted = Counted.of(
+            self._db, run.evidence, max(found, default=0), doubt
+        )
         self.reweighed = self._with_weights(found) if self.anew else {}
 
     def _with_weights(self, tales: Mapping[int, Tale]) -> dict[int, Tale]:
@@ -341,8 +344,8 @@ def write(db: sqlite3.Connection, change: StoryChange, gone: Collection[int]) ->
     if change.anew:
         weights = ((tale.idf, n) for n, tale in change.reweighed.items())
         db.executemany("UPDATE tale SET idf = ? WHERE article = ?", weights)
-    if isinstance(change.frequencies, Counted):
-        change.frequencies.save()
+    if change.counted is not None:
+        change.counted.save()
     _write_tales(db, change)
     _write_alike(db, change)
     db.executemany("DELETE FROM story WHERE article = ?", _each(change.looked_at))
@@ -385,7 +388,7 @@ def _write_alike(db: sqlite3.Connection, change: StoryChange) -> None:
 
 
 def _both_ways(retold: Retold) -> Iterator[tuple[int, int, bool, float, float]]:
-    for (one, other), found in retold.alike.items():
+    for (one, other), found in retold.changed.items():
         yield one, other, found.close, found.support, found.share
         yield other, one, found.close, found.support, found.share
 

@@ -160,9 +160,15 @@ class Tales:
         query = "SELECT article, near, neighbours FROM surrounding WHERE article IN"
         return {number: (near, count) for number, near, count in chosen(self.db, query, numbers)}
 
-    def alike(self, numbers: Collection[int]) -> Iterator[tuple[int, int, int, float, float]]:
-        """Give the pairs of articles with any of those given, from those: close, support, share."""
-        query = "SELECT one, other, close, support, share FROM likeness WHERE one IN"
+    def alike(
+        self, numbers: Collection[int], *, supported: bool = False
+    ) -> Iterator[tuple[int, int, int, float, float]]:
+        """Give the pairs of articles with any of those given, from those: close, support, share.
+
+        Where only those ``supported`` are asked for, others are left out.
+        """
+        which = "support > 0 AND " if supported else ""
+        query = f"SELECT one, other, close, support, share FROM likeness WHERE {which}one IN"  # noqa: S608
         for row in chosen(self.db, query, [n for n in numbers if n not in self.left]):
             if row[1] not in self.left:
                 yield row
