@@ -39,6 +39,11 @@ _BROKEN = (
 _BROKEN_STORIES = (
     ("SELECT id FROM article WHERE article NOT IN (SELECT article FROM tale)", "has no evidence"),
     (
+        """SELECT count(*) FROM tale HAVING count(*) !=
+        (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'tales')""",
+        "is not the number of articles noted",
+    ),
+    (
         "SELECT article FROM tale WHERE article NOT IN (SELECT article FROM article)",
         "is evidence of no article",
     ),

@@ -49,23 +49,28 @@ class Frequencies:
     def idf(self, keys: NDArray[np.uint32]) -> NDArray[np.float32]:
         """Give the inverse document frequency of terms."""
         if len(keys) > self.weighing.size // _WHOLE and self._idf is None:
-            self._idf = self._weigh(np.arange(self.weighing.size, dtype=np.uint32))
+            self._idf = self._weigh_all()
         if self._idf is not None:
             found: NDArray[np.float32] = self._idf[keys & np.uint32(self.weighing.size - 1)]
             return found
         return self._weigh(keys)
 
+    def _weigh_all(self) -> NDArray[np.float32]:
+        self._read(range(self.weighing.size // _PIECE))
+        table = np.concatenate([self._pieces[at] for at in range(self.weighing.size // _PIECE)])
+        every = np.arange(self.weighing.size, dtype=np.uint32)
+        self._pieces.clear()
+        return weigh_by(lambda _: table, self.weighing.size, self.weighing.articles, every)
+
     def _weigh(self, keys: NDArray[np.uint32]) -> NDArray[np.float32]:
         return weigh_by(self._counts, self.weighing.size, self.weighing.articles, keys)
 
     def _counts(self, cells: _Counts) -> _Counts:
-        pieces, places = np.unique(cells // _PIECE, return_inverse=True)
-        self._read([piece for piece in pieces.tolist() if piece not in self._pieces])
-        if not len(pieces):
-            return np.empty(0, np.uint32)
-        table = np.stack([self._pieces[piece] for piece in pieces.tolist()])
-        counts: _Counts = table[places, cells % _PIECE]
-        return counts
+        at = [divmod(cell, _PIECE) for cell in cells.tolist()]
+        missing = {piece for piece, _ in at if piece not in self._pieces}
+        if missing:
+            self._read(sorted(missing))
+        return np.array([self._pieces[piece][place] for piece, place in at], np.uint32)
 
     def _read(self, pieces: Sequence[int]) -> None:
         self._pieces.update(dict.fromkeys(pieces, _EMPTY))
@@ -89,6 +94,9 @@ class Counted(Frequencies):
 
     def _counts(self, cells: _Counts) -> _Counts:
         return self._table[cells]
+
+    def _weigh_all(self) -> NDArray[np.float32]:
+        return self._weigh(np.arange(self.weighing.size, dtype=np.uint32))
 
     def save(self) -> None:
         """Write the table in place of the one before; the caller commits it."""
@@ -121,6 +129,17 @@ def check_made(db: sqlite3.Connection) -> None:
             f"its stories were told by {json.loads(found[0])}, and this version tells them by"
             f" {_made()}; build another index"
         )
+
+
+def count(db: sqlite3.Connection) -> int:
+    """Count the articles that tell of something."""
+    found = db.execute("SELECT value FROM meta WHERE name = 'tales'").fetchone()
+    return int(found[0]) if found else 0
+
+
+def set_count(db: sqlite3.Connection, articles: int) -> None:
+    """Keep the number of articles: to count rows that long would take long."""
+    db.execute("INSERT OR REPLACE INTO meta VALUES ('tales', ?)", (str(articles),))
 
 
 def held(db: sqlite3.Connection, known: Frequencies | None = None) -> Frequencies:

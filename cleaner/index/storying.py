@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from cleaner.article import Article, StoryLink
-from cleaner.index.frequencies import Counted, Frequencies, held
+from cleaner.index.frequencies import Counted, Frequencies, count, held, set_count
 from cleaner.index.retelling import Retelling, Retold
 from cleaner.index.rows import CopyChange, Entry
 from cleaner.index.tales import (
@@ -68,9 +68,9 @@ class StoryChange:
         self._db, self._copies = db, copies
         self.arrived = self._evidence()
         self.frequencies = held(db, known)
-        count = self._count() + len(self.arrived) - len(copies.gone)
-        grown = count >= GROWTH * max(1, self.frequencies.weighing.articles)
-        self.anew = anew or (grown and count <= RETOLD)
+        self.count = count(db) + len(self.arrived) - len(copies.gone)
+        grown = self.count >= GROWTH * max(1, self.frequencies.weighing.articles)
+        self.anew = anew or (grown and self.count <= RETOLD)
         self.counted: Counted | None = None
         self.reweighed: dict[int, Tale] = {}
         if anew or grown:
@@ -89,9 +89,6 @@ class StoryChange:
         evidence = extract(_article(entry) for entry in self._copies.entries)
         tales = tales_of(evidence, np.zeros(len(evidence.keys), np.float32))
         return {row.article: tale for row, tale in zip(self._copies.rows, tales, strict=True)}
-
-    def _count(self) -> int:
-        return int(self._db.execute("SELECT count(*) FROM tale").fetchone()[0])
 
     # ---- weighing
 
@@ -340,6 +337,7 @@ def _article(entry: Entry) -> Article:
 def write(db: sqlite3.Connection, change: StoryChange, gone: Collection[int]) -> None:
     """Write what has become of stories; the caller commits it."""
     db.executemany("DELETE FROM tale WHERE article = ?", _each(gone))
+    set_count(db, change.count)
     _write_left(db, change)
     if change.anew:
         weights = ((tale.idf, n) for n, tale in change.reweighed.items())

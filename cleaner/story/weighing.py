@@ -58,10 +58,10 @@ def weigh_by(
     """
     cells, places = np.unique(chosen & np.uint32(size - 1), return_inverse=True)
     known, shares = _known_cells(size)
-    at = np.minimum(np.searchsorted(cells, known), max(0, len(cells) - 1))
-    met = cells[at] == known if len(cells) else np.zeros(len(known), np.bool_)
+    at = np.minimum(np.searchsorted(known, cells), len(known) - 1)
+    met = np.flatnonzero(known[at] == cells)
     table = np.maximum(counts(cells), np.uint32(1))
-    return _inverse(table, at[met].astype(np.uint32), shares[met], articles)[places]
+    return _inverse(table, met.astype(np.uint32), shares[at[met]], articles)[places]
 
 
 def _inverse(
