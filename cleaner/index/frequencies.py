@@ -56,7 +56,7 @@ class Frequencies:
         return self._weigh(keys)
 
     def _weigh_all(self) -> NDArray[np.float32]:
-        self._read(range(self.weighing.size // _PIECE))
+        self._read(list(range(self.weighing.size // _PIECE)))
         table = np.concatenate([self._pieces[at] for at in range(self.weighing.size // _PIECE)])
         every = np.arange(self.weighing.size, dtype=np.uint32)
         self._pieces.clear()
