@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from cleaner.language.fold import fold_character
@@ -139,6 +140,7 @@ def fold_pattern(pattern: str) -> str:
     return "".join(made)
 
 
+@cache  # a pure function's memory: rules are written with few hundred different characters
 def _folded_piece(character: str, *, in_class: bool) -> str:
     if character == " ":
         return " " if in_class else r"\s+"
