@@ -1,15 +1,26 @@
-"""Run tools over one planted corpus and print seconds, memory and how well copies were found."""
+"""Run tools over one planted corpus; print seconds, memory and how well copies were found.
+
+    python -m benchmarks.speed 100000 [--tools copies,daft,gaoya] [--settings usual] [--repeat 3]
+
+The tools take turns, so that all meet the same machine: as many rounds as ``--repeat`` says. A
+line is printed as soon as a run is over, and a table of medians at the end. A run that takes
+longer than ``--limit`` is stopped, told as such, and not tried again.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,12 +28,26 @@ from pathlib import Path
 from benchmarks.quality.clustering import figures
 from benchmarks.speed import corpus
 from benchmarks.speed.memory import watched
-from benchmarks.speed.peers import OURS, SETTINGS, TOOLS
+from benchmarks.speed.peers import OURS, SETTINGS, TOOLS, command_of
+
+#: Tool and setting.
+Job = tuple[str, str]
+_MORE = ("pair_precision", "pair_recall", "pair_f1", "b3_f1")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Wall and processor seconds, the peak memory of all processes in MiB, and the scores."""
+
+    seconds: float
+    busy: float
+    peak_mib: int
+    figures: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The median run of a tool at a setting."""
+    """The medians of a tool's runs at a setting; the peak is the largest."""
 
     tool: str
     setting: str
@@ -33,12 +58,15 @@ class Result:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.speed", description=__doc__.partition("\n")[0]
+    )
     parser.add_argument("count", type=int, help="articles of the corpus")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
-        "--repeat", type=int, default=3, help="runs of each tool (the median counts)"
+        "--repeat", type=int, default=3, help="rounds, a run of each tool (medians count)"
     )
+    parser.add_argument("--limit", type=float, default=600, help="seconds that a run may take")
     parser.add_argument("--tools", default=",".join([*OURS, "library", *TOOLS]))
     parser.add_argument("--settings", default=",".join(SETTINGS), help="settings of the peers")
     parser.add_argument("--corpus", type=Path, help="keep the corpus here, and use it if it exists")
@@ -46,16 +74,37 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _timed(command: list[str]) -> tuple[float, float, int]:
-    """Run a command; give wall seconds, processor seconds, and the peak memory of all, MiB."""
+def timed(command: list[str], limit: float | None = None) -> tuple[float, float, int] | None:
+    """Run a command; give wall seconds, processor seconds, and the peak memory of all, MiB.
+
+    None: it took longer than the limit, and was stopped with all that it had started.
+    """
     started = time.perf_counter()
-    process = subprocess.Popen(command)
+    process = subprocess.Popen(command, start_new_session=True)
+    over = threading.Event()
+    timer = threading.Timer(limit or threading.TIMEOUT_MAX, _stop, (process.pid, over))
+    timer.daemon = True
+    timer.start()
     with watched(process.pid) as memory:
-        _, status, usage = os.wait4(process.pid, 0)
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:
+            _stop(process.pid, over)
+            raise
+        seconds = time.perf_counter() - started
+    timer.cancel()
+    if over.is_set():
+        return None
     if status:
         raise SystemExit(f"{' '.join(command)}: failed")
-    seconds = time.perf_counter() - started
-    return seconds, usage.ru_utime + usage.ru_stime, memory.peak >> 20
+    peak = max(memory.peak >> 20, usage.ru_maxrss >> 10)
+    return seconds, usage.ru_utime + usage.ru_stime, peak
+
+
+def _stop(group: int, over: threading.Event) -> None:
+    over.set()
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
 
 
 def _clusters(path: Path) -> dict[str, str]:
@@ -63,16 +112,35 @@ def _clusters(path: Path) -> dict[str, str]:
         return {row["id"]: row["cluster"] for row in map(json.loads, lines)}
 
 
-def _run(tool: str, setting: str, folder: Path, repeat: int) -> Result:
-    runs = []
+def _run(job: Job, folder: Path, limit: float) -> Run | None:
     with tempfile.TemporaryDirectory() as scratch:
-        for number in range(repeat):
-            out = Path(scratch) / f"{number}.jsonl"
-            arguments = [tool, setting, str(folder / "articles.jsonl"), str(out)]
-            runs.append(_timed([sys.executable, "-m", "benchmarks.speed.peers", *arguments]))
-        scores = figures(_clusters(folder / "copies.jsonl"), _clusters(out))
-    seconds, busy = (round(statistics.median(run[at] for run in runs), 2) for at in range(2))
-    return Result(tool, setting, seconds, busy, max(run[2] for run in runs), scores)
+        command, out = command_of(*job, folder / "articles.jsonl", Path(scratch))
+        found = timed(command, limit)
+        if found is None:
+            return None
+        return Run(*found, figures(_clusters(folder / "copies.jsonl"), _clusters(out)))
+
+
+def _rounds(jobs: list[Job], folder: Path, repeat: int, limit: float) -> Iterator[tuple[Job, Run]]:
+    """Give every run as soon as it is over; the jobs take turns."""
+    left = list(jobs)
+    for number in range(repeat):
+        for job in list(left):
+            run = _run(job, folder, limit)
+            if run is None:
+                left.remove(job)
+                print(f"{_name(job)} stopped after {limit:g} s", flush=True)
+                continue
+            print(f"{_name(job)}{_told(run)}  round {number + 1}", flush=True)
+            yield job, run
+
+
+def _result(job: Job, runs: list[Run]) -> Result:
+    seconds, busy = (
+        round(statistics.median(getattr(run, what) for run in runs), 2)
+        for what in ("seconds", "busy")
+    )
+    return Result(*job, seconds, busy, max(run.peak_mib for run in runs), runs[-1].figures)
 
 
 def _warm_up(tool: str) -> None:
@@ -80,11 +148,10 @@ def _warm_up(tool: str) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         corpus.write(300, folder)
-        arguments = [tool, "own", str(folder / "articles.jsonl"), str(folder / "out.jsonl")]
-        _timed([sys.executable, "-m", "benchmarks.speed.peers", *arguments])
+        timed(command_of(tool, "own", folder / "articles.jsonl", folder)[0])
 
 
-def _jobs(options: argparse.Namespace) -> list[tuple[str, str]]:
+def _jobs(options: argparse.Namespace) -> list[Job]:
     jobs = []
     for tool in options.tools.split(","):
         if tool in TOOLS and find_spec(tool) is None:
@@ -95,35 +162,56 @@ def _jobs(options: argparse.Namespace) -> list[tuple[str, str]]:
     return jobs
 
 
-def _show(results: list[Result]) -> None:
-    best = min((r.seconds for r in results if r.tool in TOOLS), default=None)
-    names = "".join(f"{name:>8}" for name in ("pair P", "R", "F1", "B3 F1", "times"))
-    print(f"{'tool':<12}{'setting':<9}{'s':>8}{'busy s':>8}{'MiB':>7}{names}")
+def _name(job: Job) -> str:
+    return f"{job[0]:<12}{job[1]:<9}"
+
+
+def _told(run: Run | Result) -> str:
+    scores = "".join(f"{run.figures[name]:>8.3f}" for name in _MORE)
+    return f"{run.seconds:>8.2f}{run.busy:>8.2f}{run.peak_mib:>7}{scores}"
+
+
+def _head() -> str:
+    names = "".join(f"{name:>8}" for name in ("pair P", "R", "F1", "B3 F1"))
+    return f"{'tool':<12}{'setting':<9}{'s':>8}{'busy s':>8}{'MiB':>7}{names}"
+
+
+def _table(results: list[Result]) -> Iterator[str]:
+    """Give the medians, and how many times as long as ours each takes."""
+    ours = next((r.seconds for r in results if r.tool == "copies"), None)
+    yield f"{_head()}{'times':>8}"
     for r in results:
-        scores = [r.figures[k] for k in ("pair_precision", "pair_recall", "pair_f1", "b3_f1")]
-        told = "".join(f"{score:>8.3f}" for score in scores)
-        ratio = f"{best / r.seconds:>8.2f}" if best else ""
-        print(
-            f"{r.tool:<12}{r.setting:<9}{r.seconds:>8.2f}{r.busy:>8.2f}{r.peak_mib:>7}{told}{ratio}"
-        )
-    print("busy s: processor seconds of all processes; MiB: peak of all processes together")
-    print("times: the fastest peer's seconds over the tool's own")
+        ratio = f"{r.seconds / ours:>8.2f}" if ours else ""
+        yield f"{_name((r.tool, r.setting))}{_told(r)}{ratio}"
+    yield "busy s: processor seconds of all processes; MiB: peak of all processes together"
+    yield "times: seconds over those of `copies`, which is dedup --no-stories --no-articles"
+
+
+def _write(results: list[Result], options: argparse.Namespace) -> None:
+    told = {"count": options.count, "seed": options.seed, "cpus": os.cpu_count()}
+    told["results"] = [asdict(result) for result in results]
+    options.json.write_text(json.dumps(told, indent=1), encoding="utf-8")
+
+
+def _measured(options: argparse.Namespace, folder: Path) -> list[Result]:
+    if not (folder / "copies.jsonl").exists():
+        corpus.write(options.count, folder, options.seed)
+    for tool in {*OURS, "library"} & set(options.tools.split(",")):
+        _warm_up(tool)
+    runs: dict[Job, list[Run]] = {}
+    print(_head(), flush=True)
+    for job, run in _rounds(_jobs(options), folder, options.repeat, options.limit):
+        runs.setdefault(job, []).append(run)
+        if options.json:  # what was measured stays if this is stopped
+            _write([_result(job, found) for job, found in runs.items()], options)
+    return [_result(job, found) for job, found in runs.items()]
 
 
 def main() -> None:
     options = _arguments()
     with tempfile.TemporaryDirectory() as scratch:
-        folder = options.corpus or Path(scratch)
-        if not (folder / "copies.jsonl").exists():
-            corpus.write(options.count, folder, options.seed)
-        for tool in {*OURS, "library"} & set(options.tools.split(",")):
-            _warm_up(tool)
-        results = [_run(*job, folder, options.repeat) for job in _jobs(options)]
-    _show(results)
-    if options.json:
-        told = {"count": options.count, "seed": options.seed, "cpus": os.cpu_count()}
-        told["results"] = [asdict(result) for result in results]
-        options.json.write_text(json.dumps(told, indent=1), encoding="utf-8")
+        results = _measured(options, options.corpus or Path(scratch))
+    print("\nmedians:\n" + "\n".join(_table(results)))
 
 
 if __name__ == "__main__":

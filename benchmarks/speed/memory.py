@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-_INTERVAL = 0.05
+#: Seconds; looking holds up a process that asks for memory.
+_INTERVAL = 0.25
 
 
 class Memory:

@@ -10,7 +10,6 @@ a band checked by estimated resemblance where the tool can, connected components
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -163,12 +162,15 @@ OURS = {
 }
 
 
-def run_cleaner(tool: str, articles: Path, out: Path) -> None:
-    """Run ``cleaner dedup`` as a user would, every copy explained."""
-    folder = out.with_suffix(".folder")
-    command = [sys.executable, "-m", "cleaner", "dedup", str(articles), "-o", str(folder), "-q"]
-    subprocess.run([*command, *OURS[tool]], check=True)
-    (folder / "copies.jsonl").replace(out)
+def command_of(tool: str, setting: str, articles: Path, scratch: Path) -> tuple[list[str], Path]:
+    """Give the command of a tool's run, and where it leaves the clusters; ours as users call it."""
+    if tool in OURS:
+        out = scratch / tool
+        command = ["-m", "cleaner", "dedup", str(articles), "-o", str(out), "-q", *OURS[tool]]
+        return [sys.executable, *command], out / "copies.jsonl"
+    out = scratch / "clusters.jsonl"
+    arguments = [tool, setting, str(articles), str(out)]
+    return [sys.executable, "-m", "benchmarks.speed.peers", *arguments], out
 
 
 def run_library(articles: Path, out: Path) -> None:
@@ -189,9 +191,7 @@ def run_library(articles: Path, out: Path) -> None:
 
 def main() -> None:
     tool, setting, articles, out = sys.argv[1:]
-    if tool in OURS:
-        run_cleaner(tool, Path(articles), Path(out))
-    elif tool == "library":
+    if tool == "library":
         run_library(Path(articles), Path(out))
     else:
         run_peer(tool, setting, Path(articles), Path(out))
