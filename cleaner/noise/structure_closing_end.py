@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
-from cleaner.language.fold import fold
+from cleaner.language.fold import fold, fold_with_offsets
 from cleaner.language.words import WORD
 from cleaner.noise.page import Line
 from cleaner.noise.structure_edges import end_of
@@ -112,6 +112,15 @@ def furniture_share(text: str) -> float:
     covered = _marked(_phrases_in(folded, words), len(folded))
     known = [bool(covered[a]) or _is_furniture(folded[a:b]) for a, b in words]
     return sum(known) / len(known) if known else 0.0
+
+
+def furniture_spans(text: str) -> list[tuple[int, int]]:
+    """Give where the words of a text stand that are furniture, as offsets into it."""
+    folded = fold_with_offsets(text)
+    words = [match.span() for match in WORD.finditer(folded.text)]
+    covered = _marked(_phrases_in(folded.text, words), len(folded.text))
+    known = (span for span in words if covered[span[0]] or _is_furniture(folded.text[slice(*span)]))
+    return [folded.span(a, b) for a, b in known]
 
 
 def _marked(spans: Sequence[tuple[int, int]], length: int) -> bytearray:

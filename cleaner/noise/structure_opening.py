@@ -15,7 +15,7 @@ from cleaner.language.fold import fold, fold_with_offsets
 from cleaner.language.words import WORD
 from cleaner.noise.evidence import opens_with_verb
 from cleaner.noise.page import Line
-from cleaner.noise.structure_closing_end import furniture_share
+from cleaner.noise.structure_closing_end import furniture_share, furniture_spans
 from cleaner.noise.thresholds import DEFAULTS, Thresholds
 
 #: A headline said twice has so many words, and the first is looked for this far, in characters.
@@ -27,8 +27,11 @@ TITLE_REACH = 300
 LOOK_WORDS = 4
 #: Between the two stand at most so many words, this share of them furniture; the first of them
 #: is, where the headline has less words than this: a lead may open like its headline.
-BETWEEN_WORDS, BETWEEN_SHARE = 60, 1 / 2
+BETWEEN_WORDS, BETWEEN_SHARE = 100, 1 / 2
 SURE_WORDS = 8
+#: A headline of so many words may also stand around names that nothing here knows: at least this
+#: share of the words is furniture, and at most this share are words that only sentences need.
+WHOLE_WORDS, NAMED_SHARE, TOLD_SHARE = 6, 1 / 10, 1 / 12
 #: The report goes on below both for so many words.
 REST_WORDS = 8
 #: So many words between furniture and the second printing are a line above the headline.
@@ -44,7 +47,7 @@ _DIVIDERS = "-–—|»>:"
 _DIVIDER = re.compile(rf"(?:\s[{_DIVIDERS}]+)+\s+")
 _WORDLESS = re.compile(r"[\W_]+")
 _SENTENCE_END = re.compile(r"[^\W\d][\"»”]? ?\.(?! ?\.)")
-_STOPPED = re.compile(r"\w{3,}\s?[.؟!]\s")
+_STOPPED = re.compile(r"\w{3,}\s?[.؟!]\s(?! ?\.)")
 _NAMES = fold(
     "يناير|فبراير|مارس|أبريل|إبريل|مايو|ماي|يونيو|يونيه|يوليو|يوليه|أغسطس|سبتمبر|أكتوبر|نوفمبر|"
     "ديسمبر|جانفي|فيفري|أفريل|جوان|جويلية|أوت|غشت|شتنبر|نونبر|دجنبر|يوليوز|شباط|آذار|نيسان|"
@@ -139,10 +142,12 @@ def _comes_again(said: Sequence[str], first: int) -> bool:
 def _kicker(text: str, between: Sequence[tuple[int, int]], second: int) -> int:
     """Find where the cut ends: before words above the headline that no furniture is among."""
     plain, begins = 0, second
+    at = between[0][0] if between else second
+    furnished = {at + i for a, b in furniture_spans(text[at:second]) for i in range(a, b)}
     for start, end in reversed(between):
         word = text[start:end]
         if any(map(str.isalnum, word)):
-            if furniture_share(word) or word.isascii():
+            if word.isascii() or not furnished.isdisjoint(range(start, end)):
                 break
             plain += 1
         begins = start
@@ -190,9 +195,26 @@ def _parted(whole: str, between: str, count: int) -> bool:
     words = _WORDLESS.sub(" ", between).split()
     if not words:
         return ":" not in between and not _SENTENCE_END.search(whole)
-    if _STOPPED.search(between) or furniture_share(between) < BETWEEN_SHARE:
+    if _STOPPED.search(between):
         return False
-    return count >= SURE_WORDS or furniture_share(words[0]) == 1
+    share = furniture_share(between)
+    if share >= BETWEEN_SHARE:
+        return count >= SURE_WORDS or furniture_share(words[0]) == 1
+    return count >= WHOLE_WORDS and share >= NAMED_SHARE and _names_only(words)
+
+
+def _names_only(words: Sequence[str]) -> bool:
+    """Tell whether words are a row of names: hardly any that sentences need among them."""
+    told = sum(word in _TELLING for word in map(fold, words))
+    return told <= TOLD_SHARE * len(words)
+
+
+_TELLING = frozenset(
+    fold(
+        "في من إلى الى على عن مع أن إن التي الذي الذين بعد قبل خلال حتى بأن كما وهو وهي كان كانت "
+        "قد لم لن ما لا هذا هذه ذلك تلك قال قالت أكد أكدت أعلن أعلنت أضاف وقال وأكد وأضاف بين أو ثم"
+    ).split()
+)
 
 
 def run_stamp(lines: Sequence[Line]) -> Iterator[Removal]:
