@@ -39,6 +39,8 @@ HEAD_LINES = 3
 APART_WORDS, APART_SHARE, APART_THEME = 20, 1 / 8, 1 / 4
 #: A sentence returns to an article by so many of its words, if they are a third of its own.
 RETURN_WORDS = 4
+#: A line of so many words that a stop ends is one of the article's sentences.
+SAID_WORDS = 3
 #: Categories of lines that stand after the end of an article.
 END_MARKS = frozenset({"source-credit", "tag-list", "share-bar", "copyright", "follow-us"})
 
@@ -367,7 +369,12 @@ def _placed(lines: Sequence[Line], rule: Rule, place: int) -> bool:
 def _amid(lines: Sequence[Line], place: int) -> bool:
     if not 1 < place < len(lines) - 1:
         return False
-    return is_sentence(lines[place - 1]) and is_sentence(lines[place + 1])
+    return _said(lines[place - 1]) and _said(lines[place + 1])
+
+
+def _said(line: Line) -> bool:
+    """Tell whether a line is a sentence, a short one too: running reports are made of such."""
+    return is_sentence(line) or (line.count >= SAID_WORDS and stops(line))
 
 
 def _next(lines: Sequence[Line], place: int) -> str:

@@ -13,7 +13,6 @@ from itertools import accumulate
 from cleaner.language.fold import fold, fold_with_offsets
 from cleaner.language.words import WORD
 from cleaner.noise.page import Line
-from cleaner.noise.structure_edges import end_of
 from cleaner.noise.structure_lines import content_words, vocabulary_of
 from cleaner.noise.structure_terms import (
     CALENDAR,
@@ -23,8 +22,8 @@ from cleaner.noise.structure_terms import (
     NAMES,
 )
 
-#: It lies in so many last lines.
-CLOSING_LINES = 4
+#: It lies in so many last lines; of a long one, in so many last characters.
+CLOSING_LINES, FOOTER_LENGTH = 4, 2000
 #: A sentence in it has so many words that are no furniture; the article's share this of them.
 TOLD_WORDS, TOLD_SHARE = 8, 1 / 3
 
@@ -53,6 +52,14 @@ class End:
     def kinds(self, start: int) -> set[str]:
         """Give the different phrases from an offset on that sentences do not say."""
         return {phrase for at, phrase in self.hits if at >= start} - CLOSING_WEAK
+
+
+def end_of(line: Line) -> Line:
+    """Give a long line's end: a footer is not longer."""
+    if len(line.text) <= FOOTER_LENGTH:
+        return line
+    start = line.end - FOOTER_LENGTH
+    return Line(line.index, start, line.end, line.text[-FOOTER_LENGTH:])
 
 
 def end_of_page(lines: Sequence[Line]) -> End:

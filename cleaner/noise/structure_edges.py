@@ -9,6 +9,7 @@ from itertools import pairwise
 from cleaner.article import Removal
 from cleaner.language.fold import fold
 from cleaner.noise.page import Line
+from cleaner.noise.structure_closing_end import end_of, furniture_share
 from cleaner.noise.structure_lines import (
     bare,
     is_name,
@@ -36,6 +37,8 @@ TITLE_REACH = 1500
 TITLE_LENGTH = 600
 TITLE_PARTS = 5
 TITLE_BETWEEN = 400
+#: What wide blanks part from a title is furniture by this share of its words.
+WIDE_SHARE = 1 / 5
 #: A footer run together is in the last lines and shows so many different phrases: either near
 #: its start, or to the end so many characters apart at most.
 FOOTER_KINDS = 3
@@ -44,7 +47,6 @@ FOOTER_LINES = 3
 FOOTER_NEAR = 120
 FOOTER_LEAD = 60
 FOOTER_APART = 300
-FOOTER_LENGTH = 2000
 
 # These letters only end words: inside one, they show that two words were glued.
 _GLUE = re.compile(r"[ةى](?=[ء-ي]{2})")
@@ -60,6 +62,7 @@ _PARTS = re.compile("[|¦]+")
 _SENTENCE = re.compile(r"(?:[^\s|]+ ){9,}[^\s|]*[^\s|.] ?[.؟!]\s(?!\d)")
 _STOPPED = re.compile(r"[.؟!]\s(?!\d)")
 _TITLE_END = re.compile(r"\s*[|¦»\-–—]|[^\S\n]{3}")
+_WIDE = re.compile(r"[^\S\n]{3}\s*\w")
 _STOP = re.compile(r"[.!؟?|]\s*")
 _NO_TITLE = re.compile(r"[<=]|\.$")
 
@@ -200,6 +203,8 @@ def _divided(before: str, between: str) -> bool:
         return False  # quoted again, or the whole line again
     if not between.strip():
         return "\n" not in between
+    if _WIDE.match(between):  # nothing but blanks parts them: so they do a poem's verses
+        return between.endswith("   ") and furniture_share(between) >= WIDE_SHARE
     if before.strip() or _TITLE_END.match(between):
         return True
     return between.endswith(("| ", "|", "   "))
@@ -256,14 +261,6 @@ def footer_run(lines: Sequence[Line]) -> Iterator[Removal]:
             yield Removal(start, last[-1].end, "structure.footer-run", why)
             return
         hits = hits[1:]
-
-
-def end_of(line: Line) -> Line:
-    """Give a long line's end: a footer is not longer."""
-    if len(line.text) <= FOOTER_LENGTH:
-        return line
-    start = line.end - FOOTER_LENGTH
-    return Line(line.index, start, line.end, line.text[-FOOTER_LENGTH:])
 
 
 def _enough(hits: Sequence[tuple[int, str]]) -> bool:
