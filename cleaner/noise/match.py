@@ -314,7 +314,7 @@ def _spans_in(rule: Rule, pattern: Any, view: str) -> list[tuple[int, int]]:
         found = pattern.match(view, timeout=TIMEOUT)
         return [found.span()] if found else []
     for found in pattern.finditer(view, overlapped=True, timeout=TIMEOUT):
-        if not rule.guard.after_stop or _AFTER_STOP.search(view[: found.start()][-8:]):
+        if not rule.guard.after_stop or _AFTER_STOP.search(view[: found.start()].rstrip()[-8:]):
             return [found.span()]
     return []
 
@@ -323,7 +323,10 @@ def _windows(rule: Rule, line: Line) -> list[tuple[int, int]]:
     """Give the parts of a line that a rule looks at."""
     length = len(line.text)
     if rule.at is At.END:
-        return [(max(0, length - (FAR if rule.far else NEAR)), length)]
+        start = max(0, length - (FAR if rule.far else NEAR))
+        if line.text[start : start + 1].isspace():  # see what stands before the blanks
+            start = max(0, len(line.text[:start].rstrip()) - OPENING)
+        return [(start, length)]
     if length <= SHORT:
         return [(0, length)]
     if rule.at is At.START:

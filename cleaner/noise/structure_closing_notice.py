@@ -47,8 +47,8 @@ _NOTICE = re.compile(
 _SAID = frozenset(fold("أن إن بأن أنه بأنه على من عن في حول كون لأن وأن أو مع هذه").split())
 _NUMBERS = re.compile(r"[\s\d|–-]+$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20|14)\d\d(?!\d)")
-# Not the stops inside an address that was taken apart: "name @ river . net".
-_PIECE = re.compile(r"[.!?؟](?=\s)(?! ?[a-z])|\|")
+# Not the stops inside addresses and numbers that were taken apart: "name @ river . net", "2 . 7".
+_PIECE = re.compile(r"[.!?؟](?=\s)(?! ?[a-z\d])|\|")
 
 
 def closing_notice(
@@ -62,6 +62,12 @@ def closing_notice(
     elif _is_labels(lines, end, thresholds):
         why = f"{end.share(lines[-1].start):.0%} of the last line are labels of the page's end"
         yield Removal(lines[-1].start, lines[-1].end, "structure.footer-run", why)
+
+
+def notice_start(lines: Sequence[Line], end: End, otherwise: int) -> int:
+    """Give where the footer begins around a notice in the last line, if there is one."""
+    start = _from_notice(lines, end)
+    return otherwise if start is None else start
 
 
 def _is_labels(lines: Sequence[Line], end: End, thresholds: Thresholds) -> bool:
@@ -90,9 +96,25 @@ def _from_notice(lines: Sequence[Line], end: End) -> int | None:
     start = _in_piece(lines, end, pieces[holding], notice)
     if start != pieces[holding].start:
         return start
-    while holding and not _is_prose(lines, end, pieces[holding - 1]):
-        holding -= 1
-    return pieces[holding].start
+    return _walked(lines, end, pieces[: holding + 1])
+
+
+def _walked(lines: Sequence[Line], end: End, pieces: Sequence[Line]) -> int:
+    """Go back from a footer's piece to where the article's own pieces end.
+
+    Sentences of others go too, where nothing in the line is the article's.
+    """
+    own = [_is_prose(lines, end, piece) for piece in pieces[:-1]]
+    if not any(own):
+        return pieces[0].start
+    first = len(own)
+    while not own[first - 1] and _is_short(end, pieces[first - 1]):
+        first -= 1
+    return pieces[first].start
+
+
+def _is_short(end: End, piece: Line) -> bool:
+    return end.between(piece.start, piece.end)[0] < PLAIN_WORDS
 
 
 def _notice(last: Line) -> int | None:

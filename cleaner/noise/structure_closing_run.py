@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.article import Removal
 from cleaner.noise.page import Line
 from cleaner.noise.structure_closing_end import End, end_of_page, furniture_share, told
-from cleaner.noise.structure_closing_notice import closing_notice
+from cleaner.noise.structure_closing_notice import closing_notice, notice_start
 from cleaner.noise.structure_edges import sentence_start
 from cleaner.noise.structure_lines import ends_with_stop, looks_like_sentence
 from cleaner.noise.structure_terms import CLOSING_WEAK
@@ -34,7 +34,8 @@ HINTS = (
     "البريد", "البحث", "رشيف", "تواصل", "خصوصية", "opyright", "owered", "eserved", "omment",
     "mail", "JavaScript", "cookies", "article", "قسام", "تحميل", "الرجاء", "رئيس التحرير", "يضا",
     "آخر ", "أخرى", "تصميم", "الموقع", "مختارات", "القائمة", "محفوظ", "opyright 2", "opyright ©",
-    "esigned by", "eveloped by", "owered by", "المنشورة", "كلمة المرور", "لاقتباس",
+    "حول هذه القصة", "المواقع الخارجية", "esigned by", "eveloped by", "owered by", "المنشورة",
+    "كلمة المرور", "لاقتباس",
 )  # fmt: skip
 _PART = re.compile(r"[.!?؟|]\s+")
 _POLL = re.compile(r"\s*(?:هل|ما رأيك|من تؤيد|كيف تقيم)\s[^.!؟?]{10,200}[؟?]\s*")
@@ -47,6 +48,8 @@ def closing_run(lines: Sequence[Line], *, thresholds: Thresholds = DEFAULTS) -> 
     end = end_of_page(lines)
     found = _dense(lines, end, thresholds) if _is_furnished(lines[-1]) else None
     if found is not None:
+        if len(lines) > 1 and found >= lines[-1].start:
+            found = min(found, notice_start(lines, end, found))
         why = f"{end.share(found):.0%} of the words to the page's end are of its footer"
         yield Removal(found, end.lines[-1].end, "structure.footer-run", why)
     elif len(lines) > 1:

@@ -489,6 +489,34 @@ def test_a_footer_in_the_line_of_the_last_sentence_goes_alone():
     assert cleaned(f"{ARTICLE.rstrip('.')} {footer}") == ARTICLE.rstrip(".")
 
 
+def test_a_sentence_of_the_article_before_a_footer_in_its_line_stays():
+    more = "وتخشى اللجنة ضياع الصيف . أم أن المجلس سيجد مالا في خزائن الدولة قبل أن يأتي الحر ?"
+    footer = "مقالات أخرى للكاتب جميع الحقوق محفوظة لموقع الساحل 2031"
+    assert cleaned(page_of(ARTICLE, f"{more} {footer}")) == page_of(ARTICLE, more)
+
+
+def test_a_poem_whose_verses_wide_blanks_part_is_no_title_said_twice():
+    verse, other = "يا مرفأ الصبح الذي غابت مراكبه", "خذني إليك مع النوارس في المساء"
+    poem = "    ".join(("قصيدة للميناء القديم", verse, other, "علق على بابي قناديل", verse, other))
+    assert removals(poem) == []
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "رياضات عربية بطولات أوروبية المزيد أشهر الرياضات رياضات عربية بطولات أوروبية المزيد",
+        "دخول الأعضاء اسم المستخدم كلمة المرور تذكرني اليوم الأحد 4 مايو 2031 أخر المستجدات",
+    ],
+)
+def test_a_title_said_twice_around_names_that_no_list_holds_goes(between):
+    assert cleaned(f"{HEADLINE} {between} {ARTICLE}") == ARTICLE
+
+
+def test_a_headline_that_the_lead_says_again_stays():
+    told = "هكذا قال السكان في شكوى إلى الوزير من انقطاع المياه في الصيف وقد جاء فيها أن"
+    assert removals(f"{HEADLINE} {told} {HEADLINE} منذ عشرين عاما ولم يتحقق شيء حتى الآن.") == []
+
+
 @pytest.mark.parametrize(
     "last",
     [
