@@ -38,7 +38,7 @@ def execute(
     if as_json:
         typer.echo((out / "run.json").read_text("utf-8"), nl=False)
     elif not quiet:
-        _close(_told(summary, options), out, report=options.report)
+        _close(_told(summary, options), out, options)
     if summary.errors:
         raise typer.Exit(exits.PARTIAL)
 
@@ -59,12 +59,14 @@ def _told(summary: RunSummary, options: RunOptions) -> RunSummary:
     )
 
 
-def _close(summary: RunSummary, out: Path, *, report: bool) -> None:
+def _close(summary: RunSummary, out: Path, options: RunOptions) -> None:
     from cleaner.report.closing import done, next_step, oddities
+    from cleaner.review.marks import FEEDBACK
 
     typer.echo(done(summary.counts, len(summary.errors), summary.seconds, out), err=True)
     for sentence in oddities(summary.counts):
         typer.secho(f"  odd: {sentence}", fg=typer.colors.YELLOW, err=True)
-    step = next_step(summary.counts, out, report=report)
+    unheard = options.feedback is None and options.stories and (out / FEEDBACK).is_file()
+    step = next_step(summary.counts, out, report=options.report, unheard=unheard)
     if step is not None:
         typer.echo(f"  {step}", err=True)

@@ -80,10 +80,17 @@ _ODD = (
 )
 
 
-def next_step(counts: Mapping[str, int], out: Path, *, report: bool) -> str | None:
-    """Say what to do next, if there is anything to do."""
+def next_step(
+    counts: Mapping[str, int], out: Path, *, report: bool, unheard: bool = False
+) -> str | None:
+    """Say what to do next, if there is anything to do.
+
+    ``unheard``: OUT holds marks that a person made and that this run was not told of.
+    """
     if not counts["articles"]:
         return None
+    if unheard:
+        return f"marks of yours were not asked for: --feedback {out / 'feedback.jsonl'}"
     if report:
         return f"look at it: open {out / REPORT} in a browser"
     if "removals" not in counts:

@@ -47,6 +47,8 @@ def test_the_next_step_depends_on_what_is_there(tmp_path: Path) -> None:
     cleaned = {"articles": 1, "removals": 0}
     assert "cleaner explain" in str(next_step(cleaned, tmp_path, report=False))
     assert next_step({"articles": 1}, tmp_path, report=False) is None
+    unheard = str(next_step({"articles": 1}, tmp_path, report=True, unheard=True))
+    assert unheard.endswith(f"--feedback {tmp_path / 'feedback.jsonl'}")
     assert (
         done({"articles": 1}, 2, 1, Path("out")) == "1 article, 2 inputs not used in 1.0 s -> out"
     )

@@ -108,6 +108,10 @@ def test_arabic_stands_right_to_left_and_mixed_lines_by_their_first_letter(
         ".map(p => getComputedStyle(p).direction)"
     )
     assert directions == ["ltr", "rtl", "rtl", "ltr", "rtl", "rtl", "rtl"]
+    languages = browser.run(
+        "return [...document.querySelectorAll('.text p[lang]')].map(p => p.lang)"
+    )
+    assert languages == ["ar"] * 5
     assert "Naskh" in browser.run(
         "return getComputedStyle(document.querySelector('.text')).fontFamily"
     )

@@ -66,6 +66,6 @@ function comparedText(text, lacking, tag) {
       from = to;
     }
     at += words.length;
-    return el("p", { dir: "auto" }, pieces);
+    return el("p", { dir: "auto", lang: tongue(line.slice(0, LONG)) }, pieces);
   }));
 }

@@ -26,7 +26,10 @@ function visible(text) {
       : piece);
 }
 
-const own = (text) => el("bdi", {}, ...visible(String(text)));
+// What a screen reader needs in order to read aloud, and a browser in order to choose a font. Letters that
+// Arabic does not have tell of another language in its script.
+const tongue = (text) => (/^[^\p{L}]*[\u0621-\u064a]/u.test(text) && !/[\u067e\u0686\u0698\u06a9\u06af\u06cc\u06d2]/.test(text) ? "ar" : null);
+const own = (text) => el("bdi", { lang: tongue(String(text)) }, ...visible(String(text)));
 const count = (number) => number.toLocaleString("en");
 const counted = (number, one, many) => `${count(number)} ${number === 1 ? one : many}`;
 const percent = (part, whole) => {

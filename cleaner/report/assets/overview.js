@@ -31,6 +31,7 @@ function tiles() {
     tile(count(counts.articles), "articles", "#articles"),
     tile(count(summary.cleaned), `had noise (${percent(summary.cleaned, counts.articles)})`, "#articles?show=noise"),
     tile(percent(summary.cut, summary.words), `of the words removed, ${count(summary.cut)}`),
+    counts.spared > 0 && tile(count(counts.spared), "removals kept back by feedback"),
     grouped() && tile(count(counts.copies), `copies of ${count(counts.copy_groups)} articles`, "#copies"),
     grouped() && tile(count(counts.stories_of_several), `stories told more than once, of ${count(counts.stories)}`, "#stories"));
 }

@@ -61,7 +61,7 @@ function markedText(pieces, removals) {
   const shown = linesOf(pieces).map((line) => {
     if (!line.length) return el("p", { class: "blank" });
     const gone = line.every((piece) => piece.removal >= 0 || !piece.text.trim());
-    return el("p", { dir: "auto", class: gone ? "gone" : null }, line.map((piece) => {
+    return el("p", { dir: "auto", lang: tongue(line.map((piece) => piece.text).join("").slice(0, LONG)), class: gone ? "gone" : null }, line.map((piece) => {
       if (piece.removal < 0) return el("span", {}, readable(piece.text));
       const first = !seen.has(piece.removal) && piece.text.trim();
       if (first) seen.add(piece.removal);
