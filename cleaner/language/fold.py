@@ -9,6 +9,7 @@ so that every character of the folded text has one origin in the original.
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -122,8 +123,9 @@ class Folded:
 
         It has one entry more than ``text``, the original's length.
         """
-        if len(self.text) == len(self.original) and _keeps_length(self.original):
-            return range(len(self.original) + 1)
+        encoded = encode(self.original)
+        if encoded is not None:
+            return _starts_of_bytes(encoded)
         starts: list[int] = []
         for origin, character in enumerate(self.original):
             starts += [origin] * len(_TABLE[ord(character)])
@@ -142,9 +144,26 @@ class Folded:
         return bisect_left(self.starts, original)
 
 
-def _keeps_length(text: str) -> bool:
-    """Tell whether every character of a text folds to exactly one."""
-    return all(len(_TABLE[ord(character)]) == 1 for character in set(text))
+def _starts_of_bytes(encoded: bytes) -> Sequence[int]:
+    """Give the origins in a text of the alphabet: most characters fold to one each."""
+    starts: list[int] = []
+    at = 0
+    for found in _uneven().finditer(encoded):
+        origin = found.start()
+        starts += range(at, origin)
+        starts += [origin] * len(fold_character(alphabet()[encoded[origin]]))
+        at = origin + 1
+    if not at:
+        return range(len(encoded) + 1)
+    starts += range(at, len(encoded) + 1)
+    return starts
+
+
+@cache
+def _uneven() -> re.Pattern[bytes]:
+    """Find bytes of characters that fold to nothing or to more than one."""
+    _, dropped, longer = _bytes()
+    return re.compile(b"[" + re.escape(dropped + b"".join(byte for byte, _ in longer)) + b"]")
 
 
 def fold(text: str) -> str:

@@ -138,7 +138,8 @@ class Cleaner:
     ) -> tuple[tuple[Removal, ...], list[tuple[int, int]]]:
         proposed: list[Removal] = []
         embedded: list[tuple[int, int]] = []
-        for outcome in resolve(page, self._matcher.matches(page, called)):
+        matches = self._matcher.matches(page, called)
+        for outcome in resolve(page, matches) if matches else ():
             proposed.append(outcome.removal)
             embedded += [outcome.embedded] if outcome.embedded else []
         for detector in self._detectors:

@@ -7,6 +7,8 @@ themselves are in ``structure*.py`` and ``stamps.py``.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,8 +17,7 @@ from cleaner.noise.scan_kernels import (
     ABOUT_LEAST,
     ABOUT_MOST,
     AGAIN_REACH,
-    AGAIN_RUNS,
-    AGAIN_TITLE,
+    AGAIN_WORDS,
     CLOSING,
     CLOSING_LOOK,
     COLUMNS,
@@ -38,7 +39,7 @@ from cleaner.noise.scan_kernels import (
     LABEL_LENGTH,
     LABELS,
     LETTER,
-    LOOK_WORDS,
+    MENU_LENGTH,
     OPEN_END,
     QUOTE,
     QUOTE_FROM,
@@ -64,11 +65,13 @@ from cleaner.noise.scan_kernels import (
     UNION,
     URGENT,
     YEAR,
+    Automaton,
     Codes,
     Hashes,
     Kinds,
     Numbers,
     cut,
+    look_up,
     marks,
 )
 
@@ -78,9 +81,111 @@ FOOTER, HINT, RIGHTS, CLOSER, CLOSERS = 1, 2, 4, 8, 16
 #: So many last lines are looked at for literals.
 LITERAL_LINES = 8
 
-_DOT, _BLANK, _BRACKET = 46, 32, 41
+#: What a word, or a name of several words, is for: a bit for each. The first word of a name of the
+#: home page; a name that lists of subjects do not have; what announces urgent news; what a
+#: paragraph that presents a site calls it.
+HOME_WORD, OWN_NAME, URGENT_WORD, ABOUT_NOUN = 1, 2, 4, 8
+#: So many words a name has at most where it stands among others, and a menu in one line at least;
+#: so many first words may call the site something.
+NAME_WORDS, MENU_WORDS, ABOUT_HEAD = 3, 5, 6
+
+#: A day stands so many characters before its year at most, or after it.
+DAY_BEFORE, DAY_AFTER = 150, 16
+
+_DOT, _BLANK, _BRACKET, _COLON = 46, 32, 41, 58
+_GAP, _DROPPED, _MANY = np.uint32(1), np.uint32(2), np.uint32(0x80000000)
 _NOTHING = np.uint64(0)
 _SEED, _PRIME = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)
+
+
+class Words(NamedTuple):
+    """How words are folded (the columns of folding), and what some of them are for.
+
+    ``slots`` is an open table of the hashes of words and names, ``flags`` gives their bits.
+    """
+
+    table: NDArray[np.uint32]
+    pieces: NDArray[np.uint32]
+    slots: Hashes
+    flags: NDArray[np.int32]
+
+
+@lean
+def _flags(words: Words, hashes: Hashes, a: int, b: int) -> int:
+    """Give what the words from ``a`` to ``b`` are for, together."""
+    slot = look_up(name_of(hashes, a, b), words.slots)
+    return words.flags[slot] if slot >= 0 else 0
+
+
+@lean
+def name_of(hashes: Hashes, a: int, b: int) -> np.uint64:
+    """Hash words that stand together, by their hashes."""
+    state = _SEED
+    for i in range(a, b):
+        state = (state ^ hashes[i]) * _PRIME
+    return finish(state)
+
+
+@lean
+def _words(codes: Codes, words: Words, a: int, b: int, most: int, hashes: Hashes) -> int:
+    """Write the hashes of the first folded words from ``a`` to ``b``; give how many they are."""
+    state, used = _SEED, 0
+    for i in range(a, b):
+        entry = words.table[codes[i]]
+        if entry > _DROPPED and entry < _MANY:
+            state = (state ^ np.uint64(entry)) * _PRIME
+        elif entry == _GAP:
+            used, state = _ended(state, hashes, used), _SEED
+        elif entry != _DROPPED:
+            place = entry ^ _MANY
+            for k in range(place + 1, place + 1 + words.pieces[place]):
+                if words.pieces[k] != _GAP:
+                    state = (state ^ np.uint64(words.pieces[k])) * _PRIME
+                else:
+                    used, state = _ended(state, hashes, used), _SEED
+        if used >= most:
+            return used
+    return _ended(state, hashes, used)
+
+
+@lean
+def _ended(state: np.uint64, hashes: Hashes, used: int) -> int:
+    """Write the hash of the word that ends here, if one does."""
+    if state == _SEED:
+        return used
+    hashes[used] = finish(state)
+    return used + 1
+
+
+@lean
+def _opens_as(codes: Codes, words: Words, a: int, b: int, flag: int, hashes: Hashes) -> bool:
+    """Tell whether the first word is for something."""
+    return _words(codes, words, a, b, 1, hashes) == 1 and _flags(words, hashes, 0, 1) & flag != 0
+
+
+@lean
+def own_names(
+    codes: Codes, kinds: Kinds, units: Numbers, words: Words, hashes: Hashes, limits: Numbers
+) -> bool:
+    """Tell whether a name that lists of subjects do not have is on a line, or in a menu's line."""
+    for u in range(len(units)):
+        a, b = units[u, START], units[u, END]
+        if b - a <= limits[LABEL_LENGTH]:
+            size = _words(codes, words, a, b, len(hashes), hashes)
+            if _flags(words, hashes, 0, size) & OWN_NAME != 0:
+                return True
+        if (
+            units[u, COUNT] < MENU_WORDS
+            or b - a > limits[MENU_LENGTH]
+            or _stops(codes, kinds, a, b)
+        ):
+            continue
+        size = _words(codes, words, a, b, len(hashes), hashes)
+        for first in range(size):
+            for last in range(first + 1, min(size, first + NAME_WORDS) + 1):
+                if _flags(words, hashes, first, last) & OWN_NAME != 0:
+                    return True
+    return False
 
 
 @lean
@@ -173,7 +278,8 @@ def _stands(codes: Codes, a: int, b: int, start: int, end: int) -> bool:
     """Tell whether the text from ``a`` to ``b`` stands somewhere from ``start`` to ``end``."""
     size = b - a
     for i in range(start, end - size + 1):
-        if codes[i] == codes[a] and codes[i + size - 1] == codes[b - 1]:
+        # Both at once: most letters are met often, and a wrong guess costs more than a look.
+        if (codes[i] == codes[a]) & (codes[i + size - 1] == codes[b - 1]):
             k = 1
             while k < size and codes[i + k] == codes[a + k]:
                 k += 1
@@ -200,10 +306,13 @@ def label_above_headline(units: Numbers) -> bool:
 
 
 @lean
-def crumbs(units: Numbers, limits: Numbers) -> bool:
-    """Tell whether a mark that parts the steps of a path stands in a first line."""
+def crumbs(codes: Codes, units: Numbers, words: Words, hashes: Hashes, limits: Numbers) -> bool:
+    """Tell whether a first line opens with home and holds a mark that parts a path's steps."""
     for u in range(min(len(units), limits[CRUMB_LINES])):
-        if units[u, UNION] & np.int64(CRUMB) != 0 and units[u, END] - units[u, START] <= 400:
+        a, b = units[u, START], units[u, END]
+        if units[u, UNION] & np.int64(CRUMB) == 0 or b - a > 400:
+            continue
+        if _opens_as(codes, words, a, b, HOME_WORD, hashes):
             return True
     return False
 
@@ -238,9 +347,11 @@ def _glued(codes: Codes, kinds: Kinds, a: int, b: int) -> bool:
 
 
 @lean
-def ticker(units: Numbers) -> bool:
-    """Tell whether a bar or a colon stands in the first of several lines."""
-    return len(units) > 2 and bool(units[0, UNION] & np.int64(URGENT) != 0)
+def ticker(codes: Codes, units: Numbers, words: Words, hashes: Hashes) -> bool:
+    """Tell whether the first of several lines opens with urgency, and holds a bar or a colon."""
+    if len(units) <= 2 or units[0, UNION] & np.int64(URGENT) == 0:
+        return False
+    return _opens_as(codes, words, units[0, START], units[0, END], URGENT_WORD, hashes)
 
 
 @compiled
@@ -278,7 +389,9 @@ def _sentences(codes: Codes, kinds: Kinds, a: int, b: int, hashes: Hashes) -> in
         if i - at > 40:
             first = _first_of(codes, kinds, at, i, SPACE)
             last = _last_of(codes, kinds, first, i, SPACE) + 1
-            hashes[used] = finish(_hash(codes, first, last, _SEED))
+            hashes[used] = finish(
+                _hash(codes, max(first, last - 40), last, np.uint64(last - first))
+            )
             used += 1
         at = i + 1
     return used
@@ -340,9 +453,7 @@ def literals(
     codes: Codes,
     kinds: Kinds,
     units: Numbers,
-    steps: NDArray[np.int32],
-    outs: NDArray[np.int32],
-    lists: NDArray[np.int32],
+    automaton: Automaton,
     limits: Numbers,
     met: NDArray[np.int32],
     roles: NDArray[np.int32],
@@ -352,12 +463,14 @@ def literals(
     reach = limits[FOOTER_REACH]
     for back in range(min(len(units), LITERAL_LINES)):
         a, b = units[-1 - back, START], units[-1 - back, END]
-        size = _met_on(codes, kinds, units, len(units) - 1 - back, reach, steps, met, limits)
+        size = _met_on(
+            codes, kinds, units, len(units) - 1 - back, reach, automaton.steps, met, limits
+        )
         reach -= b - a + 1
         for j in range(0, size, 2):
-            at, end = outs[met[j]], met[j + 1]
-            while lists[at] >= 0:
-                roles[back] |= _role(roles[back], lists[at], end - a, b - end, limits)
+            at, end = automaton.outs[met[j]], met[j + 1]
+            while automaton.lists[at] >= 0:
+                roles[back] |= _role(roles[back], automaton.lists[at], end - a, b - end, limits)
                 at += 1
 
 
@@ -407,14 +520,25 @@ def footer_run(units: Numbers, roles: NDArray[np.int32], limits: Numbers) -> boo
 
 
 @lean
-def about_us(units: Numbers, roles: NDArray[np.int32], limits: Numbers) -> bool:
-    """Tell whether an adjective by which sites present themselves opens a last paragraph."""
+def about_us(
+    codes: Codes,
+    units: Numbers,
+    roles: NDArray[np.int32],
+    words: Words,
+    hashes: Hashes,
+    limits: Numbers,
+) -> bool:
+    """Tell whether a noun and an adjective by which sites present themselves open a last one."""
     for back in range(min(len(units) - 2, limits[EDGE] + 1)):
         u = len(units) - 1 - back
         if roles[back] & HINT == 0 or units[u, END] - units[u, START] > 900:
             continue
-        if limits[ABOUT_LEAST] <= units[u, COUNT] <= limits[ABOUT_MOST]:
-            return True
+        if not limits[ABOUT_LEAST] <= units[u, COUNT] <= limits[ABOUT_MOST]:
+            continue
+        size = _words(codes, words, units[u, START], units[u, END], ABOUT_HEAD, hashes)
+        for i in range(size):
+            if _flags(words, hashes, i, i + 1) & ABOUT_NOUN != 0:
+                return True
     return False
 
 
@@ -425,66 +549,75 @@ def closing_run(codes: Codes, kinds: Kinds, units: Numbers, roles: NDArray[np.in
     return _literal(roles, 1, wanted)
 
 
-@compiled
-def headline_again(codes: Codes, units: Numbers, hashes: Hashes, limits: Numbers) -> bool:
-    """Tell whether a run of words that opens the first line stands there again.
-
-    It is found by its inner two words: only they are whole wherever it stands again.
-    """
+@lean
+def headline_again(
+    codes: Codes, kinds: Kinds, units: Numbers, hashes: Hashes, limits: Numbers
+) -> bool:
+    """Tell whether the words that open the first line, or follow a divider there, come again."""
     a = units[0, START]
-    b, title = min(units[0, END], a + limits[AGAIN_REACH]), a + limits[AGAIN_TITLE]
-    most = limits[AGAIN_RUNS] + limits[LOOK_WORDS] - 2
-    begins = np.empty(most + 1, np.int64)
-    before, state, chunk, at = _NOTHING, _SEED, 0, a
-    for i in range(a, b):
-        if codes[i] != _BLANK:
+    b, run = min(units[0, END], a + limits[AGAIN_REACH]), limits[AGAIN_WORDS]
+    firsts, size = np.uint64(1), 0  # a bit for each word with which a title may begin
+    state, divides = _SEED, True
+    for i in range(a, b + 1):
+        kind = kinds[codes[i]]
+        if i < b and kind & SPACE == 0:
             state = (state ^ np.uint64(codes[i])) * _PRIME
-            continue
-        pair = finish(before ^ finish(state))
-        for k in range(2, min(chunk, most)):
-            if hashes[k] == pair and _run_again(codes, begins, k, title, b, i):
-                return True
-        if chunk < most:
-            hashes[chunk] = pair if i < title else _NOTHING
-            begins[chunk] = at
-        before, state, chunk, at = state, _SEED, chunk + 1, i + 1
+            divides &= kind & DIVIDER != 0 or codes[i] == _COLON
+        elif state != _SEED:
+            hashes[size], size = state, size + 1
+            if divides and size < 2 * run:
+                firsts |= np.uint64(1) << np.uint64(size)
+            state, divides = _SEED, True
+    for first in range(min(2 * run, size)):
+        if firsts >> np.uint64(first) & np.uint64(1) != 0 and _come_again(hashes, first, run, size):
+            return True
     return False
 
 
 @lean
-def _run_again(codes: Codes, begins: Numbers, k: int, title: int, b: int, i: int) -> bool:
-    """Tell whether the run whose inner words end with the k-th stands around those ending at i."""
-    start, inner = begins[k - 2], begins[k - 1]
-    end = inner
-    while codes[end] != _BLANK:  # the first inner word
-        end += 1
-    end += 1
-    while codes[end] != _BLANK:  # the second
-        end += 1
-    again, stop = i - (end - start), end + 1
-    while stop < min(title, b) and codes[stop] != _BLANK:
-        stop += 1
-    if again <= start or again + stop - start > b:
-        return False
-    same = 0
-    while start + same < stop and codes[start + same] == codes[again + same]:
-        same += 1
-    return bool(start + same == stop)
+def _come_again(hashes: Hashes, first: int, run: int, size: int) -> bool:
+    """Tell whether so many words from one on stand again behind them."""
+    for i in range(first + run, size - run + 1):
+        if hashes[i] == hashes[first]:
+            same = 1
+            while same < run and hashes[i + same] == hashes[first + same]:
+                same += 1
+            if same == run:
+                return True
+    return False
 
 
 @lean
 def run_stamp(codes: Codes, kinds: Kinds, units: Numbers, limits: Numbers) -> bool:
-    """Tell whether a number of four digits stands near the start of the first line."""
+    """Tell whether a year stands near the start of the first line, with a day's digits near it."""
     if units[0, UNION] & np.int64(DIGIT) == 0:
         return False
-    run = 0
-    for i in range(units[0, START], min(units[0, END], units[0, START] + limits[STAMP_REACH])):
+    a, b = units[0, START], min(units[0, END], units[0, START] + limits[STAMP_REACH])
+    run, of_year, before = 0, 0, a - DAY_BEFORE - 1
+    year = day = False
+    for i in range(a, b):
         kind = kinds[codes[i]]
+        if kind & DIGIT == 0:
+            before = i - 1 if run > 0 else before
+            run = of_year = 0
+            continue
         # A year opens with one of a few digits: from there on, four digits are enough.
-        run = 0 if kind & DIGIT == 0 else run + 1 if run or kind & YEAR != 0 else 0
-        if run == 4:
+        run, of_year = run + 1, of_year + 1 if of_year > 0 or kind & YEAR != 0 else 0
+        year |= of_year >= 4
+        near = run > 4 or i - before <= DAY_BEFORE or _digit(codes, kinds, i + 1, b)
+        day |= run >= 4 and near
+        if year and day:
             return True
     return False
+
+
+@lean
+def _digit(codes: Codes, kinds: Kinds, a: int, b: int) -> bool:
+    """Tell whether a digit stands near after a year."""
+    met = False
+    for i in range(a, min(b, a + DAY_AFTER)):
+        met |= kinds[codes[i]] & DIGIT != 0
+    return met
 
 
 @lean
@@ -537,27 +670,27 @@ def _gates(
     units: Numbers,
     hashes: Hashes,
     roles: NDArray[np.int32],
+    words: Words,
     limits: Numbers,
 ) -> int:
     """Give a bit for each step that may find something, in the order of ``scan.GATED``."""
     return (
         (brand_stamp(codes, kinds, units, limits) << 0)
         | (page_title(codes, kinds, units, limits) << 1)
-        | (navigation(units, limits) << 2)
         | (label_above_headline(units) << 3)
-        | (crumbs(units, limits) << 4)
+        | (crumbs(codes, units, words, hashes, limits) << 4)
         | (breadcrumb(codes, kinds, units, limits) << 5)
-        | (ticker(units) << 6)
+        | (ticker(codes, units, words, hashes) << 6)
         | (repeats(codes, kinds, units, hashes) << 7)
         | (doubled_sentences(codes, kinds, units, hashes) << 8)
         | (pull_quotes(codes, kinds, units, limits) << 9)
         | (emptied_list(codes, kinds, units) << 10)
         | (footer_run(units, roles, limits) << 11)
-        | (about_us(units, roles, limits) << 12)
+        | (about_us(codes, units, roles, words, hashes, limits) << 12)
         | (agency_signature(codes, kinds, units, limits) << 13)
         | (slogan(units, roles, limits) << 14)
         | (closing_address(codes, kinds, units) << 15)
-        | (headline_again(codes, units, hashes, limits) << 16)
+        | (headline_again(codes, kinds, units, hashes, limits) << 16)
         | (run_stamp(codes, kinds, units, limits) << 17)
         | (closing_run(codes, kinds, units, roles) << 18)
     )
@@ -571,9 +704,8 @@ def _gates_of_page(
     lines: Numbers,
     menu: np.bool_,
     hashes: Hashes,
-    steps: NDArray[np.int32],
-    outs: NDArray[np.int32],
-    lists: NDArray[np.int32],
+    automaton: Automaton,
+    words: Words,
     limits: Numbers,
     met: NDArray[np.int32],
     roles: NDArray[np.int32],
@@ -583,8 +715,12 @@ def _gates_of_page(
         return 0
     # By its pieces, where wide blanks cut the page; or by the name that opens a menu.
     short = navigation(units, limits) or (menu and len(units) > 2)
-    literals(codes, kinds, lines, steps, outs, lists, limits, met, roles)
-    return int(_gates(codes, kinds, lines, hashes, roles, limits) | short << 2)
+    if short:
+        short = own_names(codes, kinds, lines, words, hashes, limits)
+        if not short and len(units) != len(lines):
+            short = own_names(codes, kinds, units, words, hashes, limits)
+    literals(codes, kinds, lines, automaton, limits, met, roles)
+    return int(_gates(codes, kinds, lines, hashes, roles, words, limits) | short << 2)
 
 
 @compiled
@@ -596,9 +732,8 @@ def gates(
     kinds: Kinds,
     units: Numbers,
     offsets: Numbers,
-    steps: NDArray[np.int32],
-    outs: NDArray[np.int32],
-    lists: NDArray[np.int32],
+    automaton: Automaton,
+    words: Words,
     limits: Numbers,
 ) -> Numbers:
     """Give for each page the steps that may find something on its lines."""
@@ -615,7 +750,7 @@ def gates(
             lines = own[: cut(codes, kinds, a, b, np.bool_(0), own, 0)]
         awake[page] = _gates_of_page(
             codes, kinds, pieces, lines, menus[page],
-            hashes, steps, outs, lists, limits, met, roles,
+            hashes, automaton, words, limits, met, roles,
         )  # fmt: skip
     return awake
 
@@ -627,9 +762,8 @@ def gates_of(
     wide: np.bool_,
     menu: np.bool_,
     kinds: Kinds,
-    steps: NDArray[np.int32],
-    outs: NDArray[np.int32],
-    lists: NDArray[np.int32],
+    automaton: Automaton,
+    words: Words,
     limits: Numbers,
 ) -> int:
     """Give the steps for so many lines, one under the other; every step, if one is blank."""
@@ -644,5 +778,5 @@ def gates_of(
         other = np.empty((len(codes) // 2 + 2, COLUMNS), np.int64)
         pieces = other[: cut(codes, kinds, 0, size, np.bool_(1), other, 0)]
     return _gates_of_page(
-        codes, kinds, pieces, lines, menu, hashes, steps, outs, lists, limits, met, roles
+        codes, kinds, pieces, lines, menu, hashes, automaton, words, limits, met, roles
     )

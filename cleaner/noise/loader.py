@@ -22,7 +22,7 @@ from cleaner.noise.rule import At, Guard, Rule, Scope, fold_pattern
 from cleaner.noise.thresholds import Thresholds
 
 _MACRO = re.compile(r"\{\{(\w+)\}\}")
-_RULE_KEYS = frozenset(Rule.__dataclass_fields__) - {"source"} | {"patterns"}
+_RULE_KEYS = frozenset(Rule.__dataclass_fields__) - {"source", "proven"} | {"patterns"}
 _PACK_KEYS = frozenset({"rule", "macros", "enable", "disable", "extend", "thresholds"})
 _GUARD_KEYS = frozenset(Guard.__dataclass_fields__)
 #: How deep macros may stand in macros.
@@ -187,6 +187,7 @@ def _rule(pack: Pack, table: Mapping[str, Any], macros: Mapping[str, str]) -> Ru
         aggressive=bool(table.get("aggressive", False)),
         far=bool(table.get("far", False)),
         source=pack.name,
+        proven=pack.builtin,
     )
     _check(pack, rule)
     return rule
@@ -258,6 +259,6 @@ def _extended(pack: Pack, rule: Rule, table: Mapping[str, Any], macros: Mapping[
     if "patterns" in table or "pattern" in table:
         patterns.append(_pattern(pack, table, macros, rule.id))
     words = _words(table) | rule.words
-    extended = replace(rule, pattern="|".join(patterns), words=words)
+    extended = replace(rule, pattern="|".join(patterns), words=words, proven=False)
     _check(pack, extended)
     return extended

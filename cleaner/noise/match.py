@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from cleaner.language.fold import fold, fold_with_offsets
+from cleaner.language.fold import fold_with_offsets
 from cleaner.noise.feasible import LETTERS, Feasible, backward
 from cleaner.noise.page import Line, Page, lazy
 from cleaner.noise.quick import keys_of, words_of
@@ -275,31 +275,40 @@ class Matcher:
         return pattern
 
     def _spans(self, rule: Rule, line: Line) -> Iterator[Match]:
+        pattern = self._pattern(rule)
         if rule.at is At.LINE:
-            if self._pattern(rule).fullmatch(line.folded, timeout=TIMEOUT):
+            if pattern.fullmatch(line.folded, **_stop(rule)):
                 yield Match(rule, line, line.start, line.end)
             return
-        for start, end in _windows(rule, line):
-            if rule.at is not At.END or self._ends_with(rule, line.text[start:end]):
-                yield from _found(rule, line, self._pattern(rule), start, end)
+        for window in _windows(rule, line):
+            if rule.at is not At.END or self._ends_with(rule, line.seen(window)):
+                yield from _found(rule, line, pattern, window)
 
-    def _ends_with(self, rule: Rule, text: str) -> bool:
+    def _ends_with(self, rule: Rule, view: str) -> bool:
         """Look from a text's end back whether a rule may match there: most fail at once."""
         if rule.id not in self._ends:
             # A memo of a pure function of the rule: no result depends on it.
             self._ends[rule.id] = backward(rule.framed())
         pattern = self._ends[rule.id]
-        return pattern is None or bool(pattern.match(fold(text).rstrip(), timeout=TIMEOUT))
+        return pattern is None or bool(pattern.match(view.rstrip(), **_stop(rule)))
 
 
-def _found(rule: Rule, line: Line, pattern: Any, start: int, end: int) -> Iterator[Match]:
+_FREELY: Mapping[str, float] = {}
+_STOPPED: Mapping[str, float] = {"timeout": TIMEOUT}
+
+
+def _stop(rule: Rule) -> Mapping[str, float]:
+    """Give what stops a pattern that runs away: to ask for it takes longer than most patterns."""
+    return _FREELY if rule.proven else _STOPPED
+
+
+def _found(rule: Rule, line: Line, pattern: Any, window: tuple[int, int]) -> Iterator[Match]:
     """Find matches in one window of a line; where one is, work out its place in the original."""
-    whole = start == 0 and end == len(line.text)
-    view = line.view if whole else fold(line.text[start:end])
-    found = _spans_in(rule, pattern, view)
+    found = _spans_in(rule, pattern, line.seen(window))
     if not found:
         return
-    back = line.map if whole else fold_with_offsets(line.text[start:end])
+    start, end = window
+    back = line.map if end - start == len(line.text) else fold_with_offsets(line.text[start:end])
     for first, last in found:
         a, b = back.span(first, last)
         yield Match(rule, line, line.start + start + a, line.start + start + b)
@@ -311,9 +320,9 @@ def _spans_in(rule: Rule, pattern: Any, view: str) -> list[tuple[int, int]]:
         return [found.span() for found, _ in zip(met, range(MOST_INSIDE), strict=False)]
     view = view.rstrip()
     if rule.at is At.START:
-        found = pattern.match(view, timeout=TIMEOUT)
+        found = pattern.match(view, **_stop(rule))
         return [found.span()] if found else []
-    for found in pattern.finditer(view, overlapped=True, timeout=TIMEOUT):
+    for found in pattern.finditer(view, overlapped=True, **_stop(rule)):
         if not rule.guard.after_stop or _AFTER_STOP.search(view[: found.start()].rstrip()[-8:]):
             return [found.span()]
     return []

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from cleaner.article import Removal
-from cleaner.language.fold import Folded, fold, fold_with_offsets
+from cleaner.language.fold import Folded, fold
 from cleaner.language.words import WORD
 from cleaner.noise.feasible import LETTERS
 
@@ -80,10 +80,23 @@ class Line:
         """Give the folded text, outer blanks kept: the text of ``map``."""
         return fold(self.text)
 
+    def seen(self, window: tuple[int, int]) -> str:
+        """Give the folded text of a part of the line: several rules look at the same one."""
+        start, end = window
+        if end - start == len(self.text):
+            return self.view
+        if window not in self._seen:
+            self._seen[window] = fold(self.text[start:end])
+        return self._seen[window]
+
+    @lazy
+    def _seen(self) -> dict[tuple[int, int], str]:
+        return {}
+
     @lazy
     def map(self) -> Folded:
         """Give the folded text (outer blanks kept) with the way back to offsets into ``text``."""
-        return fold_with_offsets(self.text)
+        return Folded(self.text, self.view)
 
     @lazy
     def words(self) -> tuple[str, ...]:

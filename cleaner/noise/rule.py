@@ -93,6 +93,8 @@ class Rule:
     aggressive: bool = False
     far: bool = False
     source: str = field(default="", compare=False)
+    #: Comes with the package, whose tests show that it ends soon on any line: it needs no time-out.
+    proven: bool = field(default=False, compare=False)
 
     def compiled(self) -> Any:
         """Compile the pattern for its place in the line; :class:`regex.error` if it is bad."""

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from cleaner.language.fold import fold_character
 from cleaner.language.kernels import FoldColumns, fold_columns
+from cleaner.language.words import words
 from cleaner.noise import gate_kernels as g
 from cleaner.noise import (
     match,
@@ -37,6 +38,7 @@ from cleaner.noise.edges import Edges
 from cleaner.noise.rule import At, Guard, Rule
 from cleaner.noise.signs import Vocabulary
 from cleaner.noise.structure import STEPS
+from cleaner.noise.structure_terms import ABOUT_NOUNS, HOME
 
 #: The structural steps that have a gate, by name, in the order of its bits. A step that is not
 #: named here is always taken.
@@ -182,9 +184,8 @@ def _limits(vocabulary: Vocabulary) -> NDArray[np.int64]:
         k.SLOGAN_LINES: structure_closing.SLOGAN_LINES,
         k.CRUMB_LINES: structure_closing.DATED_LINES,
         k.GLUED_LETTERS: structure_edges.GLUED_LETTERS,
-        k.LOOK_WORDS: structure_opening.LOOK_WORDS,
-        k.AGAIN_RUNS: 2 * structure_opening.AGAIN_WORDS,
-        k.AGAIN_TITLE: structure_opening.TITLE_REACH,
+        k.MENU_LENGTH: structure_lines.MENU_LENGTH,
+        k.AGAIN_WORDS: structure_opening.AGAIN_WORDS,
         k.AGAIN_REACH: structure_opening.AGAIN_REACH,
         k.STAMP_REACH: structure_opening.STAMP_REACH,
         k.CLOSING_LOOK: structure_closing_run.LOOK,
@@ -219,6 +220,7 @@ class Scanner:
         self._kinds = _Kinds(classes, self._edges)
         self._calls = _calls(matcher, self._edges)
         self._order = _order(matcher.rules)
+        self._named = _named()
 
     def scan(self, texts: Sequence[str]) -> Iterator[Scanned]:
         """Scan texts; what was found comes in their order."""
@@ -232,9 +234,14 @@ class Scanner:
         wide, menu = np.bool_(pages.is_wide(text)), np.bool_(navigation.names_home(text))
         return _asleep(
             g.gates_of(
-                codes, len(lines), wide, menu, self._kinds.table, *self._literals, self._limits
+                codes, len(lines), wide, menu, self._kinds.table,
+                self._literals, self._words(), self._limits,
             )
-        )
+        )  # fmt: skip
+
+    def _words(self) -> g.Words:
+        fold = fold_columns()
+        return g.Words(fold.table, fold.pieces, *self._named)
 
     def _portion(self, texts: Sequence[str]) -> Iterator[Scanned]:
         codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), "<u4")
@@ -253,8 +260,9 @@ class Scanner:
                 break
             room = used
         awake = g.gates(
-            codes, starts, wide, menus, kinds, units, offsets, *self._literals, self._limits
-        )
+            codes, starts, wide, menus, kinds, units, offsets,
+            self._literals, self._words(), self._limits,
+        )  # fmt: skip
         units[:, : k.INDEX] -= np.repeat(starts[:-1], np.diff(offsets))[:, None]
         bounds = offsets.tolist()
         called = self._called(events[:used], units, offsets)
@@ -326,15 +334,49 @@ def _order(rules: Sequence[Rule]) -> NDArray[np.int64]:
 
 def _word_table(words: Sequence[str]) -> tuple[NDArray[np.uint64], _Int32]:
     """Give an open table of the words' hashes, and each slot's word."""
-    size = 1 << max(4, (4 * len(words)).bit_length())
-    slots, names = np.zeros(size, np.uint64), np.zeros(size, np.int32)
-    for number, word in enumerate(words):
-        value = k.hash_word(np.array(list(map(ord, word)), np.uint32))
-        slot = int(value) & (size - 1)
+    slots, places = _open_table([_hash(word) for word in words])
+    names = np.zeros(len(slots), np.int32)
+    names[places] = np.arange(len(words))
+    return slots, names
+
+
+def _named() -> tuple[NDArray[np.uint64], _Int32]:
+    """Give an open table of what gates look for among words and names, and what each is for."""
+    flags: dict[int, int] = {}
+    for names, flag in _NAMED:
+        for name in names:
+            hashes = np.array([_hash(word) for word in words(name)], np.uint64)
+            value = int(g.name_of(hashes, 0, len(hashes)))
+            flags[value] = flags.get(value, 0) | flag
+    slots, places = _open_table(list(flags))
+    bits = np.zeros(len(slots), np.int32)
+    bits[places] = list(flags.values())
+    return slots, bits
+
+
+_NAMED = (
+    ({words(name)[0] for name in HOME}, g.HOME_WORD),
+    (navigation.OWN, g.OWN_NAME),
+    (structure_closing.URGENT, g.URGENT_WORD),
+    (ABOUT_NOUNS, g.ABOUT_NOUN),
+)
+
+
+def _hash(word: str) -> int:
+    return int(k.hash_word(np.array(list(map(ord, word)), np.uint32)))
+
+
+def _open_table(hashes: Sequence[int]) -> tuple[NDArray[np.uint64], list[int]]:
+    """Give an open table of hashes, and the slot of each."""
+    size = 1 << max(4, (4 * len(hashes)).bit_length())
+    slots, places = np.zeros(size, np.uint64), []
+    for value in hashes:
+        slot = value & (size - 1)
         while slots[slot]:
             slot = (slot + 1) & (size - 1)
-        slots[slot], names[slot] = value, number
-    return slots, names
+        slots[slot] = value
+        places.append(slot)
+    return slots, places
 
 
 @dataclass

@@ -166,15 +166,15 @@ def cut(
 
 
 @lean
-def _look_up(value: np.uint64, slots: Hashes) -> int:
+def look_up(value: np.uint64, slots: Hashes) -> np.int64:
     """Give the slot of a hash, or -1."""
     mask = np.uint64(len(slots) - 1)
     slot = value & mask
     while slots[slot] != _NOTHING:
         if slots[slot] == value:
-            return int(slot)
+            return np.int64(slot)
         slot = (slot + np.uint64(1)) & mask
-    return -1
+    return np.int64(-1)
 
 
 @lean
@@ -219,7 +219,7 @@ def _end_word(
     """Look up the word that ends here, if one does."""
     if state == _SEED:
         return used, count, state
-    slot = _look_up(finish(state), slots)
+    slot = look_up(finish(state), slots)
     if slot >= 0:
         met[used], met[used + 1] = slot, count
         used += 2
@@ -454,17 +454,16 @@ def is_wide(codes: Codes, a: int, b: int) -> bool:
     SLOGAN_LINES,
     CRUMB_LINES,
     GLUED_LETTERS,
-    LOOK_WORDS,
-    AGAIN_RUNS,
-    AGAIN_TITLE,
+    MENU_LENGTH,
+    AGAIN_WORDS,
     AGAIN_REACH,
     STAMP_REACH,
     CLOSING_LOOK,
     SLOGAN_WORDS,
     FOOTER_REACH,
     MENU,
-) = range(38)
-LIMITS = 38
+) = range(37)
+LIMITS = 37
 
 
 @compiled

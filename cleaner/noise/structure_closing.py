@@ -50,6 +50,8 @@ _RIGHTS = re.compile("|".join(RIGHTS), re.I)
 _NAMED = re.compile(r"\s*((?:[^\W\d_]++ ?){1,4})(?:\.\.+|:| [-–—|] )\s*\w")
 _CRUMB = re.compile(r"[/\\>»›|]")
 _CRUMBS = re.compile(r"\s*[/\\>»›|]+\s*")
+#: What opens urgent news, folded.
+URGENT = frozenset(("عاجل", "خبر", "breaking", "urgent"))
 _URGENT = re.compile(r"\W*(?:عاجل|خبر عاجل|breaking|urgent)\s*[|¦:]+\s*", re.I)
 
 
@@ -104,7 +106,12 @@ def closing_address(lines: Sequence[Line]) -> Iterator[Removal]:
 def ticker(lines: Sequence[Line]) -> Iterator[Removal]:
     """Cut urgent news above the headline that the article does not tell."""
     found = _URGENT.match(lines[0].text) if len(lines) > 2 else None
-    if found is None or not looks_like_headline(lines[1]) or not content_words(lines[0]):
+    if (
+        found is None
+        or lines[0].opens not in URGENT
+        or not looks_like_headline(lines[1])
+        or not content_words(lines[0])
+    ):
         return
     article = vocabulary_of([line for line in lines[2:] if looks_like_sentence(line)])
     told, own = shared(lines[0], article), shared(lines[1], article)

@@ -108,7 +108,7 @@ def navigation(
     if not _worth_a_look(lines, thresholds.page_labels):
         return
     menus = [menu_names(line) for line in lines]
-    if not aggressive and _OWN.isdisjoint(_names(lines, menus)):
+    if not aggressive and OWN.isdisjoint(_names(lines, menus)):
         return
     survey = _survey(lines, menus, thresholds)
     if not survey.evidence.strong(thresholds, aggressive=aggressive):
@@ -151,7 +151,7 @@ OPENS_MENU = ("الرئيسي", "Home", "HOME", "Accueil")
 
 
 #: Names that lists of subjects do not have: without one of them, no page was scraped whole.
-_OWN = FURNITURE | HOME
+OWN = FURNITURE | HOME
 
 
 def _names(lines: Sequence[Line], menus: Sequence[frozenset[str]]) -> set[str]:
@@ -173,7 +173,7 @@ def _survey(
         or (s is Shape.LABEL and bool(menu or bare(line) in repeated or bare(line) in names))
         for line, s, menu in zip(lines, shapes, menus, strict=True)
     )
-    own = len(names & _OWN)
+    own = len(names & OWN)
     stamps = sum(s is Shape.STAMP for s in shapes)
     prose = sum(s is Shape.PROSE for s in shapes)
     loose = len(lines) >= LOOSE_LINES and prose * 3 <= len(lines)
