@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any
 
 #: So many letters at a line's start or end are looked at; more different ones are not remembered.
-LETTERS = 4
+LETTERS = 6
 MOST_KNOWN = 50_000
 
 # Fuzzy matching and braces that only one of the two engines takes for a repeat.

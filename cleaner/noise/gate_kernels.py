@@ -19,6 +19,8 @@ from cleaner.noise.scan_kernels import (
     AGAIN_REACH,
     AGAIN_WORDS,
     CLOSING,
+    CLOSING_LENGTH,
+    CLOSING_LINES,
     CLOSING_LOOK,
     COLUMNS,
     COUNT,
@@ -38,9 +40,12 @@ from cleaner.noise.scan_kernels import (
     HINT_REACH,
     LABEL_LENGTH,
     LABELS,
+    LAST_LABELS,
     LETTER,
     MENU_LENGTH,
     OPEN_END,
+    PHRASE_KINDS,
+    PHRASE_WORDS,
     QUOTE,
     QUOTE_FROM,
     QUOTE_LEAST,
@@ -77,7 +82,7 @@ from cleaner.noise.scan_kernels import (
 
 #: What a literal that structure looks for is for: a bit for each, and one more where it stands
 #: early enough (a hint) or late enough (a footer's piece), or so for the second time.
-FOOTER, HINT, RIGHTS, CLOSER, CLOSERS = 1, 2, 4, 8, 16
+FOOTER, HINT, RIGHTS, CLOSER, CLOSERS, NOTICE = 1, 2, 4, 8, 16, 32
 #: So many last lines are looked at for literals.
 LITERAL_LINES = 8
 
@@ -85,6 +90,8 @@ LITERAL_LINES = 8
 #: home page; a name that lists of subjects do not have; what announces urgent news; what a
 #: paragraph that presents a site calls it.
 HOME_WORD, OWN_NAME, URGENT_WORD, ABOUT_NOUN = 1, 2, 4, 8
+#: From this bit on: the number of a phrase that footers have and sentences do not, counted from 1.
+PHRASE = 4
 #: So many words a name has at most where it stands among others, and a menu in one line at least;
 #: so many first words may call the site something.
 NAME_WORDS, MENU_WORDS, ABOUT_HEAD = 3, 5, 6
@@ -276,16 +283,27 @@ def _again(codes: Codes, a: int, b: int, reach: int, blanks: int) -> bool:
 @lean
 def _stands(codes: Codes, a: int, b: int, start: int, end: int) -> bool:
     """Tell whether the text from ``a`` to ``b`` stands somewhere from ``start`` to ``end``."""
-    size = b - a
-    for i in range(start, end - size + 1):
-        # Both at once: most letters are met often, and a wrong guess costs more than a look.
-        if (codes[i] == codes[a]) & (codes[i + size - 1] == codes[b - 1]):
+    size, piece, text = b - a, codes[a:b], codes[start:end]
+    if size < 4 or not _may_stand(piece, text):
+        return size < 4
+    for i in range(len(text) - size + 1):
+        if text[i] == piece[0] and text[i + size - 1] == piece[size - 1]:
             k = 1
-            while k < size and codes[i + k] == codes[a + k]:
+            while k < size and text[i + k] == piece[k]:
                 k += 1
             if k >= size:
                 return True
     return False
+
+
+@lean
+def _may_stand(piece: Codes, text: Codes) -> bool:
+    """Look quickly, many letters at once, whether the first four letters stand in a text."""
+    met = 0
+    a, b, c, d = piece[0], piece[1], piece[2], piece[3]
+    for i in range(len(text) - 3):
+        met += (text[i] == a) & (text[i + 1] == b) & (text[i + 2] == c) & (text[i + 3] == d)
+    return met > 0
 
 
 @lean
@@ -498,6 +516,8 @@ def _met_on(
 def _role(before: int, role: int, into: int, left: int, limits: Numbers) -> int:
     if role == HINT:
         return role if into <= limits[HINT_REACH] else 0
+    if role == NOTICE:
+        return 0
     if role == CLOSER:
         if left >= limits[CLOSING_LOOK]:
             return 0
@@ -543,10 +563,74 @@ def about_us(
 
 
 @lean
-def closing_run(codes: Codes, kinds: Kinds, units: Numbers, roles: NDArray[np.int32]) -> bool:
-    """Tell whether pieces of a footer stand at the end: two, where a full stop ends it."""
+def closing_run(
+    codes: Codes,
+    kinds: Kinds,
+    units: Numbers,
+    roles: NDArray[np.int32],
+    automaton: Automaton,
+    met: NDArray[np.int32],
+    words: Words,
+    hashes: Hashes,
+    limits: Numbers,
+) -> bool:
+    """Tell whether pieces of a footer stand at the end, and its phrases or a notice about them.
+
+    Two pieces must stand there, where a full stop ends it.
+    """
     wanted = CLOSERS if _stops(codes, kinds, units[-1, START], units[-1, END]) else CLOSER
-    return _literal(roles, 1, wanted)
+    if not _literal(roles, 1, wanted):
+        return False
+    a, b = units[-1, START], units[-1, END]
+    if len(units) > 1 and units[-1, COUNT] <= limits[LAST_LABELS]:
+        return True
+    if len(units) > 1 and _notice(
+        codes, kinds, max(a, b - limits[CLOSING_LENGTH]), b, automaton, met
+    ):
+        return True
+    return _phrases(codes, units, words, hashes, limits)
+
+
+@lean
+def _notice(
+    codes: Codes, kinds: Kinds, a: int, b: int, automaton: Automaton, met: NDArray[np.int32]
+) -> bool:
+    """Tell whether a piece of a notice stands from ``a`` to ``b``."""
+    size = marks(codes, kinds, a, b, automaton.steps, met, 0)
+    for j in range(0, size, 2):
+        at = automaton.outs[met[j]]
+        while automaton.lists[at] >= 0:
+            if automaton.lists[at] == NOTICE:
+                return True
+            at += 1
+    return False
+
+
+@lean
+def _phrases(codes: Codes, units: Numbers, words: Words, hashes: Hashes, limits: Numbers) -> bool:
+    """Tell whether enough different phrases of footers stand on the last lines."""
+    met = 0  # those met so far stand at the end of `hashes`, where no words come
+    for back in range(min(len(units), limits[CLOSING_LINES])):
+        a, b = units[-1 - back, START], units[-1 - back, END]
+        size = _words(codes, words, max(a, b - limits[CLOSING_LENGTH]), b, len(hashes), hashes)
+        for first in range(size):
+            for last in range(first + 1, min(size, first + limits[PHRASE_WORDS]) + 1):
+                phrase = _flags(words, hashes, first, last) >> PHRASE
+                if phrase > 0:
+                    met = _noted(hashes, met, np.uint64(phrase))
+                if met >= limits[PHRASE_KINDS]:
+                    return True
+    return False
+
+
+@lean
+def _noted(hashes: Hashes, met: int, phrase: np.uint64) -> int:
+    """Note a phrase at the end, if it is not there; give how many are."""
+    for i in range(met):
+        if hashes[len(hashes) - 1 - i] == phrase:
+            return met
+    hashes[len(hashes) - 1 - met] = phrase
+    return met + 1
 
 
 @lean
@@ -557,12 +641,12 @@ def headline_again(
     a = units[0, START]
     b, run = min(units[0, END], a + limits[AGAIN_REACH]), limits[AGAIN_WORDS]
     firsts, size = np.uint64(1), 0  # a bit for each word with which a title may begin
-    state, divides = _SEED, True
-    for i in range(a, b + 1):
-        kind = kinds[codes[i]]
-        if i < b and kind & SPACE == 0:
-            state = (state ^ np.uint64(codes[i])) * _PRIME
-            divides &= kind & DIVIDER != 0 or codes[i] == _COLON
+    state, divides, line = _SEED, True, codes[a : b + 1]
+    for i in range(len(line)):
+        kind = kinds[line[i]]
+        if kind & SPACE == 0 and i < len(line) - 1:
+            state = (state << np.uint64(9) | state >> np.uint64(55)) ^ np.uint64(line[i])
+            divides &= kind & DIVIDER != 0 or line[i] == _COLON
         elif state != _SEED:
             hashes[size], size = state, size + 1
             if divides and size < 2 * run:
@@ -670,6 +754,8 @@ def _gates(
     units: Numbers,
     hashes: Hashes,
     roles: NDArray[np.int32],
+    automaton: Automaton,
+    met: NDArray[np.int32],
     words: Words,
     limits: Numbers,
 ) -> int:
@@ -692,7 +778,7 @@ def _gates(
         | (closing_address(codes, kinds, units) << 15)
         | (headline_again(codes, kinds, units, hashes, limits) << 16)
         | (run_stamp(codes, kinds, units, limits) << 17)
-        | (closing_run(codes, kinds, units, roles) << 18)
+        | (closing_run(codes, kinds, units, roles, automaton, met, words, hashes, limits) << 18)
     )
 
 
@@ -720,7 +806,9 @@ def _gates_of_page(
         if not short and len(units) != len(lines):
             short = own_names(codes, kinds, units, words, hashes, limits)
     literals(codes, kinds, lines, automaton, limits, met, roles)
-    return int(_gates(codes, kinds, lines, hashes, roles, words, limits) | short << 2)
+    return int(
+        _gates(codes, kinds, lines, hashes, roles, automaton, met, words, limits) | short << 2
+    )
 
 
 @compiled

@@ -23,7 +23,7 @@ TERMINAL = ".!?"
 CLOSING = '")]}> \t'
 
 #: So many characters are folded to see a line's first or last few letters.
-EDGE = 12
+EDGE = 16
 
 #: A run of blanks that may stand for a line break.
 WIDE = "   "

@@ -25,6 +25,8 @@ from cleaner.noise import (
     match,
     stamps,
     structure_closing,
+    structure_closing_end,
+    structure_closing_notice,
     structure_closing_run,
     structure_edges,
     structure_lines,
@@ -38,7 +40,8 @@ from cleaner.noise.edges import Edges
 from cleaner.noise.rule import At, Guard, Rule
 from cleaner.noise.signs import Vocabulary
 from cleaner.noise.structure import STEPS
-from cleaner.noise.structure_terms import ABOUT_NOUNS, HOME
+from cleaner.noise.structure_terms import ABOUT_NOUNS, CLOSING_PHRASES, CLOSING_WEAK, HOME
+from cleaner.noise.thresholds import DEFAULTS
 
 #: The structural steps that have a gate, by name, in the order of its bits. A step that is not
 #: named here is always taken.
@@ -68,6 +71,7 @@ _LITERALS = (
     *((word, g.HINT) for word in structure_lines.ABOUT_HINTS),
     *((word, g.RIGHTS) for word in structure_closing.RIGHTS),
     *((word, g.CLOSER) for word in structure_closing_run.HINTS),
+    *((word, g.NOTICE) for word in structure_closing_notice.NOTICE_HINTS),
 )
 _STEPS = frozenset(getattr(step, "__name__", "") for step in STEPS)
 #: Texts are scanned in portions of so many characters, which stay in the processor's cache.
@@ -192,6 +196,11 @@ def _limits(vocabulary: Vocabulary) -> NDArray[np.int64]:
         k.SLOGAN_WORDS: structure_closing.SLOGAN_WORDS,
         k.FOOTER_REACH: LATE,
         k.MENU: len(vocabulary.marks),
+        k.CLOSING_LINES: structure_closing_end.CLOSING_LINES,
+        k.CLOSING_LENGTH: structure_edges.FOOTER_LENGTH,
+        k.PHRASE_WORDS: max(len(words(phrase)) for phrase in _PHRASES),
+        k.LAST_LABELS: structure_closing_notice.LABEL_WORDS[1],
+        k.PHRASE_KINDS: DEFAULTS.footer_kinds,
     }.items():
         made[place] = value
     return made
@@ -354,11 +363,14 @@ def _named() -> tuple[NDArray[np.uint64], _Int32]:
     return slots, bits
 
 
+#: In one order for all processes; two phrases of the same words are one.
+_PHRASES = sorted({*CLOSING_PHRASES} - CLOSING_WEAK, key=words)
 _NAMED = (
     ({words(name)[0] for name in HOME}, g.HOME_WORD),
     (navigation.OWN, g.OWN_NAME),
     (structure_closing.URGENT, g.URGENT_WORD),
     (ABOUT_NOUNS, g.ABOUT_NOUN),
+    *(({phrase}, number << g.PHRASE) for number, phrase in enumerate(_PHRASES, start=1)),
 )
 
 

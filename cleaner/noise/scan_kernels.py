@@ -117,8 +117,9 @@ def _add(codes: Codes, kinds: Kinds, a: int, b: int, index: int, row: Numbers) -
     """Survey a unit; tell whether it is there at all (not blank)."""
     union, common = np.uint32(0), ALIKE
     count, inside = 0, False
-    for i in range(a, b):
-        kind = kinds[codes[i]]
+    piece = codes[a:b]
+    for i in range(len(piece)):
+        kind = kinds[piece[i]]
         union |= kind
         common &= kind
         solid = kind & SPACE == 0
@@ -241,16 +242,16 @@ def marks(
     ``steps`` holds rows of letters' classes: where the next state's row begins, or that below
     zero (less one) where the state names something.
     """
-    state = np.int32(0)
-    for i in range(a, b):
-        letter = kinds[codes[i]] >> _CLASS
+    state, piece = np.int32(0), codes[a:b]
+    for i in range(len(piece)):
+        letter = kinds[piece[i]] >> _CLASS
         if letter == 0:
             state = np.int32(0)
             continue
         state = steps[np.uint32(state) + letter]
         if state < 0:
             state = np.int32(-1 - state)
-            met[used], met[used + 1] = state, i + 1
+            met[used], met[used + 1] = state, a + i + 1
             used += 2
     return used
 
@@ -410,9 +411,9 @@ def _emit_marks(
 @lean
 def is_wide(codes: Codes, a: int, b: int) -> bool:
     """Tell whether three blanks stand together three times, as ``page.is_wide`` does."""
-    met = 0
-    for i in range(a, b - 2):
-        met += (codes[i] == _BLANK) & (codes[i + 1] == _BLANK) & (codes[i + 2] == _BLANK)
+    met, text = 0, codes[a:b]
+    for i in range(len(text) - 2):
+        met += (text[i] == _BLANK) & (text[i + 1] == _BLANK) & (text[i + 2] == _BLANK)
     if met < 3:
         return False
     run = times = 0
@@ -462,8 +463,13 @@ def is_wide(codes: Codes, a: int, b: int) -> bool:
     SLOGAN_WORDS,
     FOOTER_REACH,
     MENU,
-) = range(37)
-LIMITS = 37
+    CLOSING_LINES,
+    CLOSING_LENGTH,
+    PHRASE_WORDS,
+    PHRASE_KINDS,
+    LAST_LABELS,
+) = range(42)
+LIMITS = 42
 
 
 @compiled

@@ -114,11 +114,24 @@ def _end(lines: Sequence[Line]) -> End:
 
 def furniture_share(text: str) -> float:
     """Give the share of a text's words that are furniture: dates, numbers, names, forms."""
-    folded = fold(text)
-    words = [match.span() for match in WORD.finditer(folded)]
-    covered = _marked(_phrases_in(folded, words), len(folded))
-    known = [bool(covered[a]) or _is_furniture(folded[a:b]) for a, b in words]
-    return sum(known) / len(known) if known else 0.0
+    folded, phrases = fold(text), _by_first_word()
+    words = known = until = 0
+    for found in WORD.finditer(folded):
+        start, word = found.start(), found.group()
+        words += 1
+        if start >= until and word in phrases:
+            until = max(until, _phrase_end(folded, start, phrases[word]))
+        known += start < until or _is_furniture(word)
+    return known / words if words else 0.0
+
+
+def _phrase_end(text: str, start: int, phrases: Sequence[str]) -> int:
+    """Give the end of the first of some phrases that stands in a text, or 0."""
+    for phrase in phrases:
+        after = start + len(phrase)
+        if text.startswith(phrase, start) and not text[after : after + 1].isalnum():
+            return after
+    return 0
 
 
 def furniture_spans(text: str) -> list[tuple[int, int]]:
@@ -138,20 +151,21 @@ def _marked(spans: Sequence[tuple[int, int]], length: int) -> bytearray:
 
 
 def _is_furniture(word: str) -> bool:
-    return not word.isalpha() or word in NAMES or word in CALENDAR
+    return word in _FURNITURE or not word.isalpha()
+
+
+_FURNITURE = NAMES | CALENDAR
 
 
 def _phrases_in(text: str, words: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Give where phrases of footers stand in a folded text, the longest at each of its words."""
     found: list[tuple[int, int]] = []
+    phrases, until = _by_first_word(), 0
     for start, end in words:
-        if found and start < found[-1][1]:
-            continue
-        for phrase in _by_first_word().get(text[start:end], ()):
-            after = start + len(phrase)
-            if text.startswith(phrase, start) and not text[after : after + 1].isalnum():
-                found.append((start, after))
-                break
+        if start >= until and (named := phrases.get(text[start:end])):
+            after = _phrase_end(text, start, named)
+            found += [(start, after)] if after else []
+            until = max(until, after)
     return found
 
 

@@ -14,6 +14,7 @@ from cleaner.article import Removal
 from cleaner.language.fold import fold
 from cleaner.noise.page import Line
 from cleaner.noise.structure_closing_end import End, told
+from cleaner.noise.structure_edges import FOOTER_LENGTH
 from cleaner.noise.structure_lines import ends_with_stop, presents_site, shared, vocabulary_of
 from cleaner.noise.structure_terms import CLOSING_WEAK, CONNECTIVES
 from cleaner.noise.thresholds import DEFAULTS, Thresholds
@@ -43,6 +44,11 @@ _NOTICE = re.compile(
         r"(?:المنشورة|الواردة)[^.]{0,70}(?:تعبر|تمثل|يعبر)"
     )
 )
+#: Pieces of every notice, as they are written: a quick look before anything is folded.
+NOTICE_HINTS = (
+    "حقوق", "ight", "IGHT", "©", "(c", "( c", "(C", "( C", " by", " BY", " By",
+    "اقتباس", "نشر", "نقل", "نسخ", "استخدام", "منشور", "وارد",
+)  # fmt: skip
 #: Words after which a notice's words are a sentence's own.
 _SAID = frozenset(fold("أن إن بأن أنه بأنه على من عن في حول كون لأن وأن أو مع هذه").split())
 _NUMBERS = re.compile(r"[\s\d|–-]+$")
@@ -68,6 +74,12 @@ def notice_start(lines: Sequence[Line], end: End, otherwise: int) -> int:
     """Give where the footer begins around a notice in the last line, if there is one."""
     start = _from_notice(lines, end)
     return otherwise if start is None else start
+
+
+def may_notice(line: Line) -> bool:
+    """Look quickly for a piece of a notice at a last line's end, or for one of few words."""
+    tail = line.text[-FOOTER_LENGTH:]
+    return line.count <= LABEL_WORDS[1] or any(hint in tail for hint in NOTICE_HINTS)
 
 
 def _is_labels(lines: Sequence[Line], end: End, thresholds: Thresholds) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.article import Removal
 from cleaner.noise.page import Line
 from cleaner.noise.structure_closing_end import End, end_of_page, furniture_share, told
-from cleaner.noise.structure_closing_notice import closing_notice, notice_start
+from cleaner.noise.structure_closing_notice import closing_notice, may_notice, notice_start
 from cleaner.noise.structure_edges import sentence_start
 from cleaner.noise.structure_lines import ends_with_stop, looks_like_sentence
 from cleaner.noise.structure_terms import CLOSING_WEAK
@@ -45,6 +45,8 @@ def closing_run(lines: Sequence[Line], *, thresholds: Thresholds = DEFAULTS) -> 
     """Cut the footer that a page's last lines run together, where furniture is dense in it."""
     if not lines or not _smells(lines[-1]):
         return
+    if not _is_furnished(lines[-1]) and (len(lines) < 2 or not may_notice(lines[-1])):
+        return
     end = end_of_page(lines)
     found = _dense(lines, end, thresholds) if _is_furnished(lines[-1]) else None
     if found is not None:
@@ -52,7 +54,7 @@ def closing_run(lines: Sequence[Line], *, thresholds: Thresholds = DEFAULTS) -> 
             found = min(found, notice_start(lines, end, found))
         why = f"{end.share(found):.0%} of the words to the page's end are of its footer"
         yield Removal(found, end.lines[-1].end, "structure.footer-run", why)
-    elif len(lines) > 1:
+    elif len(lines) > 1 and may_notice(lines[-1]):
         yield from closing_notice(lines, end, thresholds=thresholds)
 
 

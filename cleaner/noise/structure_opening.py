@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleaner.article import Removal
-from cleaner.language.fold import fold, fold_with_offsets
+from cleaner.language.fold import Folded, fold
 from cleaner.language.words import WORD
 from cleaner.noise.evidence import opens_with_verb
 from cleaner.noise.page import Line
@@ -38,6 +38,8 @@ REST_WORDS = 8
 KICKER_WORDS = 4
 #: A stamp stands within so many characters, after a headline of so many words.
 STAMP_REACH = 350
+#: A stamp's label, hour and day of the week take at most so many characters.
+BEFORE_DATE = 120
 HEADLINE_WORDS = (4, 40)
 #: A date without an hour or a label, before a verb, stands after so many words.
 UNTIMED_WORDS = 6
@@ -223,10 +225,11 @@ def run_stamp(lines: Sequence[Line]) -> Iterator[Removal]:
     if len(text) < STAMP_REACH // 4 or not _YEAR.search(text):
         return
     view = fold(text)
-    if not _DATED.search(view) or not _STAMP.search(view):
+    date = _DATED.search(view)
+    if date is None:
         return
-    folded = fold_with_offsets(text)
-    for stamp in _STAMP.finditer(folded.text):
+    folded = Folded(text, view)
+    for stamp in _STAMP.finditer(view, max(0, date.start() - BEFORE_DATE)):
         if _is_stamp(folded.text, stamp):
             start, end = folded.span(*stamp.span())
             at = lines[0].start
