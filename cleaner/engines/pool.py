@@ -6,6 +6,7 @@ good when it is interrupted while a worker answers; here nothing waits for what 
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -131,6 +132,9 @@ def _serve(
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for connection in inherited:
         connection.close()
+    # Kernels and rules live as long as the worker: looking for garbage among them takes longer
+    # than a file's cleaning.
+    gc.freeze()
     while True:
         try:
             job = pipe.recv()

@@ -40,7 +40,9 @@ class Feasible:
     def __init__(self, pattern: str, *, backward: bool = False) -> None:
         items = _parsed(pattern)
         self._backward = backward
-        self._start = None if items is None else _State(_Net(backward).sequence(items, _ANYTHING))
+        self._start: _State | None = None
+        if items is not None:
+            self._start = _State(_unrolled(_Net(backward).sequence(items, _ANYTHING)), {})
         # A memo of a pure function of a few letters: no result depends on it.
         self._known: dict[str, bool] = {}
 
@@ -118,14 +120,20 @@ _ANYTHING: _Nodes = frozenset((_END,))
 
 
 class _State:
-    """The parts that may come next; the states after it are worked out when first asked for."""
+    """The parts that may come next; the states after it are worked out when first asked for.
 
-    def __init__(self, nodes: Iterable[_Node]) -> None:
-        met = _unrolled(nodes)
+    ``known`` holds all states of a pattern by their parts: loops lead back to few.
+    """
+
+    __slots__ = ("_after", "_known", "_literals", "_others", "dead", "open")
+
+    def __init__(self, met: _Nodes, known: dict[_Nodes, _State]) -> None:
         self.open, self.dead = _END in met, not met
         self._literals: dict[int, list[_Node]] = {}
         self._others: list[_Node] = []
         self._after: dict[str, _State] = {}
+        self._known = known
+        known[met] = self
         for node in met:
             alike = node.name == "LITERAL"
             (self._literals.setdefault(node.value, []) if alike else self._others).append(node)
@@ -141,7 +149,8 @@ class _State:
         if state is None:
             taking = [node for node in self._others if takes(node.name, node.value, letter)]
             taking += self._literals.get(ord(letter), ())
-            state = self._after[letter] = _State(then for node in taking for then in node.then)
+            nodes = _unrolled({then for node in taking for then in node.then})
+            state = self._after[letter] = self._known.get(nodes) or _State(nodes, self._known)
         return state
 
 
@@ -149,13 +158,13 @@ def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _unrolled(nodes: Iterable[_Node]) -> set[_Node]:
+def _unrolled(nodes: Iterable[_Node]) -> _Nodes:
     """Give the parts that loops among some parts stand for, and the others."""
-    met, left = set(), set(nodes)
+    met, left = set[_Node](), set(nodes)
     while left:
         met |= left
         left = {then for node in left if node.name == "LOOP" for then in node.then} - met
-    return {node for node in met if node.name != "LOOP"}
+    return frozenset(node for node in met if node.name != "LOOP")
 
 
 class _Net:

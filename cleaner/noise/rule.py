@@ -75,7 +75,8 @@ class Rule:
     middle of a long line). ``remove`` and ``keep`` are examples: texts that
     the whole cleaner must take something from, or leave alone. ``default`` is False for what is
     removed only when asked for; ``far`` for what runs on to the end of a line from further away
-    than a signature does.
+    than a signature does. ``proven`` rules come with the package, whose tests show that they end
+    soon on any line: they need no time-out.
     """
 
     id: str
@@ -93,7 +94,6 @@ class Rule:
     aggressive: bool = False
     far: bool = False
     source: str = field(default="", compare=False)
-    #: Comes with the package, whose tests show that it ends soon on any line: it needs no time-out.
     proven: bool = field(default=False, compare=False)
 
     def compiled(self) -> Any:

@@ -12,8 +12,9 @@ from cleaner.language.fold import fold
 from cleaner.noise.catalogue import Kind, catalogue
 from cleaner.noise.cleaner import Cleaner
 from cleaner.noise.loader import load_rules
+from cleaner.noise.match import FAR
 from cleaner.noise.options import Options
-from cleaner.noise.rule import Rule
+from cleaner.noise.rule import At, Rule
 
 RULES = load_rules()
 MARKED = re.compile("【(.*?)】", re.DOTALL)
@@ -102,3 +103,17 @@ def test_invisible_marks_hide_no_noise(noise, mark):
     plain = rules.clean(noise).text.strip()
     marked = rules.clean(noise + mark).text.strip().rstrip(mark).strip()
     assert marked == plain
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_built_in_pattern_ends_soon_on_lines_made_to_be_slow(rule):
+    """They are tried without a time-out: none may run away on what calls for it, said over."""
+    assert rule.proven
+    pattern = rule.compiled()
+    look = {At.LINE: pattern.fullmatch, At.START: pattern.match}.get(rule.at, pattern.search)
+    called = [word for word in sorted(rule.words) if word[0] != "#"] + sorted(rule.marks)
+    for piece in (*called[:5], fold(rule.remove[0]), "1 ", "- ", "a", "م "):
+        for glue in ("", " "):
+            line = (piece + glue) * (FAR // len(piece + glue) + 1)
+            look(line[:FAR], timeout=5)
+            look(line[:FAR] + "!", timeout=5)
