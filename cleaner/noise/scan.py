@@ -197,7 +197,7 @@ def _limits(vocabulary: Vocabulary) -> NDArray[np.int64]:
         k.FOOTER_REACH: LATE,
         k.MENU: len(vocabulary.marks),
         k.CLOSING_LINES: structure_closing_end.CLOSING_LINES,
-        k.CLOSING_LENGTH: structure_edges.FOOTER_LENGTH,
+        k.CLOSING_LENGTH: structure_closing_end.FOOTER_LENGTH,
         k.PHRASE_WORDS: max(len(words(phrase)) for phrase in _PHRASES),
         k.LAST_LABELS: structure_closing_notice.LABEL_WORDS[1],
         k.PHRASE_KINDS: DEFAULTS.footer_kinds,

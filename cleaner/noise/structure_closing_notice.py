@@ -13,8 +13,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.article import Removal
 from cleaner.language.fold import fold
 from cleaner.noise.page import Line
-from cleaner.noise.structure_closing_end import End, told
-from cleaner.noise.structure_edges import FOOTER_LENGTH
+from cleaner.noise.structure_closing_end import FOOTER_LENGTH, End, told
 from cleaner.noise.structure_lines import ends_with_stop, presents_site, shared, vocabulary_of
 from cleaner.noise.structure_terms import CLOSING_WEAK, CONNECTIVES
 from cleaner.noise.thresholds import DEFAULTS, Thresholds
