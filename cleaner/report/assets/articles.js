@@ -83,7 +83,7 @@ function articleItem(at) {
 const title = (at) => index.title[at] && index.title[at] !== index.id[at];
 
 function filters(query, change) {
-  const options = (choices, chosen) => choices.map(([value, text]) => el("option", { value, selected: value === chosen }, text));
+  const options = (choices, chosen) => choices.map(([value, text]) => el("option", { value, selected: value === chosen }, plainly(text)));
   const select = (name, label, choices) => el("label", {}, label, el("select", { onchange: (event) => change(name, event.target.value) }, options(choices, query.get(name) || "")));
   const input = (name, label, type, more = {}) => el("label", { class: more.wide ? "wide" : null }, label,
     el("input", { type, id: `filter-${name}`, value: query.get(name) || "", list: more.list, min: more.min, oninput: later((event) => change(name, event.target.value)) }));

@@ -26,6 +26,9 @@ function visible(text) {
       : piece);
 }
 
+// The same where only letters can stand.
+const plainly = (text) => String(text).replace(/[\u202d\u202e]/g, (mark) => OVERRIDES[mark]);
+
 // What a screen reader needs in order to read aloud, and a browser in order to choose a font. Letters that
 // Arabic does not have tell of another language in its script.
 const tongue = (text) => (/^[^\p{L}]*[\u0621-\u064a]/u.test(text) && !/[\u067e\u0686\u0698\u06a9\u06af\u06cc\u06d2]/.test(text) ? "ar" : null);

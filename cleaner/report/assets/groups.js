@@ -33,7 +33,7 @@ async function groupView(name, query) {
     card(counted(copies.length, "copy", "copies"), table(["Copy", "Outlet", "Published", "How", "#Resemblance", "#Containment"], copies.map((copy) => {
       const row = index.copy.get(copy);
       return el("tr", {}, el("td", { class: "name" }, el("a", { href: to("group", kept ?? copy, `with=${encoded(index.id[copy])}`), "aria-current": copy === chosen ? "true" : null }, own(index.id[copy])), copy === chosen && el("span", { class: "soft" }, " (shown)")),
-        el("td", {}, own(index.name(copy) || "\u2013")), el("td", {}, moment(index.date[copy])), el("td", {}, KINDS[row.kind] || row.kind), el("td", { class: "num" }, two(row.resemblance)), el("td", { class: "num" }, two(row.containment)));
+        el("td", {}, own(index.name(copy) || "\u2013")), el("td", {}, moment(index.date[copy])), el("td", {}, own(KINDS[row.kind] || row.kind)), el("td", { class: "num" }, two(row.resemblance)), el("td", { class: "num" }, two(row.containment)));
     }), "Copies in this group"),
     el("p", { class: "soft small" }, "Resemblance is the share of all wording (shingles) that both have; containment the share of the smaller text's that the larger has.")),
     kept !== undefined && chosen !== undefined && await sideBySide(kept, chosen),
