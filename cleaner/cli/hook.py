@@ -25,6 +25,8 @@ from cleaner.report.closing import counted
 
 app = typer.Typer(no_args_is_help=True, help="What the pre-commit hooks run.")
 
+_ADVICE = "Take repeats out of the commit, or commit with SKIP=cleaner-dedup if they are meant."
+
 _Files = Annotated[
     list[str], typer.Argument(metavar="[FILE]...", default_factory=list, show_default=False)
 ]
@@ -108,7 +110,9 @@ def dedup(
         kind = f" ({repeat.kind})" if repeat.kind else ""
         typer.echo(f"{repeat.id} repeats {repeat.other}{kind}: {repeat.why}")
     if repeats:
-        typer.echo(f"{counted(len(repeats), 'article repeats', 'articles repeat')} others")
+        typer.echo(
+            f"{counted(len(repeats), 'article repeats', 'articles repeat')} others. {_ADVICE}"
+        )
         raise typer.Exit(exits.FOUND)
 
 

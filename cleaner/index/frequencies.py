@@ -110,24 +110,31 @@ class Counted(Frequencies):
         self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values)
 
 
-def _made() -> str:
+def _made() -> dict[str, str]:
     """Say how evidence is made and weighed: stories told otherwise do not grow."""
     weights = default_weights()
-    told = repr((MADE, weights.features, weights.values.tolist(), weights.intercept))
-    return f"{MADE}, weights {crc32(told.encode()):08x}"
+    told = repr((weights.features, weights.values.tolist(), weights.intercept, weights.threshold))
+    return {"made": MADE, "weights": f"{crc32(told.encode()):08x}"}
 
 
-def check_made(db: sqlite3.Connection) -> None:
-    """Record how stories are told, or refuse those that were told otherwise.
+def check_made(db: sqlite3.Connection, *, anew: bool) -> None:
+    """Refuse stories that were told otherwise; where all are told ``anew``, only their evidence.
 
     Raises:
         IndexFileError: they were.
     """
     found = db.execute("SELECT value FROM meta WHERE name = 'evidence'").fetchone()
-    if found and json.loads(found[0]) != _made():
+    held, mine = json.loads(found[0]) if found else _made(), _made()
+    file = db.execute("PRAGMA database_list").fetchone()[2]
+    if held["made"] != mine["made"]:
         raise IndexFileError(
-            f"its stories were told by {json.loads(found[0])}, and this version tells them by"
-            f" {_made()}; build another index"
+            f"{file}: its evidence of stories was made as {held['made']}, not {mine['made']};"
+            " build another"
+        )
+    if held["weights"] != mine["weights"] and not anew:
+        raise IndexFileError(
+            f"{file}: its stories were told with other weights than this version's;"
+            f" `cleaner index retell {file}` tells them anew"
         )
 
 
@@ -142,9 +149,15 @@ def set_count(db: sqlite3.Connection, articles: int) -> None:
     db.execute("INSERT OR REPLACE INTO meta VALUES ('tales', ?)", (str(articles),))
 
 
-def held(db: sqlite3.Connection, known: Frequencies | None = None) -> Frequencies:
-    """Give the frequencies in a file; what is ``known`` serves as long as the file has no other."""
-    check_made(db)
+def held(
+    db: sqlite3.Connection, known: Frequencies | None = None, *, anew: bool = False
+) -> Frequencies:
+    """Give the frequencies in a file; what is ``known`` serves as long as the file has no other.
+
+    Raises:
+        IndexFileError: its stories were told otherwise, and are not to be told ``anew``.
+    """
+    check_made(db, anew=anew)
     found = db.execute("SELECT value FROM meta WHERE name = 'weighing'").fetchone()
     weighing = Weighing(**json.loads(found[0])) if found else Weighing()
     if known is not None and known.weighing == weighing:

@@ -67,7 +67,7 @@ class StoryChange:
     ) -> None:
         self._db, self._copies = db, copies
         self.arrived = self._evidence()
-        self.frequencies = held(db, known)
+        self.frequencies = held(db, known, anew=anew)
         self.count = count(db) + len(self.arrived) - len(copies.gone)
         grown = self.count >= GROWTH * max(1, self.frequencies.weighing.articles)
         self.anew = anew or (grown and self.count <= RETOLD)

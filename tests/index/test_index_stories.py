@@ -22,6 +22,7 @@ from cleaner import Article, Facts, Index, IndexFileError, StoryLink, dedupe, st
 from cleaner.index import frequencies, schema, store, storying
 from cleaner.index.tales import Tales
 from cleaner.story import find
+from cleaner.story.evidence import MADE
 from cleaner.story.pairs import Weighed
 
 
@@ -249,20 +250,42 @@ def test_a_file_from_before_there_were_stories_goes_on_without_them(tmp_path: Pa
     assert store.FORMAT == 2
 
 
+def changed_meta(path: Path, name: str, value: object) -> None:
+    db = sqlite3.connect(path)
+    db.execute("UPDATE meta SET value = ? WHERE name = ?", (json.dumps(value), name))
+    db.commit()
+    db.close()
+
+
 @pytest.mark.parametrize(
-    ("name", "said"), [("judging", "made with judging 0"), ("evidence", "told by .*old")]
+    ("name", "old", "said"),
+    [
+        ("judging", 0, "made with judging 0"),
+        ("evidence", {"made": "old", "weights": "0"}, "made as old"),
+    ],
 )
-def test_an_index_made_by_other_rules_is_refused(tmp_path: Path, name: str, said: str) -> None:
+def test_an_index_made_by_other_rules_is_refused(
+    tmp_path: Path, name: str, old: object, said: str
+) -> None:
     path = anew(tmp_path)
     with Index(path) as index:
         index.add(EVERYTHING[:5])
-    old = {"judging": 0, "evidence": "old"}[name]
-    db = sqlite3.connect(path)
-    db.execute("UPDATE meta SET value = ? WHERE name = ?", (json.dumps(old), name))
-    db.commit()
-    db.close()
-    with pytest.raises(IndexFileError, match=said), Index(path) as index:
+    changed_meta(path, name, old)
+    with pytest.raises(IndexFileError, match=f"{path.name}.*{said}"), Index(path) as index:
         index.add(EVERYTHING)
+
+
+def test_stories_told_with_other_weights_have_to_be_told_anew(tmp_path: Path) -> None:
+    path = anew(tmp_path)
+    with Index(path) as index:
+        index.add(EVERYTHING)
+    changed_meta(path, "evidence", {"made": MADE, "weights": "other"})
+    with Index(path) as index:
+        with pytest.raises(IndexFileError, match="cleaner index retell"):
+            index.query(EVERYTHING[:1])
+        index.retell()
+        agree(index, EVERYTHING)
+        index.add(newsroom.notices())
 
 
 def test_check_finds_stories_that_do_not_fit(tmp_path: Path) -> None:
