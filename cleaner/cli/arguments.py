@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -40,6 +41,15 @@ FieldMap = Annotated[
 ]
 Workers = Annotated[
     int, typer.Option("--workers", min=0, metavar="N", help="Processes; 0: one a core.")
+]
+Memory = Annotated[
+    str,
+    typer.Option(
+        "--memory",
+        metavar="SIZE",
+        help="Keep columns of input larger than this (500M, 2G) in files, not in memory.",
+        show_default=False,
+    ),
 ]
 NoReport = Annotated[bool, typer.Option("--no-report", help="Do not write OUT/report.html.")]
 AsJson = Annotated[
@@ -188,6 +198,20 @@ def _categories(option: str, text: str, rules: Sequence[Path]) -> frozenset[str]
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(name.strip() for name in text.split(",") if name.strip())
+
+
+def bytes_of(size: str) -> int | None:
+    """Read a size like 500M or 2G; None where none is given.
+
+    Raises:
+        UsageError: it is no size.
+    """
+    if not size:
+        return None
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)([KMGT]?)(?:i?B)?", size.strip(), re.IGNORECASE)
+    if found is None:
+        raise UsageError(f"--memory {size}: write a size like 500M or 2G")
+    return int(float(found[1]) * 1024 ** " KMGT".index(found[2].upper() or " "))
 
 
 def known_feedback(path: Path | None) -> Path | None:

@@ -36,13 +36,14 @@ from cleaner.corpus.scanning import hash_strings
 from cleaner.corpus.strings import Strings
 from cleaner.engines.clock import Clock
 from cleaner.engines.crediting import may_credit
-from cleaner.engines.growing import Growing
+from cleaner.engines.growing import Growing, room_for
 from cleaner.engines.options import RunOptions
 from cleaner.engines.parts import renamed
 from cleaner.engines.pool import cores
 from cleaner.errors import InputError
 from cleaner.language.agencies import credited_source
 from cleaner.report.progress import Progress
+from cleaner.rooms import Room
 from cleaner.threads import in_threads
 
 _Flags = NDArray[np.bool_]
@@ -77,11 +78,11 @@ def _sketch(job: _Job) -> _Sketched:
 class _Corpus:
     """All articles of a run, by column."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: Room) -> None:
         self.parts: list[tuple[Chunk, Table]] = []
-        self._words, self._titles = Growing(np.uint32), Growing(np.uint32)
+        self._words, self._titles = Growing(np.uint32, room=room), Growing(np.uint32)
         self._offsets, self._title_offsets = Growing(np.int64), Growing(np.int64)
-        self._signatures = Growing(np.uint32, Recipe().permutations)
+        self._signatures = Growing(np.uint32, Recipe().permutations, room)
         self._maybe_credited = Growing(np.bool_)
         self._ends = [0, 0]
         for offsets in (self._offsets, self._title_offsets):
@@ -156,7 +157,8 @@ def find_copies_alone(
 def _read(
     chunks: Sequence[Chunk], folder: OutputFolder, options: RunOptions, progress: Progress
 ) -> _Corpus:
-    corpus, done, total = _Corpus(), 0, sum(chunk.weight for chunk in chunks)
+    done, total = 0, sum(chunk.weight for chunk in chunks)
+    corpus = _Corpus(room_for(total, options, folder))
     rows = folder.work / "rows"
     rows.mkdir(exist_ok=True)
     jobs = [_Job(chunk, options.fields, rows, Recipe()) for chunk in chunks]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.article import CopyLink
-from cleaner.copies import CopyColumns, CopyOptions, Sketches
+from cleaner.copies import CopyColumns, CopyOptions, Recipe, Sketches
 from cleaner.copies.columns import Apart
 from cleaner.copies.finding import find_links as find_copy_links
 from cleaner.engines.clock import Clock
@@ -22,6 +22,7 @@ from cleaner.engines.roster import Entry, Roster
 from cleaner.engines.stages import EVIDENCE, SKETCHES
 from cleaner.report.progress import Progress
 from cleaner.review.marks import Feedback, load
+from cleaner.rooms import Room, in_memory
 from cleaner.story import Evidence, Links, Saved, StoryOptions, find_links
 
 
@@ -39,12 +40,18 @@ class Groups:
     stories: Links | None = None
 
 
-def group(roster: Roster, options: RunOptions, clock: Clock, progress: Progress) -> Groups:
-    """Find copies, then stories."""
+def group(
+    roster: Roster,
+    options: RunOptions,
+    clock: Clock,
+    progress: Progress,
+    room: Room = in_memory,
+) -> Groups:
+    """Find copies, then stories; ``room`` is for the columns of all articles."""
     ids, said = roster.ids(), _feedback(options)
     progress("copies", 0, 1)
     with clock.stage("copies"):
-        copies = _copies(roster, ids, options, said.copies_apart) if ids else {}
+        copies = _copies(roster, ids, options, said.copies_apart, room) if ids else {}
         groups = Groups(copies, _canonical(ids, copies))
         gc.collect()  # the search's sketches hang in a cycle, and nothing is collected as it goes
     progress("copies", 1, 1)
@@ -52,7 +59,7 @@ def group(roster: Roster, options: RunOptions, clock: Clock, progress: Progress)
         return groups
     progress("stories", 0, 1)
     with clock.stage("stories"):
-        how = StoryOptions(workers=_threads(options), apart=said.stories_apart)
+        how = StoryOptions(workers=_threads(options), apart=said.stories_apart, room=room)
         groups = replace(groups, stories=find_links(_evidence(roster), groups.canonical, how))
     progress("stories", 1, 1)
     return groups
@@ -72,9 +79,9 @@ def _feedback(options: RunOptions) -> Feedback:
 
 
 def _copies(
-    roster: Roster, ids: list[str], options: RunOptions, apart: Apart
+    roster: Roster, ids: list[str], options: RunOptions, apart: Apart, room: Room
 ) -> dict[int, CopyLink]:
-    sketches = Sketches.concat([_sketches(entry) for entry in roster.entries])
+    sketches = _joined(roster.entries, room)
     columns = CopyColumns(
         ids=ids,
         titles=column(roster, "titles"),
@@ -100,6 +107,21 @@ def column(roster: Roster, name: str) -> list[Any]:
 def _kept(entry: Entry, name: str) -> Iterable[Any]:
     values: list[Any] = getattr(entry.columns, name)
     return values if None not in entry.ids else [values[at] for at in entry.kept]
+
+
+def _joined(entries: Sequence[Entry], room: Room) -> Sketches:
+    """Join the sketches of all parts; only one part is open at a time."""
+    sizes = [(len(found.words), len(found)) for found in map(_sketches, entries)]
+    ends = np.cumsum([(0, 0), *sizes], axis=0)
+    recipe = Recipe()
+    words = room((int(ends[-1, 0]),), np.uint32)
+    signatures = room((int(ends[-1, 1]), recipe.permutations), np.uint32)
+    offsets = np.zeros(int(ends[-1, 1]) + 1, np.int64)
+    for part, (word, row), (_, end) in zip(map(_sketches, entries), ends, ends[1:], strict=False):
+        words[word : word + len(part.words)] = part.words
+        signatures[row:end] = part.signatures
+        offsets[row + 1 : end + 1] = part.offsets[1:] + word
+    return Sketches(words, offsets, signatures, recipe)
 
 
 def _sketches(entry: Entry) -> Sketches:

@@ -1,4 +1,4 @@
-"""Columns that grow as parts of them come in, in memory or in files."""
+"""Columns of all articles of a run: in memory or in files, and growing as parts come in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.corpus.output import OutputFolder
+from cleaner.engines.options import RunOptions
+from cleaner.rooms import Room, in_files, in_memory
+
 _GROWTH = 1.25
+
+
+def room_for(weight: int, options: RunOptions, folder: OutputFolder) -> Room:
+    """Give room for the columns of so many bytes of input, which take about as much."""
+    if options.memory is None or weight <= options.memory:
+        return in_memory
+    return in_files(folder.spool)
 
 
 class Growing:
@@ -16,8 +27,9 @@ class Growing:
     Room is asked for ahead; the system gives memory where it is written.
     """
 
-    def __init__(self, dtype: Any, width: int = 0) -> None:
-        self._shape = (width,) if width else ()
+    def __init__(self, dtype: Any, width: int = 0, room: Room = in_memory) -> None:
+        self._shape, self._dtype = (width,) if width else (), dtype
+        self._room = room
         self._data: NDArray[Any] = np.empty((0, *self._shape), dtype)
         self._length = 0
 
@@ -25,11 +37,18 @@ class Growing:
         """Add a part at the end."""
         needed = self._length + len(part)
         if needed > len(self._data):
-            room = max(needed, int(_GROWTH * len(self._data)) + 1024)
-            # No one else holds this array: the allocator moves pages, it copies nothing.
-            self._data.resize((room, *self._shape), refcheck=False)
+            self._make_room(max(needed, int(_GROWTH * len(self._data)) + 1024))
         self._data[self._length : needed] = part
         self._length = needed
+
+    def _make_room(self, length: int) -> None:
+        if self._room is in_memory:
+            # No one else holds this array: the allocator moves pages, it copies nothing.
+            self._data.resize((length, *self._shape), refcheck=False)
+            return
+        larger = self._room((length, *self._shape), self._dtype)
+        larger[: self._length] = self.values
+        self._data = larger
 
     @property
     def values(self) -> NDArray[Any]:

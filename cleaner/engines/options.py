@@ -24,7 +24,8 @@ class RunOptions:
     leaves ``articles.jsonl`` out; ``canonical`` is a policy of the copies stage; ``report`` writes
     ``report.html``, where there are stories; ``feedback`` is a file of marks that are respected
     (``cleaner review``); ``workers`` 0 means one process for each core;
-    ``chunk_bytes`` is about how much input a worker takes at a time.
+    ``chunk_bytes`` is about how much input a worker takes at a time; of input of more bytes than
+    ``memory``, columns of all articles lie in files that the system may move out of memory.
     """
 
     fields: Fields = field(default_factory=Fields)
@@ -43,6 +44,7 @@ class RunOptions:
     report: bool = True
     feedback: Path | None = None
     chunk_bytes: int = CHUNK_BYTES
+    memory: int | None = None
 
     def __post_init__(self) -> None:
         CopyOptions(canonical=self.canonical)  # refuses a policy that it does not know
@@ -50,7 +52,7 @@ class RunOptions:
     def parameters(self) -> dict[str, Any]:
         """Give all that decides the output as plain values; workers and chunks do not."""
         values = asdict(self)
-        for name in ("workers", "text_out", "report", "feedback", "chunk_bytes"):
+        for name in ("workers", "text_out", "report", "feedback", "chunk_bytes", "memory"):
             del values[name]
         plain: dict[str, Any] = _plain(values)
         plain["rules"] = [path.read_text("utf-8", "replace") for path in self.rule_files]

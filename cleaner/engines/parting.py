@@ -9,6 +9,7 @@ from cleaner.corpus import Chunk, fingerprint
 from cleaner.corpus.output import OutputFolder
 from cleaner.engines.clock import Clock
 from cleaner.engines.grouping import group
+from cleaner.engines.growing import room_for
 from cleaner.engines.joining import write_all
 from cleaner.engines.learning import learn_furniture
 from cleaner.engines.options import RunOptions
@@ -29,7 +30,8 @@ def work_in_parts(
     progress: Progress,
 ) -> tuple[dict[str, int], tuple[InputError, ...]]:
     """Learn, make parts, group and join them; give the counts and the errors."""
-    workers = workers_for(sum(chunk.weight for chunk in chunks), options.workers)
+    weight = sum(chunk.weight for chunk in chunks)
+    workers = workers_for(weight, options.workers)
     if workers > 1 and len(chunks) > 1:
         with clock.stage("load kernels"):
             warm(options)
@@ -39,7 +41,8 @@ def work_in_parts(
     _make_parts(jobs, options, workers, progress)
     with clock.stage("settle ids"):
         roster = call_roll(jobs)
-    groups = group(roster, options, clock, progress) if options.group else None
+    room = room_for(weight, options, folder)
+    groups = group(roster, options, clock, progress, room) if options.group else None
     with clock.stage("write"):
         counts = write_all(roster, groups, folder, options)
     columns = [entry.columns for entry in roster.entries]

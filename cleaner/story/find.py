@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from cleaner.article import Article, CopyLink, NearMiss, StoryLink
 from cleaner.errors import UsageError
+from cleaner.rooms import Room, in_memory
 from cleaner.story.apart import NEVER, forbidden_pairs, pair_keys, reasons, rows_apart
 from cleaner.story.evidence import NO_DAY, Evidence
 from cleaner.story.extract import extract
@@ -32,7 +33,7 @@ class StoryOptions:
     ``candidates``: how widely pairs are sought. ``weights``: None for the learned ones that come
     with the package. ``threshold``: the quorum; None for the one that goes with the weights.
     ``workers``: threads. ``apart``: pairs of ids that feedback keeps out of one another's stories;
-    the first is the one that was marked.
+    the first is the one that was marked. ``room`` is where the evidence of a run is gathered.
     """
 
     candidates: CandidateOptions = field(default_factory=CandidateOptions)
@@ -40,6 +41,7 @@ class StoryOptions:
     threshold: float | None = None
     workers: int = 1
     apart: Sequence[tuple[str, str]] = ()
+    room: Room = in_memory
 
 
 def stories(
@@ -257,7 +259,7 @@ def _found(
     from cleaner.story.search import best_supporters
 
     kept = np.unique(standing)
-    run = weighed(parts, articles.rows[kept])
+    run = weighed(parts, articles.rows[kept], options.room)
     supported = _supported(run, options)
     if len(apart):
         supported = supported.without(forbidden_pairs(apart, kept, standing))

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.rooms import Room, in_memory
 from cleaner.story.evidence import PLAIN, RAGGED, TYPES, Evidence, plain_bytes
 
 #: Ragged columns by what they are for: finding stories, and telling of them in words.
@@ -62,7 +63,12 @@ def plain_columns(parts: Parts, names: Sequence[str]) -> dict[str, NDArray[Any]]
     }
 
 
-def gather(parts: Parts, rows: NDArray[np.int64], ragged: Sequence[str] = FINDING) -> Evidence:
+def gather(
+    parts: Parts,
+    rows: NDArray[np.int64],
+    ragged: Sequence[str] = FINDING,
+    room: Room = in_memory,
+) -> Evidence:
     """Give the evidence of some articles in the order of ``rows``; other ragged columns are empty.
 
     Parts are read twice, first for how much there is of each article, and never joined.
@@ -71,7 +77,7 @@ def gather(parts: Parts, rows: NDArray[np.int64], ragged: Sequence[str] = FINDIN
     columns = _plain(parts, places) | _offsets(parts, places, ragged)
     for name in ragged:
         for column in RAGGED[name]:
-            columns[column] = np.empty(columns[name][-1], TYPES.get(column, np.uint8))
+            columns[column] = room((int(columns[name][-1]),), TYPES.get(column, np.uint8))
     for number, part in enumerate(opened(parts)):
         for name in ragged:
             _copy(part, columns, name, *places.within(number))

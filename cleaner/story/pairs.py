@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.rooms import Room, in_memory
 from cleaner.story.evidence import NO_DAY, Evidence
 from cleaner.story.gathering import Parts, gather
 from cleaner.story.weighing import weigh
@@ -84,7 +85,9 @@ class Measured:
     features: NDArray[np.float64]
 
 
-def weighed(evidence: Evidence | Parts, rows: NDArray[np.int64] | None = None) -> Weighed:
+def weighed(
+    evidence: Evidence | Parts, rows: NDArray[np.int64] | None = None, room: Room = in_memory
+) -> Weighed:
     """Weigh the terms of evidence by the whole of it; with ``rows``, those of these articles.
 
     Of evidence in parts, those articles alone are taken into memory, without their labels.
@@ -95,7 +98,7 @@ def weighed(evidence: Evidence | Parts, rows: NDArray[np.int64] | None = None) -
     else:
         parts = evidence
         every = np.arange(sum(len(part.ids) for part in parts))
-        chosen = gather(parts, every if rows is None else rows)
+        chosen = gather(parts, every if rows is None else rows, room=room)
     return Weighed(chosen, weigh(parts, chosen.keys))
 
 

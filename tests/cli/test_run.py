@@ -217,10 +217,12 @@ def _run_in_a_process(source: Path, out: Path, seed: int, **options: int) -> Non
     subprocess.run([sys.executable, "-c", call], check=True, env=environment)
 
 
-def test_the_same_bytes_for_any_workers_chunks_and_hash_seed(many: Path, tmp_path: Path) -> None:
+def test_the_same_bytes_for_any_workers_chunks_memory_and_hash_seed(
+    many: Path, tmp_path: Path
+) -> None:
     one, two = tmp_path / "one", tmp_path / "two"
     _run_in_a_process(many, one, seed=0, workers=1)
-    _run_in_a_process(many, two, seed=1, workers=2, chunk_bytes=20_000)
+    _run_in_a_process(many, two, seed=1, workers=2, chunk_bytes=20_000, memory=1)
     assert len(rows(one / "articles.jsonl")) == len(many.read_text("utf-8").splitlines())
     for name in sorted(NAMES - {"run.json"}):
         assert (one / name).read_bytes() == (two / name).read_bytes(), name

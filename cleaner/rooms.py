@@ -1,0 +1,32 @@
+"""Room for large columns: in memory, or in files that the system moves out of it when it must."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Room = Callable[[tuple[int, ...], Any], NDArray[Any]]
+"""Gives an array of a shape and a dtype, whose values are to be written."""
+
+
+def in_memory(shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:
+    """Give room in memory."""
+    return np.empty(shape, dtype)
+
+
+def in_files(folder: Path) -> Room:
+    """Give room in files of a folder; each goes with its array."""
+
+    def room(shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:
+        if not np.prod(shape):
+            return np.empty(shape, dtype)
+        with TemporaryFile(dir=folder) as file:
+            # A plain array, as kernels take it; the mapping outlives the file's name.
+            return np.memmap(file, dtype, "w+", shape=shape).view(np.ndarray)
+
+    return room
