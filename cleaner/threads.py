@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import islice
 from typing import TypeVar
 
@@ -20,12 +21,20 @@ def in_threads(function: Callable[[J], R], jobs: Sequence[J], workers: int) -> I
     if workers <= 1 or len(jobs) <= 1:
         yield from map(function, jobs)
         return
-    pool, rest = ThreadPoolExecutor(workers), iter(jobs)
-    try:
+    rest = iter(jobs)
+    with pool_of(workers) as pool:
         ahead = deque(pool.submit(function, job) for job in islice(rest, 2 * workers))
         while ahead:
             result = ahead.popleft().result()
             ahead.extend(pool.submit(function, job) for job in islice(rest, 1))
             yield result
+
+
+@contextmanager
+def pool_of(workers: int) -> Iterator[ThreadPoolExecutor]:
+    """Give a pool of threads; what it has not begun when the block is left never is."""
+    pool = ThreadPoolExecutor(workers)
+    try:
+        yield pool
     finally:
         pool.shutdown(wait=False, cancel_futures=True)

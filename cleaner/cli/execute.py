@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
@@ -32,7 +34,7 @@ def execute(
             summary = run(paths, out, options, progress=progress)
     except KeyboardInterrupt:
         typer.echo("stopped; run the same command again to go on from here", err=True)
-        raise typer.Exit(exits.INTERRUPTED) from None
+        _leave(exits.INTERRUPTED)
     for problem in problems(summary.errors):
         typer.secho(problem, fg=typer.colors.RED, err=True)
     if as_json:
@@ -41,6 +43,13 @@ def execute(
         _close(_told(summary, options), out, options)
     if summary.errors:
         raise typer.Exit(exits.PARTIAL)
+
+
+def _leave(code: int) -> NoReturn:
+    """End without waiting for threads that are inside kernels: all that counts is on the disk."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _load_kernels() -> None:

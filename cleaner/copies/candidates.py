@@ -9,7 +9,6 @@ This module imports numba: import it late.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 
 from cleaner.copies.signing import Signatures, shingle_count
 from cleaner.language.kernels import Spans, Words, compiled, lean
+from cleaner.threads import pool_of
 
 _Keys = NDArray[np.uint64]
 _Numbers = NDArray[np.int64]
@@ -295,7 +295,7 @@ def find_candidates(
     least = _least_agreement(signatures, threshold)
     # Of one or two words, equal ones share a shingle, and no others are copies.
     wide = np.flatnonzero(spans[:, 1] - spans[:, 0] >= _WIDTH)
-    with ThreadPoolExecutor(workers) as pool:
+    with pool_of(workers) as pool:
         lists = pool.submit(_rare_shingles, words, spans)
         firsts = range(0, min(_BANDS, signatures.shape[1] // _ROWS), _TOGETHER)
         found = pool.map(lambda first: _by_bands(signatures, rows[wide], least, first), firsts)

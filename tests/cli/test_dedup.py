@@ -6,8 +6,10 @@ import gzip
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -116,6 +118,29 @@ def test_nothing_to_read(cleaner: Run, tmp_path: Path) -> None:
     done = cleaner("dedup", tmp_path / "none", "-o", tmp_path / "out", "--no-stories")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out" / "copies.jsonl").read_bytes() == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGINT")
+def test_ctrl_c_while_copies_are_looked_for(many: Path, tmp_path: Path) -> None:
+    """Threads are inside kernels then; OUT's files stay as they were, and the run can be had."""
+    big, out = tmp_path / "big.jsonl", tmp_path / "out"
+    lines = [json.loads(line) for line in many.read_text("utf-8").splitlines()]
+    with big.open("w", encoding="utf-8") as stream:
+        for number in range(200):
+            for at, line in enumerate(lines):
+                stream.write(json.dumps({**line, "id": f"{number}/{at}"}) + "\n")
+    command = [sys.executable, "-m", "cleaner", "dedup", "--no-stories", str(big), "-o", str(out)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    while process.poll() is None and not (out / ".cleaner-work" / "rows").exists():
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    errors = process.communicate(timeout=60)[1]
+    assert process.returncode == 130
+    assert "again" in errors
+    assert "Traceback" not in errors
+    assert [path.name for path in out.iterdir()] == [".cleaner-work"]
+    assert subprocess.run([*command, "-q"], check=False).returncode == 0
+    assert {path.name for path in out.iterdir()} == ALONE
 
 
 def test_nothing_is_told_of_cleaning_where_there_is_none(
