@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from heapq import nlargest
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,8 @@ _Numbers = NDArray[np.int64]
 Group = list[int]
 #: In a component up to this size all pairs are compared.
 _SMALL = 32
+#: Centres of a large component.
+_CENTRES = 3
 #: How often a large component is compared as a whole with a new centre.
 _ROUNDS = 8
 
@@ -63,11 +65,15 @@ def find_groups(ledger: Ledger, lengths: _Numbers) -> list[Group]:
 
 
 def find_centres(ledger: Ledger, lengths: _Numbers, least: int, most: int) -> _Numbers:
-    """Give the centres of the components of ``least`` units, of the ``most`` largest ones."""
+    """Give the centres of the components of ``least`` units, of the ``most`` largest ones.
+
+    A few of each: what one outlet prints loosely alike is no copy of one, and may be of another.
+    """
     components = _connected(ledger.copies(), len(lengths))
     large = sorted((-len(c), c) for c in components if len(c) >= least)[:most]
     near = _neighbours(ledger.copies(), {unit for _, c in large for unit in c})
-    return np.array([_medoid(set(c), near, ledger, lengths) for _, c in large], np.int64)
+    centres = (_medoids(set(c), near, ledger, lengths, _CENTRES) for _, c in large)
+    return np.array(list(chain.from_iterable(centres)), np.int64)
 
 
 def _connected(pairs: _Numbers, units: int) -> list[list[int]]:
@@ -108,8 +114,10 @@ def _stars(component: list[int], near: dict[int, set[int]], lengths: _Numbers) -
             yield [centre, *others]
 
 
-def _medoid(left: set[int], near: dict[int, set[int]], ledger: Ledger, lengths: _Numbers) -> int:
-    """Choose the unit with most copies in a sample of all, and most like them.
+def _medoids(
+    left: set[int], near: dict[int, set[int]], ledger: Ledger, lengths: _Numbers, count: int = 1
+) -> list[int]:
+    """Choose the units with most copies in a sample of all, and most like them, best first.
 
     The sample and the units with most known copies are tried.
     """
@@ -123,7 +131,9 @@ def _medoid(left: set[int], near: dict[int, set[int]], ledger: Ledger, lengths: 
     scores = dict.fromkeys(tried, 0.0)
     for unit, copy, share in zip(pairs[:, 0].tolist(), copies, alike, strict=True):
         scores[unit] += float(copy) + float(share) / len(sample)
-    return max(tried, key=lambda unit: (scores[unit] + (unit in sample), lengths[unit], -unit))
+    return nlargest(
+        count, tried, key=lambda unit: (scores[unit] + (unit in sample), lengths[unit], -unit)
+    )
 
 
 def _settled(stars: Iterable[Group], near: dict[int, set[int]], ledger: Ledger) -> list[Group]:
@@ -139,6 +149,30 @@ def _settled(stars: Iterable[Group], near: dict[int, set[int]], ledger: Ledger) 
     return [group for group in groups.values() if len(group) > 1]
 
 
+def _copies(centre: int, left: set[int], ledger: Ledger) -> list[int]:
+    """Compare a unit with all that are left: its copies."""
+    others = np.array(sorted(left - {centre}), np.int64)
+    pairs = np.column_stack([np.full(len(others), centre), others])
+    copies: list[int] = others[ledger.is_copy(pairs)].tolist()
+    return copies
+
+
+def _reaching(missed: list[int], centre: int, copies: list[int], ledger: Ledger) -> list[int]:
+    """Choose, among the copies most like a centre, those that most of the missed are copies of.
+
+    Of one outlet's texts, or of an edit of what all come from, fewer are copies than there are.
+    """
+    if not missed or not copies:
+        return []
+    alike = ledger.measures(_array((centre, copy) for copy in copies)).resemblance()
+    closest = [copies[at] for at in np.lexsort((np.array(copies), -alike))[:_SMALL].tolist()]
+    asked = missed[:: -(-len(missed) // _SMALL)]
+    flags = ledger.is_copy(_array((copy, unit) for copy in closest for unit in asked))
+    reached = flags.reshape(len(closest), len(asked)).sum(axis=1)
+    best = np.argsort(-reached, kind="stable")[:_CENTRES]
+    return [closest[at] for at in best.tolist() if reached[at]]
+
+
 def _large(
     component: list[int], near: dict[int, set[int]], ledger: Ledger, lengths: _Numbers
 ) -> Iterator[Group]:
@@ -149,10 +183,11 @@ def _large(
     """
     left = set(component)
     for _ in range(_ROUNDS):
-        centre = _medoid(left, near, ledger, lengths)
-        others = np.array(sorted(left - {centre}), np.int64)
-        pairs = np.column_stack([np.full(len(others), centre), others])
-        copies = others[ledger.is_copy(pairs)].tolist()
+        centre = _medoids(left, near, ledger, lengths)[0]
+        copies = _copies(centre, left, ledger)
+        others = _reaching(sorted(left - {centre, *copies}), centre, copies, ledger)
+        stars = [(centre, copies), *((other, _copies(other, left, ledger)) for other in others)]
+        centre, copies = max(stars, key=lambda star: len(star[1]))
         left -= {centre, *copies}
         if copies:
             yield [centre, *copies]
