@@ -22,6 +22,8 @@ Group = list[int]
 _SMALL = 32
 #: Centres of a large component.
 _CENTRES = 3
+#: Other centres that are compared with a whole component where the first misses some.
+_TRIED = 8
 #: How often a large component is compared as a whole with a new centre.
 _ROUNDS = 8
 
@@ -169,7 +171,7 @@ def _reaching(missed: list[int], centre: int, copies: list[int], ledger: Ledger)
     asked = missed[:: -(-len(missed) // _SMALL)]
     flags = ledger.is_copy(_array((copy, unit) for copy in closest for unit in asked))
     reached = flags.reshape(len(closest), len(asked)).sum(axis=1)
-    best = np.argsort(-reached, kind="stable")[:_CENTRES]
+    best = np.argsort(-reached, kind="stable")[:_TRIED]
     return [closest[at] for at in best.tolist() if reached[at]]
 
 
