@@ -43,12 +43,12 @@ from cleaner.story.pairs import measured, weighed
 from cleaner.story.weights import Weights
 
 Floats = NDArray[np.float64]
-_SHRINK = 30.0
+_SHRINK = 3.0
 _FOLDS = 5
 #: What stands for each copy group: its longest article, and twice one drawn, so that what a run
 #: does weighs most and no one choice matters.
 _DRAWS = (None, 0, 1)
-_THRESHOLD = 0.35
+_THRESHOLD = 0.45
 # What a few days of labelled news can hardly teach keeps a prior: a calendar day shared or
 # contradicted (one in 365: log odds near 6, halved for caution), a counted thing shared.
 # Alike but for the day, a number or whom it is about is how a series looks. An article without a

@@ -637,7 +637,7 @@ def measure(
         row[19] = clashes > 0 and (counts == 0 or later)
         row[20] = outlets[a] != 0 and outlets[a] == outlets[b]
         alike = max(row[0], row[2])
-        row[23], row[25] = max(0.0, 2.0 * alike - 1.0) * row[23], alike * row[19]
+        row[23], row[25] = max(0.0, 2.5 * alike - 1.25) * row[23], alike * row[19]
         if later:  # a toll that grows does so within a few days
             row[25], row[28] = 0.0, row[25]
         row[24] = alike * max(row[17], row[18])
