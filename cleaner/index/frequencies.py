@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from zlib import crc32
 
@@ -13,13 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.errors import IndexFileError
-from cleaner.story.evidence import MADE, Evidence
-from cleaner.story.weighing import count_articles, weigh_by
+from cleaner.index.tales import Tale
+from cleaner.story.evidence import MADE
+from cleaner.story.pairs import doubt_of_undated
+from cleaner.story.weighing import count_into, empty_table, weigh_by
 from cleaner.story.weights import default_weights
 
 _Counts = NDArray[np.uint32]
 #: Cells of the table in a row of the file.
 _PIECE = 1024
+#: Articles that are counted at once.
+_PORTION = 4096
 #: Terms of this part of the table are asked for at once: it is worth weighing all of it.
 _WHOLE = 16
 _EMPTY = np.zeros(_PIECE, np.uint32)
@@ -87,10 +91,18 @@ class Counted(Frequencies):
         self._table = table
 
     @classmethod
-    def of(cls, db: sqlite3.Connection, evidence: Evidence, last: int, doubt: float) -> Counted:
-        """Count the articles of evidence."""
-        table, articles = count_articles((evidence,))
-        return cls(db, Weighing(articles, last, len(table), doubt), table)
+    def of(
+        cls, db: sqlite3.Connection, arrived: Mapping[int, Tale], gone: Collection[int]
+    ) -> Counted:
+        """Count the articles of a file, those that have arrived, and none that are gone."""
+        (size,) = db.execute("SELECT coalesce(sum(length(keys)), 0) FROM tale").fetchone()
+        table = empty_table((size + sum(len(tale.keys) for tale in arrived.values())) // 4)
+        days: list[int] = []
+        for part in _portions(db, arrived, gone):
+            count_into(table, np.frombuffer(b"".join(keys for _, _, keys in part), np.uint32))
+            days += (day for _, day, _ in part)
+        doubt = doubt_of_undated(np.array(days, np.int32))
+        return cls(db, Weighing(len(days), max(arrived, default=0), len(table), doubt), table)
 
     def _counts(self, cells: _Counts) -> _Counts:
         return self._table[cells]
@@ -136,6 +148,16 @@ def check_made(db: sqlite3.Connection, *, anew: bool) -> None:
             f"{file}: its stories were told with other weights than this version's;"
             f" `cleaner index retell {file}` tells them anew"
         )
+
+
+def _portions(
+    db: sqlite3.Connection, arrived: Mapping[int, Tale], gone: Collection[int]
+) -> Iterator[list[tuple[int, int, bytes]]]:
+    """Give number, day and terms of articles, some at a time."""
+    rows = db.execute("SELECT article, day, keys FROM tale")
+    while part := rows.fetchmany(_PORTION):
+        yield [row for row in part if row[0] not in gone]
+    yield [(number, tale.day, tale.keys) for number, tale in arrived.items()]
 
 
 def count(db: sqlite3.Connection) -> int:

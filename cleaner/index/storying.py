@@ -26,7 +26,6 @@ from cleaner.index.view import chosen
 from cleaner.story.evidence import NO_DAY
 from cleaner.story.extract import extract
 from cleaner.story.find import StoryOptions
-from cleaner.story.pairs import doubt_of_undated
 from cleaner.story.wording import evidence_in_words, heaviest_shared
 
 #: Words are weighed anew whenever an index has so many times the articles of the last time;
@@ -93,17 +92,14 @@ class StoryChange:
     # ---- weighing
 
     def _weigh(self) -> None:
-        """Count the articles that hold each term: all of them."""
-        every = Tales(self._db)
-        query = self._db.execute("SELECT article FROM tale")
-        rest = [number for (number,) in query if number not in self._copies.gone]
-        found = every.tales(rest) | self.arrived
-        run = weighed_tales(list(map(str, found)), list(found.values()), 0.0)
-        doubt = doubt_of_undated(run.evidence.days)
-        self.frequencies = self.counted = Counted.of(
-            self._db, run.evidence, max(found, default=0), doubt
-        )
-        self.reweighed = self._with_weights(found) if self.anew else {}
+        """Weigh words by all articles and, where stories are told anew, all articles' words."""
+        gone = self._copies.gone
+        self.counted = Counted.of(self._db, self.arrived, gone)
+        self.frequencies = self.counted
+        if self.anew:
+            query = self._db.execute("SELECT article FROM tale")
+            rest = [number for (number,) in query if number not in gone]
+            self.reweighed = self._with_weights(Tales(self._db).tales(rest))
 
     def _with_weights(self, tales: Mapping[int, Tale]) -> dict[int, Tale]:
         keys = np.frombuffer(b"".join(tale.keys for tale in tales.values()), np.uint32)

@@ -90,16 +90,25 @@ def _known_cells(size: int) -> tuple[NDArray[np.uint32], NDArray[np.float64]]:
 
 def count_articles(parts: Parts) -> tuple[NDArray[np.uint32], int]:
     """Count the articles that hold a key, by the key's cell, and all articles."""
-    from cleaner.story.search import count_keys
+    table = empty_table(sum(int(part.term_offsets[-1]) for part in opened(parts)))
+    for part in opened(parts):
+        count_into(table, part.keys)
+    return table, sum(len(part.ids) for part in parts)
 
-    terms = sum(int(part.term_offsets[-1]) for part in opened(parts))
+
+def empty_table(terms: int) -> NDArray[np.uint32]:
+    """Give a table to count so many terms in."""
     bits = _SMALLEST_BITS
     while bits < _LARGEST_BITS and 1 << bits < _CELLS_PER_TERM * terms:
         bits += 1
-    table = np.zeros(1 << bits, np.uint32)
-    for part in opened(parts):
-        count_keys(_readable(part.keys), table)
-    return table, sum(len(part.ids) for part in parts)
+    return np.zeros(1 << bits, np.uint32)
+
+
+def count_into(table: NDArray[np.uint32], keys: NDArray[np.uint32]) -> None:
+    """Count the keys of some articles into a table."""
+    from cleaner.story.search import count_keys
+
+    count_keys(_readable(keys), table)
 
 
 def _readable(keys: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -88,8 +88,8 @@ def weights_of(path: Path, patch: pytest.MonkeyPatch) -> Iterator[None]:
     doubt = frequencies.held(db).weighing.doubt
     weigh = find.weighed
 
-    def weighed(parts: find.Parts, rows: np.ndarray) -> Weighed:
-        run = weigh(parts, rows)
+    def weighed(parts: find.Parts, rows: np.ndarray, *more: object) -> Weighed:
+        run = weigh(parts, rows, *more)  # type: ignore[arg-type]
         numbers = [number_of[id_] for id_ in run.evidence.ids]
         tales = Tales(db).tales(numbers)
         idf = np.frombuffer(b"".join(tales[n].idf for n in numbers), np.float32).copy()
