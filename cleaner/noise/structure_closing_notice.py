@@ -53,7 +53,7 @@ _SAID = frozenset(fold("أن إن بأن أنه بأنه على من عن في �
 _NUMBERS = re.compile(r"[\s\d|–-]+$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20|14)\d\d(?!\d)")
 # Not the stops inside addresses and numbers that were taken apart: "name @ river . net", "2 . 7".
-_PIECE = re.compile(r"[.!?؟](?=\s)(?! ?[a-z\d])|\|")
+_PIECE = re.compile(r"(?<!\d)(?<!\d )[.!?؟](?=\s)(?! ?[a-z])|[.!?؟](?=\s)(?! ?[a-z\d])|\|")
 
 
 def closing_notice(

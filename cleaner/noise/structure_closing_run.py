@@ -35,7 +35,7 @@ HINTS = (
     "mail", "JavaScript", "cookies", "article", "قسام", "تحميل", "الرجاء", "رئيس التحرير", "يضا",
     "آخر ", "أخرى", "تصميم", "الموقع", "مختارات", "القائمة", "محفوظ", "opyright 2", "opyright ©",
     "حول هذه القصة", "المواقع الخارجية", "esigned by", "eveloped by", "owered by", "المنشورة",
-    "كلمة المرور", "لاقتباس",
+    "كلمة المرور", "لاقتباس", "دون اذن", "دون إذن", "ادة نشر",
 )  # fmt: skip
 _PART = re.compile(r"[.!?؟|]\s+")
 _POLL = re.compile(r"\s*(?:هل|ما رأيك|من تؤيد|كيف تقيم)\s[^.!؟?]{10,200}[؟?]\s*")
@@ -45,10 +45,11 @@ def closing_run(lines: Sequence[Line], *, thresholds: Thresholds = DEFAULTS) -> 
     """Cut the footer that a page's last lines run together, where furniture is dense in it."""
     if not lines or not _smells(lines[-1]):
         return
-    if not _is_furnished(lines[-1]) and (len(lines) < 2 or not may_notice(lines[-1])):
+    furnished = _is_furnished(lines[-1])
+    if not furnished and (len(lines) < 2 or not may_notice(lines[-1])):
         return
     end = end_of_page(lines)
-    found = _dense(lines, end, thresholds) if _is_furnished(lines[-1]) else None
+    found = _dense(lines, end, thresholds) if furnished else None
     if found is not None:
         if len(lines) > 1 and found >= lines[-1].start:
             found = min(found, notice_start(lines, end, found))

@@ -483,6 +483,20 @@ def test_what_is_run_together_around_a_notice_goes(footer):
     assert cleaned(page_of(HEADLINE, BODY, footer)) == ARTICLE
 
 
+def test_a_ban_on_reprinting_tells_a_footer_below_an_article_long_enough_to_know_its_words():
+    footer = (
+        "محليات العدد 3352 ملحق الكتب كل ما يرد هنا ويمنع اعادة نشره من دون اذن خطي من الادارة ."
+    )
+    page = page_of(
+        HEADLINE,
+        LONG_BODY,
+        "ويروي صيادون مسنون حكايات طويلة عن آبار قديمة حفرها أجدادهم قرب المقبرة قبل قرن.",
+        "وتباع قارورة الماء في الدكاكين بثلاثة دنانير، وهو ثمن لا يقدر عليه عمال الميناء الفقراء.",
+    )
+    assert cleaned(page_of(page, footer)) == page
+    assert cleaned(page_of(ARTICLE, footer)) == page_of(ARTICLE, footer)
+
+
 def test_a_footer_in_the_line_of_the_last_sentence_goes_alone():
     footer = "2031 جميع حقوق النشر محفوظة لجريدة الساحل"
     assert cleaned(f"{ARTICLE} - ( وكالات ) التعليق {footer}") == ARTICLE
