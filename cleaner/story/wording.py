@@ -17,6 +17,8 @@ _MOST_NAMES, _MOST_COUNTS, _MOST_TERMS = 5, 3, 16
 _LEAST_IDF = np.float32(3.0)
 _COUNT, _DAY, _QUOTE = 0, 1, 2
 _LARGE = 1e5
+#: Marks that a phrase may have been cut at.
+_EDGES = " «»“”\"'()[]،,.:؛-–"
 _KIND, _WEEK_BITS, _WEEK = 7, 7, 127
 
 Facts = dict[tuple[int, int], set[int]]
@@ -120,11 +122,17 @@ def number_in_words(bits: int) -> str:
 
 
 def _names(written: Sequence[str]) -> list[str]:
-    """Choose among written forms, heaviest first; a phrase stands for its words."""
-    phrases = [text for text in written if " " in text]
+    """Choose among written forms, heaviest first; a phrase stands for its words.
+
+    >>> _names(["مبنى «", "322", "مطار الرمال", "الرمال"])
+    ['مبنى', 'مطار الرمال']
+    """
+    bare = [text.strip(_EDGES) for text in written]
+    named = [text for text in bare if text and not text.isdigit()]
+    phrases = [text for text in named if " " in text]
     alone = [
         text
-        for text in dict.fromkeys(written)
+        for text in dict.fromkeys(named)
         if not any(text != phrase and text in phrase for phrase in phrases)
     ]
     return alone[:_MOST_NAMES]
