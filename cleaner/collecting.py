@@ -24,3 +24,15 @@ def without_collecting() -> Iterator[None]:
     finally:
         gc.unfreeze()
         gc.enable()
+
+
+@contextmanager
+def collecting_after() -> Iterator[None]:
+    """Search for cycles when the block ends, where nothing is searched for them as it goes.
+
+    Only what the block has made is looked at: kernels and rules alone are a million objects.
+    """
+    if not gc.isenabled():
+        gc.freeze()
+    yield
+    gc.collect()

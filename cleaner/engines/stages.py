@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.article import Article, CleanArticle, Facts, Removal
+from cleaner.collecting import collecting_after
 from cleaner.corpus import Chunk, read_chunk
 from cleaner.corpus.output import Part
 from cleaner.corpus.rows import merge_facts
@@ -68,9 +68,8 @@ class Worked:
 def make_part(job: Job) -> int:
     """Make a chunk's part, unless an earlier run has finished it; give the chunk's number."""
     if not job.part.is_done():
-        with job.part.making() as folder:
+        with collecting_after(), job.part.making() as folder:
             _make(job, folder)
-        gc.collect()  # of what this part has left, where nothing is collected as it goes
     return job.chunk.number
 
 
