@@ -8,6 +8,7 @@ long: a ratio near 10 is linear.
 from __future__ import annotations
 
 import argparse
+import gc
 import gzip
 import json
 import statistics
@@ -84,6 +85,12 @@ def _growth(way: str, cleaner: Cleaner, length: int, repeat: int) -> None:
         print(f"{name:25} {took[0] * 1e3:9.2f} {took[1] * 1e3:9.2f} {ratio:7.1f}")
 
 
+def _told(name: str, items: Sequence[Scrape], seconds: float) -> None:
+    size = sum(len(item.text.encode("utf-8", "replace")) for item in items)
+    pace = len(items) / max(seconds, 1e-9)
+    print(f"{name:36} {len(items):6} {pace:8.0f} articles/s {size / seconds / 1e6:6.1f} MB/s")
+
+
 def main() -> None:
     """Read the texts, time their cleaning, and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -92,17 +99,18 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=5, help="runs; the median counts")
     parser.add_argument("--length", type=int, default=20_000, help="of a hostile text, characters")
     options = parser.parse_args()
-    items = [item for path in options.files for item in _items(path, options.most)]
+    files = {path: list(_items(path, options.most)) for path in options.files}
+    items = [item for of_file in files.values() for item in of_file]
     cleaner = default_cleaner()
-    size = sum(len(item.text.encode("utf-8", "replace")) for item in items)
-    mean = size / max(1, len(items)) / 1000
-    print(
-        f"{len(items)} articles of {mean:.1f} kB (UTF-8), median of {options.repeat} runs, one core"
-    )
+    _in_batches(cleaner, items[:1])  # kernels are compiled or loaded
+    gc.freeze()  # as a run's workers do
+    print(f"processor seconds of one process, median of {options.repeat} runs")
+    _told("in batches, first run", items, _seconds(lambda: _in_batches(cleaner, items)))
     for name, way in WAYS.items():
-        way(cleaner, items[:200])  # patterns and kernels are compiled when first met
-        took = _median(way, cleaner, items, options.repeat)
-        print(f"{name}: {len(items) / took:.0f} articles/s, {size / took / 1e6:.1f} MB/s")
+        _told(name, items, _median(way, cleaner, items, options.repeat))
+    print("\nin batches, by file")
+    for path, of_file in files.items():
+        _told(path.name, of_file, _median(_in_batches, cleaner, of_file, options.repeat))
     for name in WAYS:
         _growth(name, cleaner, options.length, options.repeat)
 
