@@ -113,7 +113,10 @@ def test_the_same_words_weeks_later_are_another_event() -> None:
     assert clusters(stories([ARTICLES[0], later, *ARTICLES[2:]])) == STORIES[1:]
 
 
-LANGUAGES = tomllib.loads(Path(__file__).with_name("languages.toml").read_text("utf-8"))
+LANGUAGES, LOOKALIKES = (
+    tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"))
+    for name in ("languages", "lookalikes")
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -121,6 +124,14 @@ def test_other_languages_are_served_alike(language: str) -> None:
     told = LANGUAGES[language].items()
     articles = [Article(name, **parts, date="2031-05-07") for name, parts in told]
     assert clusters(stories(articles)) == [{"one", "two"}]
+
+
+@pytest.mark.parametrize("language", LOOKALIKES)
+@pytest.mark.xfail(strict=True, reason="common words of these languages are known by the hundred")
+def test_like_accidents_in_two_places_stay_apart(language: str) -> None:
+    told = {"one": LANGUAGES[language]["one"], "elsewhere": LOOKALIKES[language]}
+    articles = [Article(name, **parts, date="2031-05-07") for name, parts in told.items()]
+    assert clusters(stories(articles)) == []
 
 
 def test_a_date_field_may_be_in_any_form() -> None:
