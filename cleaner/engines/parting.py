@@ -8,6 +8,7 @@ from pathlib import Path
 from cleaner.corpus import Chunk, fingerprint
 from cleaner.corpus.output import OutputFolder
 from cleaner.engines.clock import Clock
+from cleaner.engines.compiling import compile_first
 from cleaner.engines.grouping import group
 from cleaner.engines.growing import room_for
 from cleaner.engines.joining import write_all
@@ -32,6 +33,9 @@ def work_in_parts(
     """Learn, make parts, group and join them; give the counts and the errors."""
     weight = sum(chunk.weight for chunk in chunks)
     workers = workers_for(weight, options.workers)
+    if chunks:
+        with clock.stage("compile kernels"):
+            compile_first(options)
     if workers > 1 and len(chunks) > 1:
         with clock.stage("load kernels"):
             warm(options)

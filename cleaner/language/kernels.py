@@ -69,6 +69,12 @@ def _cache_file(kernel: object) -> Any:
     return file if hasattr(file, "_source_stamp") else None
 
 
+def is_compiled(kernel: object) -> bool:
+    """Whether the cache holds a kernel as it is today; True where that cannot be told."""
+    file = _cache_file(kernel)
+    return file is None or bool(file._load_index())
+
+
 def start() -> None:
     """Load numba's machinery now, without the linear algebra that no kernel uses.
 
@@ -100,7 +106,7 @@ def lean(function: _Function) -> _Function:
 
 #: What is said, to whom wants to know, when a process compiles its first kernel. The program's
 #: log has it at the level of information, which Python shows nobody who has not asked for it.
-COMPILING = "compiling kernels, once for this version and machine (about a minute)"
+COMPILING = "compiling kernels, once for this version and machine (up to a minute)"
 
 
 class _FirstCompilation(event.Listener):  # type: ignore[misc, unused-ignore]
