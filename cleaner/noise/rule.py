@@ -26,7 +26,8 @@ class Scope(Enum):
     LINE = "line"  # the whole line
     LIST = "list"  # the line, and the short lines that are its items
     BLOCK = "block"  # the line, and the headlines under it
-    TAIL = "tail"  # everything from the line to the end of the page
+    TAIL = "tail"  # everything from the line to the end of the page, if no sentence follows
+    END = "end"  # everything from the match to the end of the page, if no sentence goes on
     HEAD = "head"  # everything from the start of the page to the line
 
 

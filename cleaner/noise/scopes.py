@@ -174,6 +174,16 @@ def _tail(case: Case) -> Outcome:
     return Outcome(_cut(case.match, case.match.line.start, around.lines[-1].end, evidence))
 
 
+def _end(case: Case) -> Outcome:
+    around, match = case.around, case.match
+    if any(map(opens_with_connective, around.lines[case.place + 1 :])):
+        return _inline(case)
+    start = match.line.start if match.rule.at is At.START else match.start
+    rest = len(around.lines) - case.place - 1
+    evidence = f"the page's last {rest} lines stand below it" if rest else ""
+    return Outcome(_cut(match, start, around.lines[-1].end, evidence))
+
+
 def _head(case: Case) -> Outcome:
     around, place = case.around, case.place
     if not place or around.stops[0] < place:
@@ -336,6 +346,7 @@ _SCOPES: Mapping[Scope, Callable[[Case], Outcome]] = {
     Scope.LIST: _list,
     Scope.BLOCK: _block,
     Scope.TAIL: _tail,
+    Scope.END: _end,
     Scope.HEAD: _head,
 }
 
