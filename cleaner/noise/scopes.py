@@ -25,8 +25,8 @@ from cleaner.noise.rule import At, Rule, Scope
 ARTICLE_SENTENCES = 3
 #: How near above a related heading the article's own end marks must stand, in solid lines.
 END_MARKS_WITHIN = 3
-#: A label's list has at most so many items.
-MOST_ITEMS = 12
+#: A label's list has at most so many items; a poll has so many answers at least.
+MOST_ITEMS, POLL_ANSWERS = 12, 2
 #: It is looked at for so many lines.
 SECOND_WITHIN = 60
 #: A second article's first paragraph shares this share of its headline's words, at least.
@@ -198,7 +198,7 @@ def _list(case: Case) -> Outcome:
         last = _items_below(around, place)
         items, start, end = last - place, line.start, around.lines[last].end
     else:
-        first = _items_above(around, place)
+        first = _items_above(around, place, asked=case.match.rule.category == "poll")
         items, start, end = place - first, around.lines[first].start, line.end
     evidence = f"{items} short lines with it" if items else ""
     return Outcome(_cut(case.match, start, end, evidence))
@@ -215,14 +215,28 @@ def _items_below(around: Around, place: int) -> int:
     return last
 
 
-def _items_above(around: Around, place: int) -> int:
-    """Find the first of the items over a label that closes the page (its list set above it)."""
+def _items_above(around: Around, place: int, *, asked: bool) -> int:
+    """Find the first of the items over a label that closes the page (its list set above it).
+
+    A poll's items stand under its question.
+    """
     first = place
     if around.stops[place + 1] < len(around.lines) or around.stops[0] >= place:
         return place
     while first > 0 and place - first < MOST_ITEMS and _is_item(around, first - 1):
         first -= 1
+    if asked:
+        return _question_above(around, place, first)
     return first if place - first > 1 and is_sentence(around.lines[first - 1]) else place
+
+
+def _question_above(around: Around, place: int, first: int) -> int:
+    """Find the question over a poll's answers, right below the article or the poll's heading."""
+    lines = around.lines
+    if place - first < POLL_ANSWERS or first < 2 or not lines[first - 1].folded.endswith("?"):
+        return place
+    above = lines[first - 2]
+    return first - 1 if above.index in around.claimed or is_sentence(above) else place
 
 
 def _is_item(around: Around, place: int) -> bool:

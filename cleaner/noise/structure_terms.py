@@ -41,7 +41,10 @@ SECTIONS = _folded(
     "gallery|health|science|technology|tech|lifestyle|entertainment|arts|travel|live|podcasts|"
     "international|national|local|middle east|africa|asia|europe|blogs|more|"
     "accueil|actualités|actualité|monde|politique|économie|société|sports|culture|opinions|"
-    "santé|régions|faits divers|vidéos|photos|à la une|afrique|maghreb"
+    "santé|régions|faits divers|vidéos|photos|à la une|afrique|maghreb|"
+    "inicio|política|economía|deportes|sociedad|startseite|politik|wirtschaft|kultur|gündem|"
+    "ekonomi|ana sayfa|главная|политика|экономика|спорт|общество|культура|в мире|صفحه اصلی|"
+    "اقتصادی|ورزشی|فرهنگی|اجتماعی|صفحہ اول|کھیل"
 )
 
 #: What the rest of a page calls its parts: forms, bars, boxes, footers.
