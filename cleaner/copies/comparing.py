@@ -22,7 +22,7 @@ from cleaner.copies.relation import place, shape
 from cleaner.copies.sketches import Recipe
 from cleaner.copies.units import find_units, with_titles
 from cleaner.language.fold import fold_with_offsets
-from cleaner.language.kernels import word_hashes
+from cleaner.language.word_kernels import word_hashes
 from cleaner.language.words import WORD
 
 #: Shared passages shorter than this many words are chance.

@@ -24,7 +24,8 @@ from cleaner.copies.ledger import Ledger
 from cleaner.copies.measuring import Pairs, Texts
 from cleaner.copies.sketches import Sketches
 from cleaner.copies.units import Wording, find_units, title_words
-from cleaner.language.kernels import Offsets, Spans, Words, announcing, word_hashes
+from cleaner.language.kernels import Offsets, Spans, Words, announcing
+from cleaner.language.word_kernels import word_hashes
 
 #: Of so many of the largest groups, the centre is compared with every text.
 _CENTRES = 64

@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from cleaner.copies.permuting import permutations
 from cleaner.copies.sketches import Recipe, Sketches, require_ours
+from cleaner.language.spelling import DIGITS, spelled
 from cleaner.language.words import words
 
 _Hashes = NDArray[np.uint64]
 
-# The constants of cleaner.language.kernels (words) and cleaner.copies.signing (shingles).
+# The constants of cleaner.language.word_kernels (words) and cleaner.copies.signing (shingles).
 _WORD_SEED, _WORD_PRIME = 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93
 _SEED, _PRIME = np.uint64(0xA0761D6478BD642F), np.uint64(0xE7037ED1A0B428DB)
 _MIX_1, _MIX_2 = 0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53
@@ -43,7 +44,7 @@ def sketch_plainly(texts: Sequence[str], recipe: Recipe | None = None) -> Sketch
 
 
 def hash_plainly(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """Hash all words of some texts, as :func:`cleaner.language.kernels.word_hashes` does."""
+    """Hash all words of some texts, as :func:`cleaner.language.word_kernels.word_hashes` does."""
     known: dict[str, int] = {}
     rows = [[_hash(word, known) for word in words(text)] for text in texts]
     offsets = np.cumsum([0, *map(len, rows)])
@@ -58,13 +59,14 @@ def _hash(word: str, known: dict[str, int]) -> int:
 
 
 def _word_hash(word: str) -> int:
+    """Hash a word's spelling, eight bytes at a time: two at least, the last ones filled up."""
+    spelling = spelled(word)
     state = _WORD_SEED
-    for character in word:
-        state = (state ^ ord(character)) * _WORD_PRIME & _WHOLE
-    state = (state ^ state >> 33) * _MIX_1 & _WHOLE
-    state = (state ^ state >> 33) * _MIX_2 & _WHOLE
-    has_digit = any("0" <= character <= "9" for character in word)
-    return (state ^ state >> 33) >> 32 & _NOT_ONE | has_digit
+    for at in range(0, max(len(spelling), 16), 8):
+        state = (state ^ int.from_bytes(spelling[at : at + 8], "little")) * _WORD_PRIME & _WHOLE
+        state ^= state >> 32
+    has_digit = max(spelling) >= DIGITS
+    return (state * _MIX_2 & _WHOLE) >> 32 & _NOT_ONE | has_digit
 
 
 def _signature(row: NDArray[np.uint32], recipe: Recipe) -> NDArray[np.uint32]:

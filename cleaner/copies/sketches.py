@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from cleaner.errors import SketchError
 from cleaner.language.fold import FOLDING_VERSION
+from cleaner.language.spelling import HASHING_VERSION
 from cleaner.threads import in_threads
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Recipe:
     seed: int = 1
     permutations: int = 128
     folding: int = FOLDING_VERSION
-    hashing: int = 1
+    hashing: int = HASHING_VERSION
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,7 +155,8 @@ def sketch(
     """
     recipe = recipe or Recipe()
     require_ours(recipe)
-    from cleaner.language.kernels import announcing, word_hashes
+    from cleaner.language.kernels import announcing
+    from cleaner.language.word_kernels import word_hashes
 
     def made(some: Sequence[str]) -> Sketches:
         return sign_words(*word_hashes(some), recipe)

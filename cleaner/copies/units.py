@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.copies.judging import SHORT
-from cleaner.language.kernels import Offsets, Spans, Words, compiled, finish, lean, word_hashes
+from cleaner.language.kernels import Offsets, Spans, Words, compiled, finish, lean
+from cleaner.language.word_kernels import word_hashes
 
 _PRIME = np.uint64(0xD6E8FEB86659FD93)
 _HALF = np.uint64(32)

@@ -24,7 +24,8 @@ from cleaner.corpus.scanning import ESCAPED, LEFT, PLAIN, Lines, Names, gather, 
 from cleaner.corpus.streams import line_blocks
 from cleaner.corpus.strings import Strings
 from cleaner.errors import InputError
-from cleaner.language.kernels import DONE, NEEDS_ROOM, Bytes, Offsets, Words, fold_columns
+from cleaner.language.kernels import DONE, NEEDS_ROOM, Bytes, Offsets, Words
+from cleaner.language.word_kernels import Hashing, desk_for, larger_desk, spelling_columns
 
 _NAMES = ("text", "title", "id", "url", "date", "outlet", "published", "site", "copy_of")
 _URL, _COPY_OF = _NAMES.index("url"), _NAMES.index("copy_of")
@@ -106,7 +107,7 @@ class _Reading:
         self._source, self._index, self._reader = source, index, RecordReader(fields)
         self._own_file, self._own = own_file, bytearray()
         self._data, self._stamp = np.empty(0, np.uint8), stamp_of(source)
-        self._lines = _room(16, 1 << 12)
+        self._lines, self._desk = _room(16, 1 << 12), desk_for(1 << 12)
         self._row = 0
         self._made: list[int] = []
         self._odd: list[int] = []
@@ -138,6 +139,7 @@ class _Reading:
             return False
         skipped = 3 if not source.start and head.startswith(UTF8_BOM) else 0
         self._lines = _room(len(self._data) // 1500 + 16, len(self._data) // 8 + 64)
+        self._desk = desk_for(len(self._data))
         self._scan(skipped)
         return True
 
@@ -155,10 +157,10 @@ class _Reading:
         return np.frombuffer(data, np.uint8)
 
     def _scan(self, at: int) -> None:
-        number, row, names, fold = 1, 0, _names(1), fold_columns()
+        number, row, names = 1, 0, _names(1)
         while True:
             at, number, row, status = scan(
-                self._data, at, number, row, names, fold.view, self._lines
+                self._data, at, number, row, names, self._hashing(), self._lines
             )
             if status == DONE:
                 break
@@ -167,13 +169,21 @@ class _Reading:
                 start, end = self._lines.places[row, :2].tolist()
                 self._read_odd(self._data[start:end].tobytes(), number)
                 at, number, row = end + 1, number + 1, self._row
-            elif status == NEEDS_ROOM:
-                self._lines = _larger(self._lines)
             else:
-                fold.learn(int(status))
+                self._provide(int(status))
         self._row = row
         if not row and not self._errors:
             self._errors += blank_error(self._source, number - 1)
+
+    def _hashing(self) -> Hashing:
+        return Hashing(spelling_columns().view, self._desk)
+
+    def _provide(self, status: int) -> None:
+        """Provide what a scan stopped for: more room, or how a character is spelled."""
+        if status == NEEDS_ROOM:
+            self._lines, self._desk = _larger(self._lines), larger_desk(self._desk)
+        else:
+            spelling_columns().learn(status)
 
     def _read_odd(self, line: bytes, number: int) -> None:
         if not line.isspace():
@@ -201,15 +211,13 @@ class _Reading:
 
     def _enter(self, head: Bytes) -> None:
         """Scan one line of ours into the next row."""
-        names, fold = _names(0), fold_columns()
+        names = _names(0)
         while True:
-            *_, row, status = scan(head, 0, 0, self._row, names, fold.view, self._lines)
-            if status == NEEDS_ROOM:
-                self._lines = _larger(self._lines)
-            elif status >= 0:
-                fold.learn(int(status))
-            elif status == LEFT:
+            *_, row, status = scan(head, 0, 0, self._row, names, self._hashing(), self._lines)
+            if status == LEFT:
                 raise AssertionError(f"a line of our own is left alone: {head.tobytes()!r}")
+            if status != DONE:
+                self._provide(int(status))
             elif row > self._row:
                 return
 
@@ -224,10 +232,10 @@ class _Reading:
             made=_flags(rows, self._made),
             numbers=lines.numbers[:rows].copy(),
             strings=tuple(strings[1:]),
-            words=lines.words[: lines.word_ends[rows]].copy(),
-            offsets=lines.word_ends[: rows + 1].copy(),
-            titles=lines.titles[: lines.title_ends[rows]].copy(),
-            title_offsets=lines.title_ends[: rows + 1].copy(),
+            words=lines.words[: lines.word_ends[rows]],
+            offsets=lines.word_ends[: rows + 1],
+            titles=lines.titles[: lines.title_ends[rows]],
+            title_offsets=lines.title_ends[: rows + 1],
             rows=self._rows(),
             own_file=self._own_file,
             stamp=self._stamp,

@@ -17,14 +17,13 @@ from cleaner.language.kernels import (
     DONE,
     NEEDS_ROOM,
     Bytes,
-    Fold,
     Offsets,
     Words,
     compiled,
-    hash_text,
     lean,
     skip_string,
 )
+from cleaner.language.word_kernels import Hashing, hash_quoted
 
 #: What a field's value is.
 ABSENT, PLAIN, ESCAPED, WHOLE, NULL, OTHER = range(6)
@@ -262,12 +261,12 @@ def _field(data: Bytes, at: np.uint64, end: np.uint64, names: Names) -> tuple[np
 
 @lean
 def _hash_field(
-    data: Bytes, at: np.uint64, end: np.uint64, row: int, name: int, fold: Fold, lines: Lines
+    data: Bytes, at: np.uint64, end: np.uint64, row: int, name: int, hashing: Hashing, lines: Lines
 ) -> tuple[np.uint64, np.int64]:
     """Hash the words of a text or a title; give what follows it, and the status."""
     into = lines.words if name == TEXT else lines.titles
     ends = lines.word_ends if name == TEXT else lines.title_ends
-    stop, count, status = hash_text(data, at + _ONE, end, True, fold, into, ends[row])  # noqa: FBT003
+    stop, count, status = hash_quoted(data, at + _ONE, end, hashing, into, ends[row])
     if status != DONE or not _is(data, stop, end, _QUOTE):
         return at, LEFT if status in (BAD, DONE) else status
     ends[row + 1] = count
@@ -293,14 +292,20 @@ def _fits(name: int, kind: int, names: Names) -> bool:
 
 @lean
 def _scan_field(
-    data: Bytes, at: np.uint64, end: np.uint64, row: int, names: Names, fold: Fold, lines: Lines
+    data: Bytes,
+    at: np.uint64,
+    end: np.uint64,
+    row: int,
+    names: Names,
+    hashing: Hashing,
+    lines: Lines,
 ) -> tuple[np.uint64, np.int64]:
     """Find what a key says; give what follows, and the status."""
     at, name, good = _field(data, at, end, names)
     if not good or (name >= 0 and lines.kinds[row, name] != ABSENT):
         return at, LEFT
     if 0 <= name <= TITLE and _is(data, at, end, _QUOTE):
-        return _hash_field(data, at, end, row, name, fold, lines)
+        return _hash_field(data, at, end, row, name, hashing, lines)
     after, kind = _skip_value(data, at, end)
     if not _fits(name, kind, names):
         return at, LEFT
@@ -321,7 +326,13 @@ def _is_told(lines: Lines, row: int, least: int) -> bool:
 
 @lean
 def _scan_line(
-    data: Bytes, at: np.uint64, end: np.uint64, row: int, names: Names, fold: Fold, lines: Lines
+    data: Bytes,
+    at: np.uint64,
+    end: np.uint64,
+    row: int,
+    names: Names,
+    hashing: Hashing,
+    lines: Lines,
 ) -> np.int64:
     """Find a line's fields, and hash the words of its text and title; give the status."""
     lines.kinds[row] = ABSENT
@@ -331,7 +342,9 @@ def _scan_line(
     )
     good = _is(data, at, end, _OPEN)
     while good:
-        at, status = _scan_field(data, _blank(data, at + _ONE, end), end, row, names, fold, lines)
+        at, status = _scan_field(
+            data, _blank(data, at + _ONE, end), end, row, names, hashing, lines
+        )
         if status != DONE:
             return status
         at = _blank(data, at, end)
@@ -359,7 +372,7 @@ def scan(
     number: int,
     row: int,
     names: Names,
-    fold: Fold,
+    hashing: Hashing,
     lines: Lines,
 ) -> tuple[int, int, int, np.int64]:
     """Scan lines from ``at`` on, the first of which has ``number``, into rows from ``row`` on.
@@ -375,7 +388,7 @@ def scan(
                 return at, number, row, NEEDS_ROOM
             lines.places[row, 0], lines.numbers[row] = at, number
             # Strings hold no newline, and white space ends before one: lines need no end yet.
-            status = _scan_line(data, first, end, row, names, fold, lines)
+            status = _scan_line(data, first, end, row, names, hashing, lines)
             if status != DONE:
                 lines.places[row, 1] = _line_end(data, first)
                 return at, number, row, status

@@ -88,17 +88,20 @@ class _Corpus:
         for offsets in (self._offsets, self._title_offsets):
             offsets.append(np.zeros(1, np.int64))
 
-    def add(self, sketched: _Sketched) -> None:
-        """Add a chunk's articles; the words move from its tables to the columns."""
+    def add(self, sketched: _Sketched, share: float) -> None:
+        """Add a chunk's articles; the words move from its tables to the columns.
+
+        ``share`` is how much of the input has been read then.
+        """
         columns = (sketched.tables, sketched.signatures, sketched.maybe_credited)
         for table, signatures, maybe_credited in zip(*columns, strict=True):
-            self._words.append(table.words)
-            self._titles.append(table.titles)
-            self._offsets.append(table.offsets[1:] + self._ends[0])
-            self._title_offsets.append(table.title_offsets[1:] + self._ends[1])
+            self._words.append(table.words, share)
+            self._titles.append(table.titles, share)
+            self._offsets.append(table.offsets[1:] + self._ends[0], share)
+            self._title_offsets.append(table.title_offsets[1:] + self._ends[1], share)
             self._ends = [self._ends[0] + len(table.words), self._ends[1] + len(table.titles)]
-            self._signatures.append(signatures)
-            self._maybe_credited.append(maybe_credited)
+            self._signatures.append(signatures, share)
+            self._maybe_credited.append(maybe_credited, share)
             self.parts.append((sketched.chunk, table.without_words()))
 
     def maybe_credited(self, kept: _Flags) -> _Flags:
@@ -163,8 +166,8 @@ def _read(
     rows.mkdir(exist_ok=True)
     jobs = [_Job(chunk, options.fields, rows, Recipe()) for chunk in chunks]
     for sketched in in_threads(_sketch, jobs, options.workers or cores()):
-        corpus.add(sketched)
         done += sketched.chunk.weight
+        corpus.add(sketched, done / max(total, 1))
         progress("sketch", done, total)
     return corpus
 

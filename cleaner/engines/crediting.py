@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.language.agencies import HEAD, TAIL, credit_words
-from cleaner.language.kernels import Offsets, Words, compiled, lean, word_hashes
+from cleaner.language.kernels import Offsets, Words, compiled, lean
+from cleaner.language.word_kernels import word_hashes
 
 _Keys = NDArray[np.uint64]
 _HALF = np.uint64(32)

@@ -11,7 +11,8 @@ from cleaner.corpus.output import OutputFolder
 from cleaner.engines.options import RunOptions
 from cleaner.rooms import Room, in_files, in_memory
 
-_GROWTH = 1.25
+#: Room beyond what is expected, and for parts that are larger than those before.
+_AHEAD, _GROWTH = 1.02, 1.05
 
 
 def room_for(weight: int, options: RunOptions, folder: OutputFolder) -> Room:
@@ -33,16 +34,16 @@ class Growing:
         self._data: NDArray[Any] = np.empty((0, *self._shape), dtype)
         self._length = 0
 
-    def append(self, part: NDArray[Any]) -> None:
-        """Add a part at the end."""
+    def append(self, part: NDArray[Any], share: float = 1.0) -> None:
+        """Add a part at the end; ``share`` is how much of all there is is here then."""
         needed = self._length + len(part)
         if needed > len(self._data):
-            self._make_room(max(needed, int(_GROWTH * len(self._data)) + 1024))
+            self._make_room(max(int(_AHEAD * needed / share), int(_GROWTH * needed)))
         self._data[self._length : needed] = part
         self._length = needed
 
     def _make_room(self, length: int) -> None:
-        if self._room is in_memory:
+        if self._length and self._room is in_memory:
             # No one else holds this array: the allocator moves pages, it copies nothing.
             self._data.resize((length, *self._shape), refcheck=False)
             return

@@ -97,7 +97,7 @@ def _sketched(texts: Sequence[str]) -> Sketches:
 
 def _hashed(texts: Sequence[str]) -> tuple[Words, NDArray[np.int64]]:
     if compiled(len(texts)):
-        from cleaner.language.kernels import word_hashes
+        from cleaner.language.word_kernels import word_hashes
 
         return word_hashes(texts)
     from cleaner.copies.plain import hash_plainly

@@ -1,7 +1,6 @@
-"""The words of many texts at once, as numbers, by compiled kernels.
+"""What compiled kernels share: how they are compiled, folding as arrays, and reading JSON strings.
 
-:func:`word_hashes` gives for every word of :func:`cleaner.language.words.words` one 32-bit hash
-that is the same on every machine and in every run. This module imports numba: import it late.
+This module imports numba: import it late.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
@@ -22,11 +21,7 @@ from numpy.typing import NDArray
 
 from cleaner.language.fold import fold_character
 
-#: Recorded with every sketch, beside the folding's own version.
-HASHING_VERSION = 1
-
 Bytes = NDArray[np.uint8]
-Units = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
 Words = NDArray[np.uint32]
 Offsets = NDArray[np.int64]
 #: Where each text's words start and end, a row each: any selection of texts in any order.
@@ -136,31 +131,20 @@ event.register("numba:compile", _FirstCompilation(logging.getLogger("cleaner").i
 
 
 # What the table holds for a code point, besides a folded letter's or digit's own number.
-_UNKNOWN = np.uint32(0)
 _GAP = np.uint32(1)
 _DROPPED = np.uint32(2)
-_FIRST = np.uint32(3)  # the least number of a letter
 _MANY = np.uint32(0x80000000)  # with the place in `pieces`: first a count, then the pieces
 _BLOCK = 32
 #: Room for the pieces of all of Unicode (48,273 in version 14), so that the array never moves.
 _PIECES = 1 << 16
-#: Strings that are handed to a kernel together, and words that there is always room for.
-_TOGETHER, _ROOM = 64, 1024
-#: Bytes of a character in a Python string, where not four.
-_NARROW, _USUAL = 1, 2
 
 #: How hashing a text ends: something is not UTF-8 or not JSON, more room is needed, or well. A
 #: code point that the table does not know yet is given as it is.
 BAD, NEEDS_ROOM, DONE = np.int64(-1), np.int64(-2), np.int64(-3)
 
-_SEED = np.uint64(0x9E3779B97F4A7C15)
-_PRIME = np.uint64(0xD6E8FEB86659FD93)
 _MIX_1 = np.uint64(0xFF51AFD7ED558CCD)
 _MIX_2 = np.uint64(0xC4CEB9FE1A85EC53)
 _SHIFT = np.uint64(33)
-_HIGH = np.uint64(32)
-_NOT_ONE = np.uint32(0xFFFFFFFE)
-_AFTER_DIGITS = np.uint32(58)
 
 
 class Fold(NamedTuple):
@@ -232,24 +216,19 @@ def finish(state: np.uint64) -> np.uint64:
 # Places are unsigned in the loops over bytes: signed ones cost a look for negative indices.
 _1, _2, _U4 = np.uint64(1), np.uint64(2), np.uint64(4)
 _6, _10 = np.uint32(6), np.uint32(10)
-_LOW_5, _LOW_6 = np.uint32(0x1F), np.uint32(0x3F)
-_TAIL, _TAIL_MASK, _TAIL_END = np.uint32(0x80), np.uint32(0xC0), np.uint32(0x40)
+_LOW_6, _TAIL, _TAIL_MASK = np.uint32(0x3F), np.uint32(0x80), np.uint32(0xC0)
 _TWO_BYTES, _THREE_BYTES, _FOUR_BYTES = np.uint32(0xC2), np.uint32(0xE0), np.uint32(0xF0)
 _LAST_LEAD, _LAST_CODE = np.uint32(0xF4), np.uint32(0x10FFFF)
 _WIDE, _ASTRAL = np.uint32(0x800), np.uint32(0x10000)
 _HALF, _LOW_HALF, _HALVES_END = np.uint32(0xD800), np.uint32(0xDC00), np.uint32(0xE000)
 _SPACE, _QUOTE, _SLASH, _BACKSLASH = 32, 34, 47, 92
 _LETTER_U, _WHITE = 117, (98, 102, 110, 114, 116)
-#: More than the words that one character folds to.
-_LONGEST = np.uint64(32)
 #: No code point: what was read is none.
 _NONE = np.uint32(0xFFFFFFFF)
-#: No code point either: a quoted text ends here.
-_END = np.uint32(0xFFFFFFFE)
 
 
 @lean
-def _decode(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint32, np.uint64]:
+def decode(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint32, np.uint64]:
     """Decode the code point of three or four bytes at ``at``: it, and where the next one starts.
 
     Gives ``_NONE`` for what is not UTF-8; surrogates are let through.
@@ -326,7 +305,7 @@ def skip_string(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint64, 
             if two and np.uint32(data[at + _1]) & _TAIL_MASK == _TAIL:
                 at += _2
                 continue
-            code, at = _decode(data, at, end)
+            code, at = decode(data, at, end)
             if code == _NONE or _HALF <= code < _HALVES_END:
                 return at, BAD
         elif byte == _QUOTE:
@@ -341,194 +320,3 @@ def skip_string(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint64, 
         else:
             at += _1
     return at, BAD
-
-
-@lean
-def _emit(state: np.uint64, least: np.uint32) -> np.uint32:
-    """Give a word's hash; its least letter tells whether it holds a digit: letters come later."""
-    return np.uint32(finish(state) >> _HIGH) & _NOT_ONE | np.uint32(least < _AFTER_DIGITS)
-
-
-@lean
-def _mark(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint32, np.uint64]:
-    """Read what is no plain character of a JSON string: its end, an escape, or a mistake."""
-    if data[at] == _BACKSLASH:
-        return unescape(data, at + _1, end)
-    return _END if data[at] == _QUOTE else _NONE, at
-
-
-@lean
-def _wide(
-    data: Bytes,
-    at: np.uint64,
-    end: np.uint64,
-    quoted: bool,  # noqa: FBT001
-) -> tuple[np.uint32, np.uint64]:
-    """Decode a code point of three or four bytes, none of a JSON string's half pairs."""
-    code, at = _decode(data, at, end)
-    return _NONE if quoted and _HALF <= code < _HALVES_END else code, at
-
-
-@lean
-def _hash_pieces(
-    pieces: NDArray[np.uint32],
-    entry: np.uint32,
-    state: np.uint64,
-    least: np.uint32,
-    out: Words,
-    count: np.uint64,
-) -> tuple[np.uint64, np.uint32, np.uint64]:
-    """Hash what one character folds to, where that is several letters."""
-    place = np.uint64(entry ^ _MANY)
-    for index in range(place + _1, place + _1 + np.uint64(pieces[place])):
-        piece = pieces[np.uint64(index)]
-        if piece != _GAP:
-            state, least = (state ^ np.uint64(piece)) * _PRIME, min(least, piece)
-        elif state != _SEED:
-            out[count] = _emit(state, least)
-            state, least, count = _SEED, _NONE, count + _1
-    return state, least, count
-
-
-@lean
-def _go_on(
-    pieces: NDArray[np.uint32],
-    entry: np.uint32,
-    state: np.uint64,
-    least: np.uint32,
-    out: Words,
-    count: np.uint64,
-) -> tuple[np.uint64, np.uint32, np.uint64]:
-    """Go on past a character that is no single letter."""
-    if entry >= _MANY:
-        return _hash_pieces(pieces, entry, state, least, out, count)
-    if entry == _GAP and state != _SEED:
-        out[count] = _emit(state, least)
-        return _SEED, _NONE, count + _1
-    return state, least, count
-
-
-@lean
-def _close(
-    state: np.uint64, least: np.uint32, out: Words, count: np.uint64
-) -> tuple[np.uint64, np.int64]:
-    """End a text's last word; give the words' number and the status."""
-    if state == _SEED:
-        return count, DONE
-    if count >= np.uint64(len(out)):
-        return count, NEEDS_ROOM
-    out[count] = _emit(state, least)
-    return count + _1, DONE
-
-
-@lean
-def hash_text(
-    data: Bytes,
-    start: int | np.uint64,
-    stop: int | np.uint64,
-    quoted: bool,  # noqa: FBT001
-    fold: Fold,
-    out: Words,
-    before: int,
-) -> tuple[np.uint64, np.uint64, np.int64]:
-    """Hash the words of one text in UTF-8, written to ``out`` from ``before`` on.
-
-    A ``quoted`` text is the inside of a JSON string and ends at its quotation mark. Gives
-    where the text ends, how many words ``out`` has then, and the status. A hash's lowest bit
-    says that the word holds a digit.
-    """
-    at, end = np.uint64(start), np.uint64(stop)
-    count, room = np.uint64(before), max(np.uint64(len(out)), _LONGEST) - _LONGEST
-    state, least, code = _SEED, _NONE, _END
-    while at < end:
-        # The usual characters are read here: a function for all of them would not be inlined.
-        code = np.uint32(data[at])
-        if code < _TAIL:
-            after = at + _1
-            if quoted and (code in (_QUOTE, _BACKSLASH) or code < _SPACE):
-                code, after = _mark(data, at, end)
-        else:
-            tail, after = np.uint32(data[at + _1]) ^ _TAIL if at + _1 < end else _TAIL, at + _2
-            if code - _TWO_BYTES < _THREE_BYTES - _TWO_BYTES and tail < _TAIL_END:
-                code = (code & _LOW_5) << _6 | tail
-            else:
-                code, after = _wide(data, at, end, quoted)
-        if code >= _END:
-            break
-        at, entry = after, fold.table[np.uint64(code)]
-        if entry - _FIRST < _MANY - _FIRST:
-            state, least = (state ^ np.uint64(entry)) * _PRIME, min(least, entry)
-        elif entry == _UNKNOWN or count >= room:
-            return at, count, NEEDS_ROOM if entry != _UNKNOWN else np.int64(code)
-        else:
-            state, least, count = _go_on(fold.pieces, entry, state, least, out, count)
-    count, status = _close(state, least, out, count)
-    return at, count, BAD if at < end and code == _NONE else status
-
-
-@lean
-def _hash_units(
-    units: Units, fold: Fold, out: Words, before: np.uint64
-) -> tuple[np.uint64, np.int64]:
-    """Hash the words of one text, a number a character; see :func:`hash_text`."""
-    count, room = before, max(np.uint64(len(out)), _LONGEST) - _LONGEST
-    state, least = _SEED, _NONE
-    for code in units:
-        entry = fold.table[np.uint64(code)]
-        if entry - _FIRST < _MANY - _FIRST:
-            state, least = (state ^ np.uint64(entry)) * _PRIME, min(least, entry)
-        elif entry == _UNKNOWN or count >= room:
-            return count, NEEDS_ROOM if entry != _UNKNOWN else np.int64(code)
-        else:
-            state, least, count = _go_on(fold.pieces, entry, state, least, out, count)
-    return _close(state, least, out, count)
-
-
-@compiled
-def _hash_string(
-    text: str, fold: Fold, out: Words, before: np.uint64
-) -> tuple[np.uint64, np.int64]:
-    """Hash the words of a Python string where it lies, in units as wide as its widest."""
-    data, size = text._data, len(text)  # type: ignore[attr-defined]
-    if text._kind == _NARROW:  # type: ignore[attr-defined]
-        return _hash_units(numba.carray(data, size, np.uint8), fold, out, before)
-    if text._kind == _USUAL:  # type: ignore[attr-defined]
-        return _hash_units(numba.carray(data, size, np.uint16), fold, out, before)
-    return _hash_units(numba.carray(data, size, np.uint32), fold, out, before)
-
-
-@compiled
-def _hash_strings(texts: tuple[str, ...], fold: Fold, out: Words, ends: Offsets) -> np.int64:
-    """Hash the words of some texts; note where each one's end, after ``ends[0]``."""
-    count = np.uint64(ends[0])
-    for text in range(len(texts)):
-        count, status = _hash_string(texts[text], fold, out, count)
-        if status != DONE:
-            return status
-        ends[text + 1] = count
-    return DONE
-
-
-def word_hashes(texts: Sequence[str]) -> tuple[Words, Offsets]:
-    """Give the hashes of all words of all texts, and where each text's words start.
-
-    The words are those of :func:`cleaner.language.words.words`; a hash's lowest bit is set
-    if the word holds a digit. Lone surrogates are gaps like any other mark.
-    """
-    out = np.empty(sum(map(len, texts)) // 4 + _ROOM, np.uint32)
-    ends = np.zeros(len(texts) + _TOGETHER + 1, np.int64)
-    for start in range(0, len(texts), _TOGETHER):
-        some = tuple(texts[start : start + _TOGETHER])
-        out = _hashed(some + ("",) * (_TOGETHER - len(some)), out, ends[start:])
-    return out[: ends[len(texts)]].copy(), ends[: len(texts) + 1]
-
-
-def _hashed(texts: tuple[str, ...], out: Words, ends: Offsets) -> Words:
-    """Hash some texts, and give where their words are: ``out``, or larger room."""
-    fold = fold_columns()
-    while (status := _hash_strings(texts, fold.view, out, ends)) != DONE:
-        if status == NEEDS_ROOM:
-            out = np.concatenate([out, np.empty_like(out)])
-        else:
-            fold.learn(int(status))
-    return out

@@ -191,8 +191,8 @@ def test_kernels_run_from_a_folder_that_is_read_only(tmp_path: Path) -> None:
     shutil.copytree(
         Path(package.__file__).parent, copied, ignore=shutil.ignore_patterns("__pycache__")
     )
-    code = "import sys; from cleaner.language import kernels as k; k.word_hashes(['خبر']);"
-    code += "print(k._hash_strings._cache._cache_path, file=sys.stderr)"
+    code = "import sys; from cleaner.language import word_kernels as k; k.word_hashes(['خبر']);"
+    code += "print(k._hash_joined._cache._cache_path, file=sys.stderr)"
     for path in (copied, *copied.rglob("*")):
         path.chmod(0o555 if path.is_dir() else 0o444)
     environment = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cleaner.language.spelling import spelled
 from cleaner.language.words import words
 
 _ALL = (1 << 64) - 1
@@ -14,11 +15,15 @@ def _finish(state: int) -> int:
 
 
 def word_hash(word: str) -> int:
+    spelling = spelled(word)
+    spelling += bytes(max(16, len(spelling) + 7 & ~7) - len(spelling))
     state = 0x9E3779B97F4A7C15
-    for letter in word:
-        state = ((state ^ ord(letter)) * 0xD6E8FEB86659FD93) & _ALL
+    for at in range(0, len(spelling), 8):
+        eight = int.from_bytes(spelling[at : at + 8], "little")
+        state = ((state ^ eight) * 0xD6E8FEB86659FD93) & _ALL
+        state ^= state >> 32
     digit = any("0" <= letter <= "9" for letter in word)
-    return (_finish(state) >> 32) & ~1 | digit
+    return (state * 0xC4CEB9FE1A85EC53 & _ALL) >> 32 & ~1 | digit
 
 
 def text_hashes(text: str) -> list[int]:

@@ -12,7 +12,7 @@ from cleaner.copies.measures import LEAD, Measures
 from cleaner.copies.measuring import measure
 from cleaner.copies.units import with_titles
 from cleaner.language.calendars import WEEKDAYS
-from cleaner.language.kernels import word_hashes
+from cleaner.language.word_kernels import word_hashes
 from cleaner.language.words import words
 
 # Few words, so that texts share many; weekdays and numbers among them.

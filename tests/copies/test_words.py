@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.language import kernels
-from cleaner.language.kernels import FoldColumns, announcing, compiled, word_hashes
+from cleaner.language.kernels import FoldColumns, announcing, compiled
+from cleaner.language.word_kernels import word_hashes
 
 # Plain text, and the characters that folding drops, maps to several, or makes gaps of.
 TEXTS = st.text() | st.text(
@@ -64,6 +65,28 @@ def test_many_short_texts_find_room() -> None:
     assert by_kernel(texts) == [text_hashes(text) for text in texts]
 
 
+@pytest.mark.parametrize("letter", ["س", "中", "٣", "𐐨"])
+def test_words_of_every_length_around_what_is_read_at_once(letter: str) -> None:
+    text = " ".join(letter * length for length in range(1, 80))
+    assert by_kernel([text]) == [text_hashes(text)]
+    assert len(set(by_kernel([text])[0])) == 79
+
+
+def test_more_ends_of_words_than_are_noted_at_once() -> None:
+    text = "ا b" * 40 + " " + "و" * 70 + " c.d," * 2000
+    assert by_kernel([text, text]) == [text_hashes(text)] * 2
+
+
+def test_a_word_may_be_longer_than_all_rooms() -> None:
+    text = "ab" * 40_000 + " 7"
+    assert by_kernel([text]) == [text_hashes(text)]
+
+
+def test_marks_that_are_dropped_within_words() -> None:
+    text = "مُحَمَّدٌ رَسُولُ ـــ اللـــه " * 50
+    assert by_kernel([text]) == [text_hashes("محمد رسول الله " * 50)]
+
+
 def test_spellings_hash_alike_and_digits_are_marked() -> None:
     (one, other) = by_kernel(["القُدس أرقام ١٢", "القدس ارقـام 12"])
     assert one == other
@@ -72,7 +95,8 @@ def test_spellings_hash_alike_and_digits_are_marked() -> None:
 
 @pytest.mark.parametrize("seed", ["0", "1"])
 def test_hashes_do_not_depend_on_the_process(seed: str) -> None:
-    code = "from cleaner.language.kernels import *; print(word_hashes(['خبر news 7'])[0].tolist())"
+    head = "from cleaner.language.word_kernels import *\n"
+    code = head + "print(word_hashes(['خبر news 7'])[0].tolist())"
     environment = {**os.environ, "PYTHONHASHSEED": seed}
     run = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cleaner.corpus import Chunk, Fields, Placed, plan, read_chunk
 from cleaner.corpus.columnar import Table, read_tables
 from cleaner.errors import InputError
-from cleaner.language.kernels import word_hashes
+from cleaner.language.word_kernels import word_hashes
 
 NAMES = ("id", "text", "title", "url", "date", "outlet", "published", "site", "copy_of")
 SCALARS = (

@@ -14,7 +14,7 @@ from cleaner.copies import candidates, sketch
 from cleaner.copies.plain import hash_plainly, sketch_plainly
 from cleaner.index import arriving, postings
 from cleaner.index.keys import text_keys
-from cleaner.language.kernels import word_hashes
+from cleaner.language.word_kernels import word_hashes
 
 TEXTS = st.lists(
     st.one_of(
