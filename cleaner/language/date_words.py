@@ -71,6 +71,7 @@ _JOIN = re.compile(
     r"""
     \b [وبلف]?
     (?: (?:كانون|تشرين)[ ](?:ال)?(?:اول|ثاني|ثان)
+      | (?<=[0-9][ ])(?:كانون|تشرين)[ ]?[12](?![0-9]|[ ]?[.:-][ ]?[0-9])
       | ربيع[ ](?:ال)?(?:اول|اخر|ثاني)
       | جماد[ي]?[ ]ال(?:اولي|اول|اخره|اخر|ثانيه|ثاني)
       | ذ[وي][ ](?:ال)?(?:قعده|حجه)
@@ -137,6 +138,7 @@ def vocabulary() -> dict[str, tuple[str, Value]]:
     words.update((word, ("a", step)) for word, step in _ADJECTIVES.items())
     words.update((word, ("p", hours)) for word, hours in _MERIDIEMS.items())
     words.update((word, ("T", tens)) for word, tens in calendars.TENS.items())
+    words |= {name: ("M", month) for name, month in _NUMBERED.items()}
     words |= {"م": ("q", 12), "الجاري": ("j", 0), "الحالي": ("j", 0)}
     words |= {zone: ("G", zone) for zone in ("gmt", "utc", "غرينتش", "جرينتش")}
     return words | {mark: (mark, 0) for mark in ",/-.()\n"}
@@ -180,7 +182,12 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
 
 
 def _underscored(match: re.Match[str]) -> str:
-    return match.group().replace(" ", "_").replace('"', "_")
+    return match.group().translate(_UNDERSCORED)
+
+
+#: Blanks in names of several words, and the numbers in "تشرين 2": tokens of words hold neither.
+_UNDERSCORED = {ord(" "): "_", ord('"'): "_", ord("1"): "i", ord("2"): "j"}
+_NUMBERED = {"تشرينi": 10, "تشرينj": 11, "كانونi": 12, "كانونj": 1}
 
 
 def _unknown(word: str) -> tuple[str, Value]:

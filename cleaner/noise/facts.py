@@ -238,8 +238,11 @@ _SOURCES = (
     re.compile(r"menafn ?- ?(?P<v>[^)]{2,40})\)"),
 )
 _BARE_SOURCE = re.compile(r"^\W*(?:المصدر|source) ?:?\W*$")
+# A name may hold a small number, as in "وادي 24", and a hyphen; a year is no part of it.
 _OWNER = (
-    r"(?!\W*(?:جميع|(?:ال)?حقوق|all ))[^\d©|.,-]{3,60}?(?=\W*(?:$|[\d©|.,-]| powered| all rights))"
+    r"(?!\W*(?:جميع|(?:ال)?حقوق|all |(?:designed|powered|developed|created|theme|hosted)\b|تصميم|"
+    r"برمجه|تطوير))(?:[^\d©|.,-]|(?<=\w)-(?=\w)|(?<![\d:/])\d{1,2}(?![\d:/])){3,60}?"
+    r"(?=\W*(?:$|\d{3}|[©|.,]|- | (?:powered|designed|developed|created) by| all rights))"
 )
 _SITES = (
     re.compile(r"appeared first on (?P<v>[^.\n]{2,60})"),
@@ -472,7 +475,7 @@ def _tags(removed: list[_Line]) -> tuple[str, ...]:
 
 def _cut_tags(values: str) -> list[str]:
     parts = (_trimmed(_COUNTER.sub("", part)) for part in _TAG_CUT.split(values))
-    return [part for part in parts if part and len(part) <= 150]
+    return [part for part in parts if part and len(part) <= 150 and not _NO_TAG.search(fold(part))]
 
 
 def _tags_below(removed: list[_Line], place: int) -> list[str]:
@@ -507,7 +510,9 @@ def _section(removed: Iterable[_Line], title: str | None) -> str | None:
 
 
 def _site(removed: Iterable[_Line]) -> str | None:
-    return next((site for line in removed if (site := _first(line, _SITES))), None)
+    """Read whose the rights are; a few letters are the start of a name that was taken apart."""
+    sites = (_first(line, _SITES) for line in removed)
+    return next((s.strip("\"'«»“” ") for s in sites if s and sum(map(str.isalpha, s)) >= 4), None)
 
 
 # A headline has neither a label's few words nor a paragraph's many.

@@ -185,7 +185,7 @@ def find_body(survey: Survey) -> tuple[int, int] | None:
     """Find the first and last line of the article's prose, or None.
 
     Where a later stretch of prose is heavier than the first that may be the article, nothing
-    tells which it is: both are kept, with what stands between them.
+    tells which it is: both are kept, with what stands between them and what goes on below.
     """
     weights = {s: _weight(survey, s) for s in _stretches(survey) if _may_be_body(survey, s)}
     if not weights:
@@ -195,7 +195,7 @@ def find_body(survey: Survey) -> tuple[int, int] | None:
     first, last = _extended(survey, body)
     own = max(_standing(survey, body), _weight(survey, (first, last)))
     rivals = [end for (start, end), weight in weights.items() if start > last and weight > own]
-    return first, max(last, *rivals) if rivals else last
+    return _extended(survey, (first, max(last, *rivals))) if rivals else (first, last)
 
 
 def _standing(survey: Survey, body: tuple[int, int]) -> float:
@@ -276,8 +276,9 @@ def _extended(survey: Survey, body: tuple[int, int]) -> tuple[int, int]:
         larger = _words(survey, (start, end)) >= _words(survey, (first, last))
         if start - last > GAP + 1 or not (larger or _goes_on(survey.lines, start, vocabulary)):
             break
+        vocabulary |= vocabulary_of(survey.lines[start : end + 1])
         last = end
-    return first, _closing(survey, last)
+    return first, _closing(survey, first, last)
 
 
 def _goes_on(lines: Sequence[Line], start: int, vocabulary: set[str]) -> bool:
@@ -287,13 +288,16 @@ def _goes_on(lines: Sequence[Line], start: int, vocabulary: set[str]) -> bool:
     return len(common) >= 2 or goes_on(line) or article_resumes(lines, start, vocabulary)
 
 
-def _closing(survey: Survey, last: int) -> int:
+def _closing(survey: Survey, first: int, last: int) -> int:
     """Take short sentences and announced or marked lists right after the body into it."""
     lines, last = survey.lines, _sentence_end(survey, last)
     listed = _announces(lines[last])
-    while last + 1 < len(lines) and not survey.furniture[last + 1]:
+    while last + 1 < len(lines):
         line = lines[last + 1]
-        listed = listed or _announces(line)
+        again = _heads_again(survey, first, last)
+        if survey.furniture[last + 1] and not again:
+            break
+        listed = listed or again or _announces(line)
         follows = goes_on(line) and line.count > LABEL_WORDS
         if not (listed or follows or _is_item(line) or _is_short_sentence(line)):
             break
@@ -311,6 +315,14 @@ def _sentence_end(survey: Survey, last: int) -> int:
         if ends_with_stop(survey.lines[i]):
             return i
     return last
+
+
+def _heads_again(survey: Survey, first: int, last: int) -> bool:
+    """Tell whether the line after the body heads a list, as the same words in the body do."""
+    line = survey.lines[last + 1]
+    if not line.text.rstrip().endswith(":"):
+        return False
+    return any(bare(other) == bare(line) for other in survey.lines[first : last + 1])
 
 
 def _announces(line: Line) -> bool:

@@ -209,3 +209,18 @@ def test_any_text_gives_dates_in_order_and_in_bounds(text: str, reference: date 
         at = found.end
         if found.day is not None:
             date(found.year or 2000, found.month or 0, found.day)
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("25 تشرين 2 / نوفمبر 2017", "2017-11-25"),
+        ("الجمعة 22 كانون 1 2017", "2017-12-22"),
+        ("3 كانون2 2018", "2018-01-03"),
+        ("5 تشرين 12 / 10 / 2016", "2016-10-12"),
+    ],
+)
+def test_a_month_may_be_told_by_its_number(text: str, iso: str) -> None:
+    found = parse_date(text)
+    assert found is not None
+    assert found.iso == iso

@@ -165,6 +165,25 @@ def test_section_and_site() -> None:
     assert _facts(f"{BODY}\n~جميع الحقوق محفوظة لصحيفة المرجان © 2020").site == "المرجان"
 
 
+@pytest.mark.parametrize(
+    ("notice", "site"),
+    [
+        ('جميع الحقوق محفوظة لموقع " وادي 21 " 2018', "وادي 21"),
+        ("Copyright © 2018 Al-Wadi Media", "Al-Wadi Media"),
+        ("Copyright 2018 Designed By Wave", None),
+        ("Copyright Al - Wadi 2018", None),
+        ("جميع الحقوق محفوظة تصميم وتطوير الموج", None),
+    ],
+)
+def test_a_site_is_who_has_the_rights(notice: str, site: str | None) -> None:
+    assert _facts(f"{BODY}\n~{notice}").site == site
+
+
+def test_a_footer_is_no_tag() -> None:
+    footer = "الوسوم تعليق واحد الشبكات الاجتماعية أحدث المقالات حول الموقع"
+    assert _facts(f"{BODY}\n~{footer}").tags == ()
+
+
 def test_headline_only_where_no_title_is_known() -> None:
     text = f"سوق السمك يعود إلى مرسى اللؤلؤ\n{BODY}"
     assert _facts(text, title=None).headline == "سوق السمك يعود إلى مرسى اللؤلؤ"
