@@ -25,6 +25,11 @@ class Circumstances:
         known = self.days.min(axis=1, initial=1) > 0
         return np.where(known, np.abs(self.days[:, 0] - self.days[:, 1]), 0)
 
+    @property
+    def same_day(self) -> NDArray[np.bool_]:
+        """Whether both days are known, and the same."""
+        return (self.days[:, 0] > 0) & (self.days[:, 0] == self.days[:, 1])
+
 
 def circumstances(columns: CopyColumns, pairs: NDArray[np.int64]) -> Circumstances:
     """Give the circumstances of pairs of articles."""

@@ -107,7 +107,7 @@ def judge(measures: Measures, around: Circumstances, threshold: float) -> NDArra
         Ruling.OTHER_NUMBERS: _other_numbers(measures, around),
         Ruling.OTHER_SUBJECT: _other_subject(measures),
         Ruling.OTHER_LEAD: _other_lead(measures) & (resemblance < SAME_BODY),
-        Ruling.SERIES: _series(measures) & around.same_outlet & (resemblance < SAME_BODY),
+        Ruling.SERIES: _series(measures, around) & around.same_outlet & (resemblance < SAME_BODY),
         Ruling.LATER: _later(measures, around) & (resemblance < SAME_BODY),
     }
     return np.select(list(reasons.values()), list(reasons), Ruling.COPY).astype(np.int8)
@@ -177,11 +177,16 @@ def _later(measures: Measures, around: Circumstances) -> _Flags:
     return flags
 
 
-def _series(measures: Measures) -> _Flags:
-    """Say which texts of one outlet are of a series: retitled, of other numbers, or reworded."""
+def _series(measures: Measures, around: Circumstances) -> _Flags:
+    """Say which texts of one outlet are of a series: retitled, of other numbers, or reworded.
+
+    What comes again on its day under its headline, word for word, is no series: a new version
+    of the article.
+    """
     titled = measures.title_length.min(axis=1) > 0
     retitled = titled & (measures.titles_alike < _TITLES_ALIKE)
     renumbered = measures.particulars.min(axis=1) > 0
     reworded = (measures.containment() < _AGAIN) & (measures.resemblance() < _LOOSE)
-    flags: _Flags = retitled | renumbered | reworded
+    again = titled & (measures.titles_alike == 1.0) & around.same_day
+    flags: _Flags = retitled | renumbered | (reworded & ~again)
     return flags
