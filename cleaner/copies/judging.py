@@ -44,6 +44,9 @@ _LEAD_FOUND_ALONE = 0.6
 _PART, _ROUND_UP_LEAD = 0.6, 0.7
 #: Above this resemblance the lead may differ: a new opening on the same article.
 SAME_BODY = 0.6
+#: Between these one outlet's texts may still be two reports by one formula; above, one of them is a
+#: new version of the other, or holds it nearly whole.
+REPRINT, _HELD = 0.8, 0.85
 #: Part of a text's words that are refrains of its own: its subject, which the other lacks.
 _REFRAINS = 0.02
 _TITLES_ALIKE = 0.5
@@ -107,8 +110,8 @@ def judge(measures: Measures, around: Circumstances, threshold: float) -> NDArra
         Ruling.OTHER_NUMBERS: _other_numbers(measures, around),
         Ruling.OTHER_SUBJECT: _other_subject(measures),
         Ruling.OTHER_LEAD: _other_lead(measures) & (resemblance < SAME_BODY),
-        Ruling.SERIES: _series(measures, around) & around.same_outlet & (resemblance < SAME_BODY),
-        Ruling.LATER: _later(measures, around) & (resemblance < SAME_BODY),
+        Ruling.SERIES: _series(measures, around) & around.same_outlet,
+        Ruling.LATER: _later(measures, around),
     }
     return np.select(list(reasons.values()), list(reasons), Ruling.COPY).astype(np.int8)
 
@@ -127,7 +130,7 @@ def _unlike(measures: Measures, threshold: float) -> _Flags:
 def _other_numbers(measures: Measures, around: Circumstances) -> _Flags:
     """Loosely alike, with few numbers in common; one outlet's texts are held to more."""
     fewer = measures.numbers.min(axis=1)
-    bound = np.where(around.same_outlet, SAME_BODY, _LOOSE)
+    bound = np.where(around.same_outlet, REPRINT, _LOOSE)
     share = np.where(around.same_outlet, 0.8, 0.5)
     loose = (measures.resemblance() < bound) & (fewer >= _NUMBERS)
     flags: _Flags = loose & (measures.numbers_shared < share * fewer)
@@ -173,8 +176,9 @@ def _later(measures: Measures, around: Circumstances) -> _Flags:
     """Days apart, under another title or in one outlet (a column keeps its title)."""
     titled = measures.title_length.min(axis=1) > 0
     retitled = titled & (measures.titles_alike < _SAME_TITLE)
+    bound = np.where(around.same_outlet, REPRINT, SAME_BODY)
     flags: _Flags = (around.days_apart >= _APART) & (retitled | around.same_outlet)
-    return flags
+    return flags & (measures.resemblance() < bound)
 
 
 def _series(measures: Measures, around: Circumstances) -> _Flags:
@@ -188,5 +192,7 @@ def _series(measures: Measures, around: Circumstances) -> _Flags:
     renumbered = measures.particulars.min(axis=1) > 0
     reworded = (measures.containment() < _AGAIN) & (measures.resemblance() < _LOOSE)
     again = titled & (measures.titles_alike == 1.0) & around.same_day
-    flags: _Flags = retitled | renumbered | (reworded & ~again)
+    resemblance = measures.resemblance()
+    alike = (retitled | renumbered | (reworded & ~again)) & (resemblance < SAME_BODY)
+    flags: _Flags = alike | (retitled & (resemblance < REPRINT) & (measures.containment() < _HELD))
     return flags
