@@ -15,15 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.copies.signing import Signatures, shingle_count
+from cleaner.copies.sorting import distinct
 from cleaner.language.kernels import Spans, Words, compiled, lean
 from cleaner.threads import pool_of
 
 _Keys = NDArray[np.uint64]
 _Numbers = NDArray[np.int64]
-_Lists = tuple[_Numbers, NDArray[np.int32], _Numbers, NDArray[np.int32]]
+_Lists = tuple[NDArray[np.int32], _Numbers, _Numbers, NDArray[np.int32]]
 
 #: A shingle in more texts than this is no evidence of copying; bands see to larger groups.
 RARE = 64
+#: More than the texts before another among those of a rare shingle.
+_RANKS = RARE
 #: Words in a sampled shingle: wider than a sketch's, so that chance matches stay few.
 _WIDTH = 3
 #: A text this long has one of 16 shingles sampled; half as long one of eight, and so on.
@@ -116,12 +119,8 @@ def _sampled(words: Words, spans: Spans) -> _Keys:
 
 
 @compiled
-def _postings(keys: _Keys, texts: int) -> _Lists:
-    """Turn sorted samples into lists both ways: texts of a rare shingle, shingles of a text.
-
-    Gives the start of each shingle's texts, those texts, the start of each text's shingles,
-    and those shingles.
-    """
+def _runs(keys: _Keys) -> tuple[_Numbers, NDArray[np.int32]]:
+    """Give the texts of each rare shingle of sorted samples: where they start, and the texts."""
     members, lists = np.empty(len(keys), np.int32), np.empty(len(keys) + 1, np.int64)
     count = runs = at = 0
     lists[0] = 0
@@ -138,17 +137,30 @@ def _postings(keys: _Keys, texts: int) -> _Lists:
             lists[runs] = count
         else:
             count = start
-    starts = np.zeros(texts + 1, np.int64)
-    for place in range(count):
-        starts[members[place] + 1] += 1
-    starts = np.cumsum(starts)
-    fill, shingles = starts[:-1].copy(), np.empty(count, np.int32)
-    for run in range(runs):
+    return lists[: runs + 1], members[:count]
+
+
+@compiled
+def _postings(lists: _Numbers, members: NDArray[np.int32], texts: int) -> _Lists:
+    """Say where the earlier partners of each text are.
+
+    Gives the members of runs; the start of each text's entries; the entries, each where a run
+    starts and how many of its members come before the text; and how many rare shingles each
+    text has. A run's first text has no entry: nothing comes before it.
+    """
+    starts, rare = np.zeros(texts + 1, np.int64), np.zeros(texts, np.int32)
+    for run in range(len(lists) - 1):
         for place in range(lists[run], lists[run + 1]):
+            rare[members[place]] += 1
+            starts[members[place] + 1] += place > lists[run]
+    starts = np.cumsum(starts)
+    fill, entries = starts[:-1].copy(), np.empty(starts[-1], np.int64)
+    for run in range(len(lists) - 1):
+        for place in range(lists[run] + 1, lists[run + 1]):
             text = members[place]
-            shingles[fill[text]] = run
+            entries[fill[text]] = lists[run] * _RANKS + place - lists[run]
             fill[text] += 1
-    return lists, members, starts, shingles
+    return members, starts, entries, rare
 
 
 @lean
@@ -176,10 +188,10 @@ def _pair(one: int, other: int) -> np.uint64:
 
 @compiled
 def _sharing(
-    lists: _Numbers,
     members: NDArray[np.int32],
     starts: _Numbers,
-    shingles: NDArray[np.int32],
+    entries: _Numbers,
+    rare: NDArray[np.int32],
     signatures: Signatures,
     rows: _Numbers,
     least: int,
@@ -194,19 +206,16 @@ def _sharing(
     for text in range(part[0], part[1]):
         met = 0
         for place in range(starts[text], starts[text + 1]):
-            run = shingles[place]
-            for member in range(lists[run], lists[run + 1]):
+            start, before = divmod(entries[place], _RANKS)
+            for member in range(start, start + before):
                 other = members[member]
-                if other >= text:
-                    break
                 if shared[other] == 0:
                     touched[met] = other
                     met += 1
                 shared[other] += 1
         for index in range(met):
             other = touched[index]
-            rare = min(starts[text + 1] - starts[text], starts[other + 1] - starts[other])
-            enough = shared[other] >= max(2, _SHARE * rare)
+            enough = shared[other] >= max(2, _SHARE * min(rare[text], rare[other]))
             shared[other] = 0
             if enough and _agree(signatures[rows[text]], signatures[rows[other]]) >= least:
                 pairs = _grow(pairs, count)
@@ -305,7 +314,7 @@ def find_candidates(
         by_bands = np.concatenate(list(found))
         banded = wide[np.column_stack([by_bands >> _HIGH, by_bands & _LOW]).astype(np.int64)]
         keys = banded[:, 0].astype(np.uint64) << _HIGH | banded[:, 1].astype(np.uint64)
-        pairs = np.unique(np.concatenate([keys, *shared]))
+        pairs = distinct(np.concatenate([keys, *shared]))
     return np.column_stack([pairs >> _HIGH, pairs & _LOW]).astype(np.int64)
 
 
@@ -325,7 +334,7 @@ def _least_agreement(signatures: Signatures, threshold: float) -> int:
 
 
 def _rare_shingles(words: Words, spans: Spans) -> _Lists:
-    return _postings(_grouped(_sampled(words, spans)), len(spans))
+    return _postings(*_runs(_grouped(_sampled(words, spans))), len(spans))
 
 
 def _by_bands(signatures: Signatures, rows: _Numbers, least: int, first: int) -> _Keys:
@@ -334,4 +343,4 @@ def _by_bands(signatures: Signatures, rows: _Numbers, least: int, first: int) ->
         _bucket_pairs(_grouped(keys), signatures, rows, least)
         for keys in _band_keys(signatures, rows, first, bands)
     ]
-    return np.unique(np.concatenate(found))
+    return distinct(np.concatenate(found))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from cleaner.copies.columns import CopyColumns
 from cleaner.copies.relation import outlet_of
+from cleaner.copies.sorting import distinct
 from cleaner.language.dates import day_of
 
 
@@ -28,13 +29,14 @@ class Circumstances:
     @property
     def same_day(self) -> NDArray[np.bool_]:
         """Whether both days are known, and the same."""
-        return (self.days[:, 0] > 0) & (self.days[:, 0] == self.days[:, 1])
+        same: NDArray[np.bool_] = self.days[:, 0] == self.days[:, 1]
+        return same & (self.days[:, 0] > 0)
 
 
 def circumstances(columns: CopyColumns, pairs: NDArray[np.int64]) -> Circumstances:
     """Give the circumstances of pairs of articles."""
-    articles, places = np.unique(pairs, return_inverse=True)
-    places = places.reshape(-1, 2)
+    articles = distinct(pairs)
+    places = np.searchsorted(articles, pairs)
     outlets = np.array([outlet_of(columns, a) for a in articles.tolist()], np.str_)[places]
     days = np.array([_day(columns, a) for a in articles.tolist()], np.int64)[places]
     return Circumstances((outlets[:, 0] == outlets[:, 1]) & (outlets[:, 0] != ""), days)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.copies.ledger import Ledger
+from cleaner.copies.sorting import distinct
 from cleaner.language.kernels import compiled, lean
 
 _Numbers = NDArray[np.int64]
@@ -80,7 +81,7 @@ def find_centres(ledger: Ledger, lengths: _Numbers, least: int, most: int) -> _N
 
 def _connected(pairs: _Numbers, units: int) -> list[list[int]]:
     """Give the sets of units that are connected, sorted; no single ones."""
-    members = np.unique(pairs)
+    members = distinct(pairs)
     roots = _components(pairs, units)[members]
     order = np.argsort(roots, kind="stable")
     cuts = np.flatnonzero(np.diff(roots[order], prepend=-1, append=-1)).tolist()

@@ -26,6 +26,7 @@ from cleaner.copies import CopyColumns, CopyOptions, Recipe, Sketches
 from cleaner.copies.finding import find_links
 from cleaner.copies.permuting import permutations
 from cleaner.copies.signing import sign
+from cleaner.copies.sorting import distinct
 from cleaner.corpus import Chunk, Fields, IdColumns, Ledger
 from cleaner.corpus.atomic import to_json_line
 from cleaner.corpus.columnar import Table, read_tables, stamp_of
@@ -178,7 +179,7 @@ def _settle(parts: Sequence[tuple[Chunk, Table]]) -> _Settled:
     count = sum(len(table) for _, table in parts)
     kept, names = np.ones(count, np.bool_), dict[int, str]()
     hashes = [hash_strings(table.ids.data, table.ids.offsets) for _, table in parts]
-    if len(np.unique(np.concatenate([*hashes, np.empty(0, np.uint64)]))) < count:
+    if len(distinct(np.concatenate([*hashes, np.empty(0, np.uint64)]))) < count:
         for at, change in _changes(parts):
             if isinstance(change, str):
                 names[at] = change
