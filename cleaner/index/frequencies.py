@@ -16,7 +16,7 @@ from cleaner.errors import IndexFileError
 from cleaner.index.tales import Tale
 from cleaner.story.evidence import MADE
 from cleaner.story.pairs import doubt_of_undated
-from cleaner.story.weighing import count_into, empty_table, weigh_by
+from cleaner.story.weighing import count_into, empty_table, weigh_by, weigh_cells
 from cleaner.story.weights import default_weights
 
 _Counts = NDArray[np.uint32]
@@ -62,9 +62,8 @@ class Frequencies:
     def _weigh_all(self) -> NDArray[np.float32]:
         self._read(list(range(self.weighing.size // _PIECE)))
         table = np.concatenate([self._pieces[at] for at in range(self.weighing.size // _PIECE)])
-        every = np.arange(self.weighing.size, dtype=np.uint32)
         self._pieces.clear()
-        return weigh_by(lambda _: table, self.weighing.size, self.weighing.articles, every)
+        return weigh_cells(table, self.weighing.articles)
 
     def _weigh(self, keys: NDArray[np.uint32]) -> NDArray[np.float32]:
         return weigh_by(self._counts, self.weighing.size, self.weighing.articles, keys)
@@ -108,7 +107,7 @@ class Counted(Frequencies):
         return self._table[cells]
 
     def _weigh_all(self) -> NDArray[np.float32]:
-        return self._weigh(np.arange(self.weighing.size, dtype=np.uint32))
+        return weigh_cells(self._table, self.weighing.articles)
 
     def save(self) -> None:
         """Write the table in place of the one before; the caller commits it."""

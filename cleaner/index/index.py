@@ -155,12 +155,10 @@ class Index(Closing):
         memory as a run over all articles.
         """
         with store.explained(self._path), store.transaction(self._db):
-            change = Change(self._db, (), self._options)
-            stories = self._stories(change, anew=True)
-            if stories is not None:
-                from cleaner.index import storying
+            if self._tells:
+                from cleaner.index.anew import tell_anew
 
-                storying.write(self._db, stories, ())
+                self._frequencies = tell_anew(self._db)
 
     def story(self, id: str) -> list[StoryLink]:  # noqa: A002
         """Give the links of all articles of an article's story, in the order in which they came.

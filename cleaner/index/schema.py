@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from cleaner.index.postings import Postings
 
+TALE = """CREATE TABLE tale (article INTEGER PRIMARY KEY, day INTEGER NOT NULL, outlet INTEGER NOT
+NULL, weekdays INTEGER NOT NULL, length INTEGER NOT NULL, events BLOB NOT NULL, keys BLOB NOT
+NULL, times BLOB NOT NULL, places BLOB NOT NULL, fact_kinds BLOB NOT NULL, fact_keys BLOB NOT
+NULL, fact_values BLOB NOT NULL, label_keys BLOB NOT NULL, written BLOB NOT NULL)"""
+WEIGHT = "CREATE TABLE weight (article INTEGER PRIMARY KEY, idf BLOB NOT NULL)"
+
 STORIES = (
-    # The evidence of every article, a column of it a BLOB, and what its terms weigh.
-    """CREATE TABLE tale (article INTEGER PRIMARY KEY, day INTEGER NOT NULL, outlet INTEGER NOT
-    NULL, weekdays INTEGER NOT NULL, length INTEGER NOT NULL, events BLOB NOT NULL, keys BLOB NOT
-    NULL, times BLOB NOT NULL, places BLOB NOT NULL, idf BLOB NOT NULL, fact_kinds BLOB NOT NULL,
-    fact_keys BLOB NOT NULL, fact_values BLOB NOT NULL, label_keys BLOB NOT NULL, written BLOB NOT
-    NULL)""",
+    # The evidence of every article, a column of it a BLOB,
+    TALE,
+    # and what its terms weigh: written anew whenever stories are told anew, so apart.
+    WEIGHT,
     # Of articles that stand for their copy groups: what they are found by,
     """CREATE TABLE telling (article INTEGER PRIMARY KEY, day INTEGER NOT NULL, id TEXT NOT NULL,
     square REAL NOT NULL, keys BLOB NOT NULL, weights BLOB NOT NULL)""",

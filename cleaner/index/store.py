@@ -23,7 +23,7 @@ from cleaner.index.keys import KEYS_VERSION
 #: Marks the file as ours in its header ("clnr"), as ``PRAGMA application_id``.
 APPLICATION = 0x636C6E72
 #: The version of the tables, as ``PRAGMA user_version``.
-FORMAT = 2
+FORMAT = 3
 
 _WAIT = 60.0
 _PAGE, _CACHE = 8192, 64 << 10  # bytes, kibibytes
@@ -34,13 +34,25 @@ def _to_two(db: sqlite3.Connection) -> None:
     """Bring a file from before there were stories up to date: it goes on without them."""
     for statement in schema.STORIES:
         db.execute(statement)
+    db.execute("ALTER TABLE tale ADD COLUMN idf BLOB")  # as format 2 had it
     made = {"stories": False, "judging": JUDGING_VERSION}
     rows = [(name, json.dumps(value, sort_keys=True)) for name, value in made.items()]
     db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
 
 
+def _to_three(db: sqlite3.Connection) -> None:
+    """Put what terms weigh into a table of its own."""
+    db.execute(schema.WEIGHT.replace("TABLE", "TABLE IF NOT EXISTS"))
+    db.execute("INSERT INTO weight SELECT article, idf FROM tale")
+    db.execute("ALTER TABLE tale RENAME TO tale_before")
+    db.execute(schema.TALE)
+    (columns,) = db.execute("SELECT group_concat(name) FROM pragma_table_info('tale')").fetchone()
+    db.execute(f"INSERT INTO tale ({columns}) SELECT {columns} FROM tale_before")  # noqa: S608
+    db.execute("DROP TABLE tale_before")
+
+
 #: What brings a file from the format before to the one named.
-MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {2: _to_two}
+MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {2: _to_two, 3: _to_three}
 
 
 #: What an index is made with where nothing else is asked.

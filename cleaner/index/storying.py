@@ -17,9 +17,8 @@ from cleaner.index.tales import (
     Tale,
     Tales,
     add_mentions,
-    dated,
+    clear_mentions,
     tales_of,
-    undated,
     weighed_tales,
 )
 from cleaner.index.view import chosen
@@ -332,12 +331,13 @@ def _article(entry: Entry) -> Article:
 
 def write(db: sqlite3.Connection, change: StoryChange, gone: Collection[int]) -> None:
     """Write what has become of stories; the caller commits it."""
-    db.executemany("DELETE FROM tale WHERE article = ?", _each(gone))
+    for table in ("tale", "weight"):
+        db.executemany(f"DELETE FROM {table} WHERE article = ?", _each(gone))  # noqa: S608 (ours)
     set_count(db, change.count)
     _write_left(db, change)
     if change.anew:
-        weights = ((tale.idf, n) for n, tale in change.reweighed.items())
-        db.executemany("UPDATE tale SET idf = ? WHERE article = ?", weights)
+        weights = ((n, tale.idf) for n, tale in change.reweighed.items())
+        db.executemany("INSERT OR REPLACE INTO weight VALUES (?, ?)", weights)
     if change.counted is not None:
         change.counted.save()
     _write_tales(db, change)
@@ -352,8 +352,7 @@ def _write_left(db: sqlite3.Connection, change: StoryChange) -> None:
     if change.anew:
         for table in ("telling", "surrounding", "likeness", "story"):
             db.execute(f"DELETE FROM {table}")  # noqa: S608 (ours)
-        dated(db).clear()
-        undated(db).clear()
+        clear_mentions(db)
         return
     left = _each(change.left)
     others = "SELECT other FROM likeness WHERE one = ?1"
@@ -363,12 +362,20 @@ def _write_left(db: sqlite3.Connection, change: StoryChange) -> None:
 
 
 def _write_tales(db: sqlite3.Connection, change: StoryChange) -> None:
-    rows = ((number, *tale) for number, tale in change.arrived.items())
-    db.executemany(f"INSERT INTO tale VALUES ({', '.join('?' * 15)})", rows)  # noqa: S608
+    write_arrived(db, change.arrived)
     tellings = change.retold.tellings
     told = ((number, *telling) for number, telling in tellings.items())
     db.executemany("INSERT INTO telling VALUES (?, ?, ?, ?, ?, ?)", told)
     add_mentions(db, tellings)
+
+
+def write_arrived(db: sqlite3.Connection, arrived: Mapping[int, Tale]) -> None:
+    """Write the evidence of articles, and what its terms weigh where that is known."""
+    at = Tale._fields.index("idf") + 1
+    rows = ((n, *tale[: at - 1], *tale[at:]) for n, tale in arrived.items())
+    db.executemany(f"INSERT INTO tale VALUES ({', '.join('?' * 14)})", rows)  # noqa: S608
+    weights = ((n, tale.idf) for n, tale in arrived.items())
+    db.executemany("INSERT INTO weight VALUES (?, ?)", weights)
 
 
 def _write_alike(db: sqlite3.Connection, change: StoryChange) -> None:

@@ -38,6 +38,13 @@ class Tale(NamedTuple):
     written: bytes
 
 
+_IDF = Tale._fields.index("idf")
+_TALES = (
+    f"SELECT t.article, {', '.join(Tale._fields)} FROM tale t JOIN weight w USING (article)"  # noqa: S608
+    " WHERE t.article IN"
+)
+
+
 def tales_of(evidence: Evidence, idf: NDArray[np.float32]) -> list[Tale]:
     """Part evidence into rows."""
     e = evidence
@@ -65,29 +72,35 @@ def _bytes(column: NDArray[Any]) -> bytes:
 
 def weighed_tales(ids: Sequence[str], tales: Sequence[Tale], doubt: float) -> Weighed:
     """Join rows to evidence again, in their order."""
-    columns = Tale(*zip(*tales, strict=True)) if tales else Tale(*[()] * len(Tale._fields))  # type: ignore[arg-type]
-    parts: Any = columns
-    evidence = Evidence(
+    columns: Any = list(zip(*tales, strict=True)) if tales else [()] * len(Tale._fields)
+    idf = columns.pop(_IDF)
+    return Weighed(evidence_of(ids, columns), _joined(idf, np.float32), doubt)
+
+
+def evidence_of(ids: Sequence[str], columns: Sequence[Any]) -> Evidence:
+    """Join columns of rows, which are those of :class:`Tale` but for ``idf``, to evidence."""
+    days, outlets, weekdays, lengths, events, keys, times, places, *rest = columns
+    fact_kinds, fact_keys, fact_values, label_keys, written = rest
+    return Evidence(
         ids=tuple(ids),
-        days=np.array(parts.day, np.int32),
-        outlets=np.array(parts.outlet, np.uint32),
-        weekdays=np.array(parts.weekdays, np.uint16),
-        lengths=np.array(parts.length, np.uint16),
-        events=_joined(parts.events, np.uint16).reshape(-1, 3),
-        term_offsets=_offsets(parts.times),
-        keys=_joined(parts.keys, np.uint32),
-        times=_joined(parts.times, np.uint8),
-        where=_joined(parts.places, np.uint8),
-        fact_offsets=_offsets(parts.fact_kinds),
-        fact_kinds=_joined(parts.fact_kinds, np.uint8),
-        fact_keys=_joined(parts.fact_keys, np.uint32),
-        fact_values=_joined(parts.fact_values, np.uint32),
-        label_offsets=_offsets(parts.label_keys, 4),
-        label_keys=_joined(parts.label_keys, np.uint32),
-        written_offsets=_offsets(parts.written),
-        written=_joined(parts.written, np.uint8),
+        days=np.array(days, np.int32),
+        outlets=np.array(outlets, np.uint32),
+        weekdays=np.array(weekdays, np.uint16),
+        lengths=np.array(lengths, np.uint16),
+        events=_joined(events, np.uint16).reshape(-1, 3),
+        term_offsets=_offsets(times),
+        keys=_joined(keys, np.uint32),
+        times=_joined(times, np.uint8),
+        where=_joined(places, np.uint8),
+        fact_offsets=_offsets(fact_kinds),
+        fact_kinds=_joined(fact_kinds, np.uint8),
+        fact_keys=_joined(fact_keys, np.uint32),
+        fact_values=_joined(fact_values, np.uint32),
+        label_offsets=_offsets(label_keys, 4),
+        label_keys=_joined(label_keys, np.uint32),
+        written_offsets=_offsets(written),
+        written=_joined(written, np.uint8),
     )
-    return Weighed(evidence, _joined(parts.idf, np.float32), doubt)
 
 
 def _joined(parts: Iterable[bytes], kind: type[np.generic]) -> NDArray[Any]:
@@ -124,7 +137,7 @@ class Tales:
         """Give the evidence of articles."""
         known = self.added | self._read
         asked = [number for number in numbers if number not in known]
-        for number, *values in chosen(self.db, "SELECT * FROM tale WHERE article IN", asked):
+        for number, *values in chosen(self.db, _TALES, asked):
             self._read[number] = Tale(*values)
         known |= self._read
         return {number: known[number] for number in numbers}
@@ -195,11 +208,26 @@ def undated(db: sqlite3.Connection) -> Postings:
 
 def add_mentions(db: sqlite3.Connection, tellings: Mapping[int, Telling]) -> None:
     """Add the terms by which articles are found."""
-    for store, chosen_ in (
-        (dated(db), {n: t for n, t in tellings.items() if t.day != NO_DAY}),
-        (undated(db), {n: t for n, t in tellings.items() if t.day == NO_DAY}),
-    ):
-        keys = _joined((t.keys for t in chosen_.values()), np.uint32).astype(np.uint64)
-        counts = [len(t.keys) // 4 for t in chosen_.values()]
-        numbers = np.repeat(np.array(list(chosen_), np.uint64), counts)
-        store.add(np.sort(keys << np.uint64(32) | numbers))
+    keys = _joined((t.keys for t in tellings.values()), np.uint32)
+    counts = [len(t.keys) // 4 for t in tellings.values()]
+    numbers = np.repeat(np.array(list(tellings), np.int64), counts)
+    known = np.repeat(np.array([t.day != NO_DAY for t in tellings.values()], np.bool_), counts)
+    add_postings(db, keys, numbers, known)
+
+
+def add_postings(
+    db: sqlite3.Connection,
+    keys: NDArray[np.uint32],
+    numbers: NDArray[np.int64],
+    known: NDArray[np.bool_],
+) -> None:
+    """Add terms with the numbers of their articles, and whether the day of those is known."""
+    postings = keys.astype(np.uint64) << np.uint64(32) | numbers.astype(np.uint64)
+    dated(db).add(np.sort(postings[known]))
+    undated(db).add(np.sort(postings[~known]))
+
+
+def clear_mentions(db: sqlite3.Connection) -> None:
+    """Forget the terms by which articles are found."""
+    dated(db).clear()
+    undated(db).clear()

@@ -142,16 +142,21 @@ class _Articles:
     @classmethod
     def of(cls, parts: Parts) -> _Articles:
         columns = plain_columns(parts, ("days", "lengths"))
-        rows = _order(ids_of(parts), columns["days"])
+        rows = order_of(ids_of(parts), columns["days"])
         return cls(rows, columns["days"][rows], columns["lengths"][rows])
 
 
 def order(evidence: Evidence) -> NDArray[np.int64]:
     """Give the rows by day, then id: unknown days first, as candidates need them."""
-    return _order(evidence.ids, evidence.days)
+    return order_of(evidence.ids, evidence.days)
 
 
-def _order(ids: Sequence[str], known: NDArray[np.int32]) -> NDArray[np.int64]:
+def order_of(ids: Sequence[str], known: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Give the rows of articles by known day, then id.
+
+    Raises:
+        UsageError: an id stands twice.
+    """
     if len(set(ids)) < len(ids):
         twice = sorted(i for i in set(ids) if ids.count(i) > 1)[0]
         raise UsageError(f"the id {twice!r} stands for more than one article")

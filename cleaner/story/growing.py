@@ -15,7 +15,14 @@ from numpy.typing import NDArray
 from cleaner.story.evidence import NO_DAY
 from cleaner.story.find import LEAST_SUPPORT, StoryOptions
 from cleaner.story.linkage import link
-from cleaner.story.pairs import IS_ALIKE, IS_CLOSE, Topic, Weighed, heaviest
+from cleaner.story.pairs import (
+    IS_ALIKE,
+    IS_CLOSE,
+    Topic,
+    Weighed,
+    candidate_pairs,
+    heaviest,
+)
 from cleaner.story.weights import default_weights
 
 _Pairs = NDArray[np.int32]
@@ -122,6 +129,34 @@ def supports(
         features = topic.measure(pairs[block], close[block], norms)
         support[block], shares[block] = weights.probability(features), features[:, 0]
     return Supports(support, shares)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Whole:
+    """The pairs of a whole run that are alike, sorted by their second article, with all measures.
+
+    Support of less than :data:`LEAST_SUPPORT` is 0, and so is the share then.
+    """
+
+    pairs: _Pairs
+    close: NDArray[np.bool_]
+    support: NDArray[np.float64]
+    shares: NDArray[np.float64]
+    around: Surroundings
+
+
+def whole(run: Weighed, options: StoryOptions) -> Whole:
+    """Measure a whole run."""
+    topic = Topic(run)
+    pairs = candidate_pairs(run, topic.squares, options.candidates)
+    flags = topic.meet(pairs, options.candidates.alike)
+    alike = flags & IS_ALIKE != 0
+    pairs, close = pairs[alike], flags[alike] & IS_CLOSE != 0
+    around = Surroundings(topic.near, topic.neighbours)
+    found = supports(run, pairs, close, around, options)
+    told = found.support >= LEAST_SUPPORT
+    support, shares = np.where(told, found.support, 0.0), np.where(told, found.shares, 0.0)
+    return Whole(pairs, close, support, shares, around)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -120,7 +120,7 @@ def measured_in_blocks(
     ``workers`` are threads.
     """
     topic = Topic(run)
-    pairs = _candidates(run, topic.squares, options, workers)
+    pairs = candidate_pairs(run, topic.squares, options, workers)
     found = topic.meet(pairs, options.alike, workers)
     alike = found & IS_ALIKE != 0
     pairs, close, norms = pairs[alike], found[alike] & IS_CLOSE != 0, topic.norms()
@@ -144,9 +144,10 @@ def measured_alone(run: Weighed, a: int, b: int) -> tuple[NDArray[np.float64], b
     return features, bool(topic.meet(pairs, CandidateOptions().alike)[0] & IS_ALIKE)
 
 
-def _candidates(
-    run: Weighed, squares: NDArray[np.float64], options: CandidateOptions, workers: int
+def candidate_pairs(
+    run: Weighed, squares: NDArray[np.float64], options: CandidateOptions, workers: int = 1
 ) -> NDArray[np.int32]:
+    """Find the pairs of a run that share telling terms; ``squares`` are its topic's."""
     from cleaner.story.search import candidates, lay_out
 
     days = run.evidence.days

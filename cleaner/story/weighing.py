@@ -64,6 +64,11 @@ def weigh_by(
     return _inverse(table, met.astype(np.uint32), shares[at[met]], articles)[places]
 
 
+def weigh_cells(table: NDArray[np.uint32], articles: int) -> NDArray[np.float32]:
+    """Give what the keys of every cell of a table weigh, as :func:`weigh_by` does."""
+    return _inverse(np.maximum(table, np.uint32(1)), *_known_cells(len(table)), articles)
+
+
 def _inverse(
     table: NDArray[np.uint32],
     cells: NDArray[np.uint32],

@@ -247,7 +247,26 @@ def test_a_file_from_before_there_were_stories_goes_on_without_them(tmp_path: Pa
         assert {link.story for link in index.add(EVERYTHING)} == {None}
         assert len(index) == len(EVERYTHING)
         assert index.check() == []
-    assert store.FORMAT == 2
+
+
+def test_a_file_of_the_format_before_goes_on_with_its_stories(tmp_path: Path) -> None:
+    path = anew(tmp_path)
+    with Index(path) as index:
+        index.add(EVERYTHING[:-5])
+    db = sqlite3.connect(path)
+    db.execute("ALTER TABLE tale ADD COLUMN idf BLOB")
+    db.execute("UPDATE tale SET idf = (SELECT idf FROM weight w WHERE w.article = tale.article)")
+    db.execute("DROP TABLE weight")
+    db.execute("PRAGMA user_version = 2")
+    db.commit()
+    db.close()
+    with Index(path) as index, pytest.MonkeyPatch.context() as patch:
+        agree(index, EVERYTHING[:-5])
+        index.add(EVERYTHING[-5:])
+        with weights_of(path, patch):
+            agree(index, EVERYTHING)
+        assert index.check() == []
+    assert store.FORMAT == 3
 
 
 def changed_meta(path: Path, name: str, value: object) -> None:
