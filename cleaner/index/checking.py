@@ -81,11 +81,12 @@ _SHOWN = 5
 def check(db: sqlite3.Connection) -> list[str]:
     """Give what is wrong, in words."""
     found = [row[0] for row in db.execute("PRAGMA integrity_check(10)") if row[0] != "ok"]
-    for query, meaning in (*_BROKEN, *(_BROKEN_STORIES if _tells(db) else ())):
+    for query, meaning in (*_BROKEN, *(_BROKEN_STORIES if _told(db) else ())):
         found += [f"{values[0]!r} {meaning}" for values in db.execute(f"{query} LIMIT {_SHOWN}")]
     return found
 
 
-def _tells(db: sqlite3.Connection) -> bool:
-    found = db.execute("SELECT value FROM meta WHERE name = 'stories'").fetchone()
-    return found is not None and bool(json.loads(found[0]))
+def _told(db: sqlite3.Connection) -> bool:
+    """Tell whether an index tells stories, and those of all its articles."""
+    found = dict(db.execute("SELECT name, value FROM meta WHERE name IN ('stories', 'untold')"))
+    return bool(json.loads(found.get("stories", "false"))) and found.get("untold", "0") == "0"

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.errors import IndexFileError
+from cleaner.index.store import number, set_number
 from cleaner.index.tales import Tale
 from cleaner.story.evidence import MADE
 from cleaner.story.pairs import doubt_of_undated
@@ -161,13 +162,22 @@ def _portions(
 
 def count(db: sqlite3.Connection) -> int:
     """Count the articles that tell of something."""
-    found = db.execute("SELECT value FROM meta WHERE name = 'tales'").fetchone()
-    return int(found[0]) if found else 0
+    return number(db, "tales")
 
 
 def set_count(db: sqlite3.Connection, articles: int) -> None:
-    """Keep the number of articles: to count rows that long would take long."""
-    db.execute("INSERT OR REPLACE INTO meta VALUES ('tales', ?)", (str(articles),))
+    """Keep the number of articles."""
+    set_number(db, "tales", articles)
+
+
+def unweighed(db: sqlite3.Connection, articles: int) -> int:
+    """Say how many of so many articles have come since words were weighed last."""
+    return articles - _weighing(db).articles
+
+
+def _weighing(db: sqlite3.Connection) -> Weighing:
+    found = db.execute("SELECT value FROM meta WHERE name = 'weighing'").fetchone()
+    return Weighing(**json.loads(found[0])) if found else Weighing()
 
 
 def held(
@@ -179,8 +189,7 @@ def held(
         IndexFileError: its stories were told otherwise, and are not to be told ``anew``.
     """
     check_made(db, anew=anew)
-    found = db.execute("SELECT value FROM meta WHERE name = 'weighing'").fetchone()
-    weighing = Weighing(**json.loads(found[0])) if found else Weighing()
+    weighing = _weighing(db)
     if known is not None and known.weighing == weighing:
         return known
     return Frequencies(db, weighing)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Articles of one transaction where many are added.
 BATCH = 4096
+#: All stories are worth telling anew where so great a part of the articles is new.
+_DUE = 16
 
 
 class Index(Closing):
@@ -72,46 +74,114 @@ class Index(Closing):
         """Close the file. Everything added is in it already."""
         self._db.close()
 
-    def add(self, articles: Iterable[Article]) -> list[Folded]:
+    def add(self, articles: Iterable[Article], *, tell: bool = True) -> list[Folded]:
         """Fold articles against all that the index holds, and keep them: one link each, in order.
 
         An id that is held already is replaced, or left alone where nothing about it has changed.
         Links tell how things stand after all of ``articles``. All of them are kept or, if this
-        raises, none.
+        raises, none. Where many are added, ``tell=False`` leaves their stories (the links have
+        none) until :meth:`retell`, or until the index is next asked for stories or told some.
 
         Raises:
             IndexFileError: the file cannot be used.
         """
-        return self.add_entries([Entry.of(article) for article in articles])
+        return self.add_entries([Entry.of(article) for article in articles], tell=tell)
 
-    def add_stream(self, articles: Iterable[Article], batch: int = BATCH) -> Iterator[Folded]:
-        """Add articles without end, ``batch`` at a time; a link is given once it is kept."""
+    def add_stream(
+        self, articles: Iterable[Article], batch: int = BATCH, *, tell: bool = True
+    ) -> Iterator[Folded]:
+        """Add articles without end, ``batch`` at a time; a link is given once it is kept.
+
+        With ``tell=False`` stories are told once, when all have come, as in one run over all that
+        the index holds: that is quicker, and the links have no stories (:meth:`placed`).
+        """
         rest = iter(articles)
         while chunk := list(islice(rest, batch)):
-            yield from self.add(chunk)
+            yield from self.add(chunk, tell=tell)
+        if self.untold:
+            self.retell()
 
-    def add_entries(self, entries: Sequence[Entry]) -> list[Folded]:
+    def add_entries(self, entries: Sequence[Entry], *, tell: bool = True) -> list[Folded]:
         """Do what ``add`` does with entries that are made already."""
         with store.explained(self._path), store.transaction(self._db):
+            if tell:
+                self._tell_rest()
             change = Change(self._db, entries, self._options)
-            return change.folded(self._written(change))
+            if tell and self._outgrown(change):
+                return self._added_anew(change)
+            return change.folded(self._written(change, tell=tell))
 
-    def _written(self, change: Change) -> StoryChange | None:
-        stories = self._stories(change)
+    def _outgrown(self, change: Change) -> bool:
+        """Tell whether a change has all stories told anew."""
+        if not self._tells:
+            return False
+        from cleaner.index import storying
+
+        copies = change.copies()
+        few = storying.count_with(self._db, copies) <= storying.RETOLD
+        return few and storying.has_grown(self._db, copies)
+
+    def _added_anew(self, change: Change) -> list[Folded]:
+        """Write a change, and tell all stories anew."""
+        self._written(change, tell=False)
+        self._tell_anew()
+        links = change.links()
+        found = reading.placed(self._db, [link.id for link in links], tells=True)
+        return [found[link.id] for link in links]
+
+    def _written(self, change: Change, *, tell: bool = True) -> StoryChange | None:
+        stories = self._stories(change) if tell else None
         writing.write(self._db, change)
-        if stories is not None:
+        if self._tells:
             from cleaner.index import storying
 
-            storying.write(self._db, stories, change.view.gone)
+            if stories is not None:
+                storying.write(self._db, stories, change.view.gone)
+            else:
+                storying.write_untold(self._db, change.copies())
         return stories
 
-    def _stories(self, change: Change, *, anew: bool = False) -> StoryChange | None:
+    def due(self, coming: int = 0) -> bool:
+        """Tell whether a sixteenth of all articles would not have been weighed if more came.
+
+        Then it is worth telling all stories anew (``retell``), which takes as long as to add a
+        sixth as many articles.
+        """
+        if not self._tells:
+            return False
+        from cleaner.index import frequencies
+
+        with store.explained(self._path), store.snapshot(self._db):
+            articles = frequencies.count(self._db) + coming
+            return self._untold() > 0 or frequencies.unweighed(self._db, articles) * _DUE > articles
+
+    @property
+    def untold(self) -> int:
+        """How many articles were added whose stories have not been told."""
+        with store.explained(self._path), store.snapshot(self._db):
+            return self._untold()
+
+    def _untold(self) -> int:
+        return store.number(self._db, store.UNTOLD)
+
+    def _tell_rest(self) -> None:
+        """Tell the stories that were left for later, if there are any; a writer's business."""
+        if self._untold():
+            self._tell_anew()
+
+    def _tell_anew(self) -> None:
+        from cleaner.index.anew import tell_anew
+
+        self._frequencies = tell_anew(self._db)
+        store.set_number(self._db, store.UNTOLD, 0)
+
+    def _stories(self, change: Change) -> StoryChange | None:
         """Work out what becomes of stories, where they are told."""
         if not self._tells:
             return None
         from cleaner.index.storying import StoryChange
 
-        stories = StoryChange(self._db, change.copies(), self._frequencies, anew=anew)
+        stories = StoryChange(self._db, change.copies(), self._frequencies)
         self._frequencies = stories.frequencies
         return stories
 
@@ -128,6 +198,9 @@ class Index(Closing):
 
         ``without`` are ids held that shall count as removed, but for entries unchanged.
         """
+        if self.untold:
+            with store.explained(self._path), store.transaction(self._db):
+                self._tell_rest()
         with store.explained(self._path), store.snapshot(self._db):
             change = Change(self._db, entries, self._options, gone=without)
             return change.folded(self._stories(change))
@@ -135,9 +208,20 @@ class Index(Closing):
     def remove(self, ids: Iterable[str]) -> int:
         """Take articles out, as if they had never come; give how many were held."""
         with store.explained(self._path), store.transaction(self._db):
+            self._tell_rest()
             change = Change(self._db, (), self._options, gone=list(dict.fromkeys(ids)))
             self._written(change)
             return len(change.view.gone)
+
+    def placed(self, ids: Sequence[str]) -> list[Folded]:
+        """Give the places of articles that are held, in the order of their ids.
+
+        Raises:
+            KeyError: an id is not held.
+        """
+        with store.explained(self._path), store.snapshot(self._db):
+            found = reading.placed(self._db, ids, tells=self._tells)
+        return [found[id_] for id_ in ids]
 
     def group(self, id: str) -> list[CopyLink]:  # noqa: A002
         """Give the links of an article's whole copy group, in the order in which they came.
@@ -156,9 +240,7 @@ class Index(Closing):
         """
         with store.explained(self._path), store.transaction(self._db):
             if self._tells:
-                from cleaner.index.anew import tell_anew
-
-                self._frequencies = tell_anew(self._db)
+                self._tell_anew()
 
     def story(self, id: str) -> list[StoryLink]:  # noqa: A002
         """Give the links of all articles of an article's story, in the order in which they came.

@@ -9,7 +9,8 @@ from typing import Any
 
 from cleaner.article import CopyLink, StoryLink
 from cleaner.index import postings
-from cleaner.index.view import View
+from cleaner.index.rows import Folded
+from cleaner.index.view import View, chosen
 
 _COLUMNS = """a.id, coalesce(n.id, a.id), coalesce(k.id, a.id), c.resemblance, c.containment,
     c.kind, c.why"""
@@ -61,6 +62,15 @@ def links(db: sqlite3.Connection) -> Iterator[CopyLink]:
     """Give the links of all articles, in the order in which they came."""
     for values in db.execute(f"{_LINK} ORDER BY a.article"):
         yield CopyLink(*values)
+
+
+def placed(db: sqlite3.Connection, ids: Sequence[str], *, tells: bool) -> dict[str, Folded]:
+    """Give the places of articles; those that are not held are left out."""
+    query = f"SELECT a.article, {_COLUMNS} {_FROM} WHERE a.id IN"
+    links = {number: CopyLink(*values) for number, *values in chosen(db, query, ids)}
+    stories = _told(db, list(links)) if tells else [None] * len(links)
+    told = zip(links.values(), stories, strict=True)
+    return {link.id: Folded.of(link, story) for link, story in told}
 
 
 def rows(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:

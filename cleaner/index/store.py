@@ -173,6 +173,21 @@ def set_note(db: sqlite3.Connection, name: str, text: str) -> None:
     db.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, text))
 
 
+#: Under which name it is noted how many articles' stories have not been told.
+UNTOLD = "untold"
+
+
+def number(db: sqlite3.Connection, name: str) -> int:
+    """Give a number that is kept beside the parameters; 0: none is."""
+    found = db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+    return int(found[0]) if found else 0
+
+
+def set_number(db: sqlite3.Connection, name: str, value: int) -> None:
+    """Keep a number: to count rows that long would take long."""
+    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, str(value)))
+
+
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
     """Write all that the block writes, or nothing; wait for another writer first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from functools import cached_property
 import numpy as np
 
 from cleaner.article import Article, StoryLink
-from cleaner.index.frequencies import Counted, Frequencies, count, held, set_count
+from cleaner.index import store
+from cleaner.index.frequencies import Counted, Frequencies, count, held, set_count, unweighed
 from cleaner.index.retelling import Retelling, Retold
 from cleaner.index.rows import CopyChange, Entry
 from cleaner.index.tales import (
@@ -29,10 +31,24 @@ from cleaner.story.wording import evidence_in_words, heaviest_shared
 
 #: Words are weighed anew whenever an index has so many times the articles of the last time;
 GROWTH = 2
-#: and all stories are then told anew, as in one run, while there are no more articles than this.
-RETOLD = 1 << 15
+#: and all stories are then told anew, as in one run, while there are no more articles than this,
+RETOLD = 1 << 18
+#: or than this where an index is but asked: nothing is kept of that.
+_ASKED = 1 << 15
 
 _OPTIONS = StoryOptions()
+
+
+def count_with(db: sqlite3.Connection, copies: CopyChange) -> int:
+    """Count the articles of an index after a change."""
+    return count(db) + len(copies.rows) - len(copies.gone)
+
+
+def has_grown(db: sqlite3.Connection, copies: CopyChange) -> bool:
+    """Tell whether words are to be weighed anew with a change."""
+    articles = count_with(db, copies)
+    return GROWTH * max(1, articles - unweighed(db, articles)) <= articles
+
 
 IdsOf = Callable[[Collection[int]], dict[int, str]]
 """Gives the ids of articles by number."""
@@ -51,8 +67,8 @@ class Told:
 class StoryChange:
     """What becomes of stories; nothing is written here.
 
-    ``anew`` asks to weigh words and tell all stories anew, as a batch run does; else that is
-    done when an index has grown enough.
+    Where an index has grown enough, words are weighed anew; while it is small all stories are
+    told anew then, as a batch run does.
     """
 
     def __init__(
@@ -60,18 +76,16 @@ class StoryChange:
         db: sqlite3.Connection,
         copies: CopyChange,
         known: Frequencies | None = None,
-        *,
-        anew: bool = False,
     ) -> None:
         self._db, self._copies = db, copies
-        self.arrived = self._evidence()
-        self.frequencies = held(db, known, anew=anew)
-        self.count = count(db) + len(self.arrived) - len(copies.gone)
-        grown = self.count >= GROWTH * max(1, self.frequencies.weighing.articles)
-        self.anew = anew or (grown and self.count <= RETOLD)
+        self.arrived = _evidence(copies)
+        self.frequencies = held(db, known)
+        self.count = count_with(db, copies)
+        grown = has_grown(db, copies)
+        self.anew = grown and self.count <= min(RETOLD, _ASKED)
         self.counted: Counted | None = None
         self.reweighed: dict[int, Tale] = {}
-        if anew or grown:
+        if self.anew or (grown and self.count > RETOLD):
             self._weigh()
         self.arrived = self._with_weights(self.arrived)
         stands, stood = self._standing()
@@ -82,11 +96,6 @@ class StoryChange:
         doubt = self.frequencies.weighing.doubt
         self.retold: Retold = Retelling(self.tales, new, doubt, _OPTIONS).retold(set(stands))
         self.places = self._places()  # before anything of what it rests on is written
-
-    def _evidence(self) -> dict[int, Tale]:
-        evidence = extract(_article(entry) for entry in self._copies.entries)
-        tales = tales_of(evidence, np.zeros(len(evidence.keys), np.float32))
-        return {row.article: tale for row, tale in zip(self._copies.rows, tales, strict=True)}
 
     # ---- weighing
 
@@ -318,6 +327,13 @@ def _words(tales: Tales, told: Mapping[int, Told]) -> dict[int, tuple[str, ...]]
     return dict(zip(linked, said, strict=True))
 
 
+def _evidence(copies: CopyChange) -> dict[int, Tale]:
+    """Give what articles that have come tell, with nothing of what their terms weigh."""
+    evidence = extract(_article(entry) for entry in copies.entries)
+    tales = tales_of(evidence, np.zeros(len(evidence.keys), np.float32))
+    return {row.article: tale for row, tale in zip(copies.rows, tales, strict=True)}
+
+
 def _article(entry: Entry) -> Article:
     return Article(
         entry.id,
@@ -347,6 +363,27 @@ def write(db: sqlite3.Connection, change: StoryChange, gone: Collection[int]) ->
     db.executemany("INSERT INTO story VALUES (?, ?, ?, ?)", rows)
 
 
+def write_untold(db: sqlite3.Connection, copies: CopyChange) -> None:
+    """Keep the evidence of articles that have come, and leave their stories for later."""
+    gone, arrived = list(copies.gone), _evidence(copies)
+    write_evidence(db, arrived)
+    set_count(db, count(db) + len(arrived) - len(gone))
+    store.set_number(db, store.UNTOLD, store.number(db, store.UNTOLD) + len(arrived) + len(gone))
+    if gone:
+        for query in _FORGET:
+            db.execute(f"{query} IN (SELECT value FROM json_each(?))", (json.dumps(gone),))  # noqa: S608
+
+
+#: What is forgotten at once of articles that are gone, though stories are left for later.
+_FORGET = (
+    "DELETE FROM tale WHERE article",
+    "DELETE FROM weight WHERE article",
+    "DELETE FROM story WHERE article",
+    "DELETE FROM story WHERE story",
+    "UPDATE story SET linked = NULL, score = NULL WHERE linked",
+)
+
+
 def _write_left(db: sqlite3.Connection, change: StoryChange) -> None:
     """Forget what articles that no longer stand were found by and like."""
     if change.anew:
@@ -362,20 +399,20 @@ def _write_left(db: sqlite3.Connection, change: StoryChange) -> None:
 
 
 def _write_tales(db: sqlite3.Connection, change: StoryChange) -> None:
-    write_arrived(db, change.arrived)
+    write_evidence(db, change.arrived)
+    weights = ((n, tale.idf) for n, tale in change.arrived.items())
+    db.executemany("INSERT INTO weight VALUES (?, ?)", weights)
     tellings = change.retold.tellings
     told = ((number, *telling) for number, telling in tellings.items())
     db.executemany("INSERT INTO telling VALUES (?, ?, ?, ?, ?, ?)", told)
     add_mentions(db, tellings)
 
 
-def write_arrived(db: sqlite3.Connection, arrived: Mapping[int, Tale]) -> None:
-    """Write the evidence of articles, and what its terms weigh where that is known."""
-    at = Tale._fields.index("idf") + 1
-    rows = ((n, *tale[: at - 1], *tale[at:]) for n, tale in arrived.items())
+def write_evidence(db: sqlite3.Connection, arrived: Mapping[int, Tale]) -> None:
+    """Write the evidence of articles, and not what its terms weigh."""
+    at = Tale._fields.index("idf")
+    rows = ((n, *tale[:at], *tale[at + 1 :]) for n, tale in arrived.items())
     db.executemany(f"INSERT INTO tale VALUES ({', '.join('?' * 14)})", rows)  # noqa: S608
-    weights = ((n, tale.idf) for n, tale in arrived.items())
-    db.executemany("INSERT INTO weight VALUES (?, ?)", weights)
 
 
 def _write_alike(db: sqlite3.Connection, change: StoryChange) -> None:
