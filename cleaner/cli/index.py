@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from dataclasses import field as dataclass_field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,7 +28,11 @@ from cleaner.report.closing import counted
 
 if TYPE_CHECKING:
     from cleaner.engines.options import RunOptions
+    from cleaner.index import Index
     from cleaner.index.rows import Entry, Folded
+
+#: Articles whose stories are told at once.
+_SAID = 1000
 
 app = typer.Typer(no_args_is_help=True, help="Fold new articles against all that came before.")
 
@@ -64,6 +69,16 @@ def add(
             "--no-stories", help="Find copies alone; settled when an index is made, as POLICY is."
         ),
     ] = False,
+    retell: Annotated[
+        bool | None,
+        typer.Option(
+            "--retell/--no-retell",
+            help="Tell all stories anew at the end, as one run over all that INDEX holds would;"
+            " or fold new articles into those there are, which is quicker for a few in a large"
+            " index.",
+            show_default="anew where a sixteenth of all is new",
+        ),
+    ] = None,
     no_clean: _NoClean = False,
     as_json: _Json = False,
     field: FieldMap,
@@ -85,7 +100,14 @@ def add(
     with Index(file, canonical=canonical, stories=False if no_stories else None) as index:
         before = len(index)
         for batch in tally.batches(paths, options, prefix):
-            tally.tell(index.add_entries(batch))
+            later = index.due(len(batch)) if retell is None else retell
+            if later:
+                tally.wait(index.add_entries(batch, tell=False))
+            else:
+                tally.tell(index.add_entries(batch))
+        if index.untold or retell:
+            index.retell()
+        tally.tell_waiting(index)
         again = tally.articles - (len(index) - before)
         held = f"; {again:,} of the same id were there before" if again else ""
         tally.end(f"{file} holds {counted(len(index), 'article', 'articles')}{held}")
@@ -242,6 +264,7 @@ class _Tally:
     told: int = 0
     repeats: int = 0
     failed: int = 0
+    waiting: list[str] = dataclass_field(default_factory=list)
 
     def batches(
         self, paths: Sequence[str], options: RunOptions, prefix: str
@@ -262,28 +285,37 @@ class _Tally:
 
     def tell(self, links: Sequence[Folded]) -> None:
         """Say what became of some articles."""
+        self._tell_places(links)
+        self._tell_stories(links)
+        sys.stdout.flush()
+
+    def wait(self, links: Sequence[Folded]) -> None:
+        """Say of what some articles are copies; their stories are told later."""
+        self._tell_places(links)
+        self.waiting += (link.id for link in links)
+        sys.stdout.flush()
+
+    def tell_waiting(self, index: Index) -> None:
+        """Say of which stories those are that have waited."""
+        for begin in range(0, len(self.waiting), _SAID):
+            self._tell_stories(index.placed(self.waiting[begin : begin + _SAID]))
+        sys.stdout.flush()
+
+    def _tell_places(self, links: Sequence[Folded]) -> None:
         self.articles += len(links)
         for link in links:
             self.copies += link.canonical != link.id
-            self.told += link.canonical == link.id and _linked(link)
             self.repeats += link.cluster != link.id or link.canonical != link.id
+            if not self.quiet and not self.as_json:
+                _tell_place(link)
+
+    def _tell_stories(self, links: Sequence[Folded]) -> None:
+        for link in links:
+            self.told += link.canonical == link.id and _linked(link)
             if self.as_json:
                 _print_row(link)
-            elif not self.quiet and link.canonical != link.id:
-                typer.echo(f"{link.id} is a copy of {link.canonical} ({link.kind}): {link.why}")
-            elif not self.quiet:
-                self._tell_kept(link)
-        sys.stdout.flush()
-
-    def _tell_kept(self, link: Folded) -> None:
-        """Say of an article that is no copy what copies and which story it is of."""
-        if link.cluster != link.id:
-            typer.echo(f"{link.id} is kept of the copies that {link.cluster} began")
-        story = link.story
-        if story is not None and story.linked_to is not None:
-            of = "" if story.linked_to == story.cluster else f" in the story {story.cluster}"
-            why = ", ".join(story.evidence)
-            typer.echo(f"{link.id} tells the same story as {story.linked_to}{of}: {why}")
+            elif not self.quiet and link.canonical == link.id:
+                _tell_story(link)
 
     def end(self, said: str) -> None:
         """Sum up, and exit with the code that fits if something could not be used."""
@@ -293,6 +325,23 @@ class _Tally:
             typer.echo(f"{articles}, {copies}, {self.told:,} in stories; {said}", err=True)
         if self.failed:
             raise typer.Exit(exits.PARTIAL)
+
+
+def _tell_place(link: Folded) -> None:
+    """Say what an article is a copy of, or what copies it is kept of."""
+    if link.canonical != link.id:
+        typer.echo(f"{link.id} is a copy of {link.canonical} ({link.kind}): {link.why}")
+    elif link.cluster != link.id:
+        typer.echo(f"{link.id} is kept of the copies that {link.cluster} began")
+
+
+def _tell_story(link: Folded) -> None:
+    """Say which story an article goes on with, and why."""
+    story = link.story
+    if story is not None and story.linked_to is not None:
+        of = "" if story.linked_to == story.cluster else f" in the story {story.cluster}"
+        why = ", ".join(story.evidence)
+        typer.echo(f"{link.id} tells the same story as {story.linked_to}{of}: {why}")
 
 
 def _linked(link: Folded) -> bool:
