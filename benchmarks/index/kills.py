@@ -62,6 +62,8 @@ def _kill(path: Path, seed: int, seconds: float) -> set[str]:
         time.sleep(0.4 + seconds)
         process.send_signal(signal.SIGKILL)
         printed = process.stdout.read()
+    if process.returncode != -signal.SIGKILL:
+        raise SystemExit(f"the writer ended by itself, with code {process.returncode}")
     # The last line may have been cut by the kill.
     return set(printed.rpartition("\n")[0].splitlines())
 

@@ -167,7 +167,8 @@ def _best_met(
     count = 0
     for m in range(met):
         other = np.int64(touched[m])
-        value = score[other] / np.sqrt(norms[row] * norms[other])
+        product = norms[row] * norms[other]  # 0: all words are common, and but pairs of them rare
+        value = score[other] / np.sqrt(product) if product > 0.0 else 0.0
         score[other] = 0.0
         if value >= least:
             count = _keep_best(value, other, count, most, values, best)

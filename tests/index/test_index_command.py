@@ -59,6 +59,35 @@ def test_what_is_held_can_be_listed_counted_exported_checked_and_removed(folder:
     assert cleaner(folder, "list", "i.idx", "--copies").stdout == ""
 
 
+@pytest.fixture
+def one_event(tmp_path: Path) -> Path:
+    """Lay out two reports of one event, and other news."""
+    names = wording(12, 40)
+    for number in range(2):
+        text = f"23 {names} {wording(40, 50 + number)}"
+        date = {"text": text, "title": names[:30], "date": "2031-05-04", "id": f"e{number}"}
+        (tmp_path / f"event{number}.jsonl").write_text(json.dumps(date) + "\n", "utf-8")
+    others = [{"id": f"o{n}", "text": wording(80, 90 + n)} for n in range(40)]
+    lines = "".join(json.dumps(other) + "\n" for other in others)
+    (tmp_path / "others.jsonl").write_text(lines, "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("way", ["--retell", "--no-retell", ""])
+def test_stories_are_told_as_they_come_or_at_the_end(one_event: Path, way: str) -> None:
+    words = [way] if way else []
+    said = "e1 tells the same story as e0: "
+    files = ("event0.jsonl", "others.jsonl", "event1.jsonl")
+    done = cleaner(one_event, "add", "i.idx", *files, "--no-clean", *words)
+    assert done.returncode == 0
+    assert said in done.stdout
+    assert "42 articles, 0 copies, 1 in stories" in done.stderr
+    rows = cleaner(one_event, "add", "j.idx", *files, "--no-clean", "--json", *words).stdout
+    assert [json.loads(row)["id"] for row in rows.splitlines()][::41] == ["e0", "e1"]
+    assert json.loads(rows.splitlines()[-1])["story"]["linked_to"] == "e0"
+    assert cleaner(one_event, "check", "i.idx").returncode == 0
+
+
 def test_json_rows_and_errors(folder: Path) -> None:
     (folder / "news" / "empty.txt").write_text("", "utf-8")
     done = cleaner(folder, "add", "i.idx", "news", "--json")

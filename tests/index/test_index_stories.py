@@ -164,6 +164,76 @@ def test_articles_keep_the_weights_they_came_with_where_an_index_is_large(
         agree(index, EVERYTHING)
 
 
+@given(st.randoms(use_true_random=False), st.lists(st.integers(0, 99), max_size=6))
+@SETTINGS
+def test_left_for_later_they_are_those_of_a_batch_run(
+    tmp_path: Path, draw: random.Random, cuts: list[int]
+) -> None:
+    articles = list(EVERYTHING)
+    draw.shuffle(articles)
+    told, rest = articles[:20], articles[20:]
+    with Index(anew(tmp_path)) as index:
+        fill(index, told, cuts)
+        stood = groups(index.stories())
+        for start in range(0, len(rest), 17):
+            links = index.add(rest[start : start + 17], tell=False)
+            assert {link.story for link in links} == {None}
+            assert index.check() == []
+        assert index.untold == len(rest)
+        assert groups(index.stories()) == stood  # as they were told last
+        index.retell()
+        agree(index, articles)
+        assert (index.untold, index.check()) == (0, [])
+        ids = [article.id for article in reversed(articles)]
+        placed = index.placed(ids)
+        assert [link.id for link in placed] == ids
+        assert sorted(str(link.story) for link in placed) == sorted(map(str, index.stories()))
+
+
+@pytest.mark.parametrize("what", ["add", "query", "remove"])
+def test_stories_left_for_later_are_told_when_they_are_asked_for(tmp_path: Path, what: str) -> None:
+    path = anew(tmp_path)
+    first, last = EVERYTHING[:-1], EVERYTHING[-1]
+    with Index(path) as index:
+        index.add(first[:10])
+        index.add(first[10:], tell=False)
+    with Index(path) as index:  # as after a kill
+        if what == "remove":
+            index.add([last], tell=False)
+            index.remove([last.id])
+        elif what == "query":
+            index.query([last])
+        else:
+            index.add([last])
+        assert (index.untold, index.check()) == (0, [])
+        with pytest.MonkeyPatch.context() as patch, weights_of(path, patch):
+            agree(index, EVERYTHING if what == "add" else first)
+
+
+def test_articles_replaced_while_stories_wait_are_told_as_they_are(tmp_path: Path) -> None:
+    changed = [replace(a, text=newsroom.wording(60, n)) for n, a in enumerate(EVERYTHING[::5])]
+    rest = {article.id: article for article in (*EVERYTHING, *changed)}
+    with Index(anew(tmp_path)) as index:
+        index.add(EVERYTHING)
+        index.add(changed, tell=False)
+        assert index.check() == []
+        assert len(list(index.stories())) == len(EVERYTHING)
+        index.retell()
+        agree(index, list(rest.values()))
+        assert index.check() == []
+
+
+def test_a_stream_may_tell_its_stories_at_the_end(tmp_path: Path) -> None:
+    with Index(anew(tmp_path)) as index:
+        assert index.due(len(EVERYTHING))
+        links = list(index.add_stream(EVERYTHING, batch=9, tell=False))
+        assert [link.id for link in links] == [article.id for article in EVERYTHING]
+        agree(index, EVERYTHING)
+        assert not index.due(len(EVERYTHING) // 20)
+        with pytest.raises(KeyError):
+            index.placed(["nobody"])
+
+
 @given(st.sets(st.integers(0, len(EVERYTHING) - 1)))
 @SETTINGS
 def test_what_is_removed_has_never_come(tmp_path: Path, places: set[int]) -> None:

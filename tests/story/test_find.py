@@ -145,6 +145,13 @@ def test_addresses_are_no_wording() -> None:
     assert clusters(stories(told)) == []
 
 
+def test_articles_of_nothing_but_common_words_fold_into_nothing() -> None:
+    draw = random.Random(2)
+    words = ["قرطاسية", "مزهرية", "طاولة", "كرسي", "سجادة", "مرآة"]
+    articles = [Article(f"{n}", " ".join(draw.sample(words, 6))) for n in range(700)]
+    assert clusters(stories(articles)) == []
+
+
 def test_one_rare_word_is_chance() -> None:
     told = [Article("a", "طورغانوف", "طورغانوف"), Article("b", "طورغانوف", "طورغانوف")]
     assert clusters(stories(told)) == []
