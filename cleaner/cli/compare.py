@@ -21,16 +21,28 @@ def compare(
     first: Annotated[str, typer.Argument(metavar="A", show_default=False, help="An article.")],
     second: Annotated[str, typer.Argument(metavar="B", show_default=False, help="Another.")],
     *,
+    among: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATH",
+            show_default=False,
+            help="Articles beside which A and B were printed: they tell formulas. May come again.",
+        ),
+    ] = None,
     field: FieldMap,
 ) -> None:
     """Tell why two articles are or are not copies, or of one story.
 
-    A and B are files, or FILE::ID for an article in a file of many.
+    A and B are files, or FILE::ID for an article in a file of many, whose others tell whether a
+    wording is a formula that comes back on other days.
     """
     fields = fields_from(field)
+    require_paths(among or [])
     one, other = _cleaned(first, fields), _cleaned(second, fields)
+    files = [word.partition("::")[0] for word in (first, second) if "::" in word]
+    beside = _beside([*files, *(among or [])], fields)
     for title, lines in (
-        ("copies", _copy_lines(one, other)),
+        ("copies", _copy_lines(one, other, beside)),
         ("story", _story_lines(one, other)),
     ):
         typer.secho(title, bold=True)
@@ -56,18 +68,28 @@ def _article(word: str, fields: Fields) -> Article:
     found = []
     for article in corpus.read([path], fields):
         if isinstance(article, InputError):
-            raise article
-        if wanted in ("", article.id):
+            if not wanted:
+                raise article
+        elif wanted in ("", article.id):
             found.append(article)
     if len(found) != 1:
         raise UsageError(f"{word}: {len(found)} articles; name one with FILE::ID")
     return found[0]
 
 
-def _copy_lines(one: Article, other: Article) -> Iterator[str]:
+def _beside(paths: list[str], fields: Fields) -> Iterator[Article]:
+    """Read the articles that tell formulas, as they are."""
+    from cleaner import corpus
+
+    for article in corpus.read(list(dict.fromkeys(paths)), fields):
+        if not isinstance(article, InputError):
+            yield article
+
+
+def _copy_lines(one: Article, other: Article, beside: Iterator[Article]) -> Iterator[str]:
     from cleaner.copies import compare as measure
 
-    found = measure(one, other)
+    found = measure(one, other, among=beside)
     yield f"copies: {found.kind}" if found.copies else "not copies"
     yield (
         f"resemblance {found.resemblance:.2f}, containment {found.containment:.2f}; "

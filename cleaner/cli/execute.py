@@ -17,6 +17,11 @@ from cleaner.cli.arguments import on_terminal, require_paths
 if TYPE_CHECKING:
     from cleaner.engines.options import RunOptions, RunSummary
 
+_EXHAUSTED = (
+    "memory ran out: run again with --memory 500M, which keeps columns in files, or with "
+    "--workers 1; it goes on from here"
+)
+
 
 def execute(
     paths: Sequence[str], out: Path, options: RunOptions, *, quiet: bool, as_json: bool = False
@@ -35,6 +40,9 @@ def execute(
     except KeyboardInterrupt:
         typer.echo("stopped; run the same command again to go on from here", err=True)
         _leave(exits.INTERRUPTED)
+    except MemoryError:
+        typer.echo(_EXHAUSTED, err=True)
+        _leave(exits.EXHAUSTED)
     for problem in problems(summary.errors):
         typer.secho(problem, fg=typer.colors.RED, err=True)
     if as_json:

@@ -5,21 +5,23 @@ This module imports numba: import it late.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from cleaner.article import Article
+from cleaner.copies.candidates import find_near
 from cleaner.copies.circumstances import circumstances
 from cleaner.copies.columns import CopyColumns, CopyOptions
 from cleaner.copies.finding import unit_texts
-from cleaner.copies.judging import Ruling, judge
+from cleaner.copies.judging import LEAST_WORDS, Ruling, judge
+from cleaner.copies.ledger import Ledger
 from cleaner.copies.measures import Measures
 from cleaner.copies.measuring import measure
 from cleaner.copies.relation import place, shape
-from cleaner.copies.sketches import Recipe
+from cleaner.copies.sketches import Recipe, sketch
 from cleaner.copies.units import find_units, with_titles
 from cleaner.language.fold import fold_with_offsets
 from cleaner.language.word_kernels import word_hashes
@@ -51,8 +53,17 @@ class Comparison:
     vetoes: tuple[str, ...]
 
 
-def compare(one: Article, other: Article, options: CopyOptions | None = None) -> Comparison:
-    """Measure two articles exactly, and say whether they are copies and why."""
+def compare(
+    one: Article,
+    other: Article,
+    options: CopyOptions | None = None,
+    among: Iterable[Article] = (),
+) -> Comparison:
+    """Measure two articles exactly, and say whether they are copies and why.
+
+    ``among`` are articles printed beside them, which tell whether their wording is a formula
+    that comes back on other days: of those, two that are not nearly the same are no copies.
+    """
     options = options or CopyOptions()
     articles, texts = (one, other), (one.text, other.text)
     columns = _columns(articles)
@@ -61,15 +72,46 @@ def compare(one: Article, other: Article, options: CopyOptions | None = None) ->
     pair = np.array([[0, 1]], np.int64)
     counts = measure(unit_texts(wording, rows), pair, Recipe().shingle, True, 0.0)  # noqa: FBT003
     measures = Measures(counts)
-    same_words = len(find_units(wording, columns.ids)) == 1
+    told = (measures.length + measures.title_length).min() >= LEAST_WORDS
+    same_words = bool(told) and len(find_units(wording, columns.ids)) == 1
     ruling = Ruling(int(judge(measures, circumstances(columns, pair), options.threshold)[0]))
+    if not told:
+        ruling = Ruling.NOTHING_TOLD
+    if ruling is Ruling.COPY and not same_words:
+        ruling = _ruling_among([*articles, *_others(among, articles)], options)
     copies = same_words or ruling is Ruling.COPY
     return _told(texts, columns, measures, ruling, copies=copies, same_words=same_words)
 
 
+def _others(among: Iterable[Article], articles: Sequence[Article]) -> Iterator[Article]:
+    """Give the articles of other texts than those compared."""
+    texts = {article.text for article in articles}
+    return (article for article in among if article.text not in texts)
+
+
+def _ruling_among(articles: Sequence[Article], options: CopyOptions) -> Ruling:
+    """Rule on the first two articles as a run over all of them does."""
+    found, columns = sketch([article.text for article in articles]), _columns(articles)
+    wording, rows = (
+        with_titles(found.words, found.offsets, columns.titles),
+        np.arange(len(articles)),
+    )
+    near = find_near(rows[:2], found.signatures, rows, options.threshold)
+    ledger = Ledger(
+        unit_texts(wording, rows),
+        found.recipe.shingle,
+        options.threshold,
+        lambda pairs: circumstances(columns, pairs),
+    )
+    pair = np.array([[0, 1]], np.int64)
+    ledger.add(np.concatenate([pair, near]))
+    ledger.refuse_formulas(np.empty(0, np.int64))
+    return Ruling(int(ledger.rulings(pair)[0]))
+
+
 def _columns(articles: Sequence[Article]) -> CopyColumns:
     return CopyColumns(
-        ids=["", " "],
+        ids=[str(at) for at in range(len(articles))],
         titles=[article.title or article.facts.headline for article in articles],
         outlets=[article.outlet or article.facts.site for article in articles],
         urls=[article.url for article in articles],

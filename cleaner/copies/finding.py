@@ -20,6 +20,7 @@ from cleaner.copies.choosing import Choice, Linking, Members
 from cleaner.copies.circumstances import Circumstances, circumstances
 from cleaner.copies.columns import CopyColumns, CopyOptions
 from cleaner.copies.groups import Group, find_centres, find_groups
+from cleaner.copies.judging import LEAST_WORDS
 from cleaner.copies.ledger import Ledger
 from cleaner.copies.measuring import Pairs, Texts
 from cleaner.copies.sketches import Sketches
@@ -29,8 +30,6 @@ from cleaner.language.word_kernels import word_hashes
 
 #: Of so many of the largest groups, the centre is compared with every text.
 _CENTRES = 64
-#: Articles of fewer words, title and text together, are nobody's copies.
-_LEAST_WORDS = 4
 
 
 def find_copies(
@@ -181,7 +180,7 @@ class Search:
         """Say which articles tell anything: a name or a mark alone is nobody's copy."""
         spans, titles = self._wording.spans(rows), self._wording.title_spans(rows)
         words = spans[:, 1] - spans[:, 0] + titles[:, 1] - titles[:, 0]
-        return np.asarray(words >= _LEAST_WORDS, np.bool_)
+        return np.asarray(words >= LEAST_WORDS, np.bool_)
 
 
 def unit_texts(wording: Wording, rows: NDArray[np.int64]) -> Texts:

@@ -17,6 +17,8 @@ from cleaner.copies.measures import Measures
 
 _Flags = NDArray[np.bool_]
 
+#: Articles of fewer words, title and text together, are nobody's copies.
+LEAST_WORDS = 4
 #: Words below which a text is short: formulas weigh more, so it must resemble more, or be
 #: contained nearly whole. Of a tiny one the title tells more than the text.
 SHORT = 50
@@ -75,6 +77,7 @@ class Ruling(IntEnum):
     TOO_SHORT = 9
     OTHER_NUMBERS = 10
     FEEDBACK = 11
+    NOTHING_TOLD = 12
 
     @property
     def why(self) -> str:
@@ -94,6 +97,7 @@ _WHY = {
     Ruling.TOO_SHORT: "too short to tell, and under different titles",
     Ruling.FORMULA: "not nearly the same, and worded by a formula that comes back day by day",
     Ruling.LATER: "published days apart and not nearly the same: a formula used again",
+    Ruling.NOTHING_TOLD: "under four words, title and text together: a name or a mark alone",
     Ruling.FEEDBACK: "a person marked them as no copies (feedback)",
     Ruling.SERIES: "one outlet's texts, loosely alike: a formula used again",
 }

@@ -1,6 +1,10 @@
-"""Sizes as people write them."""
+"""Memory: sizes as people write them, and what is said where there is too little."""
 
 from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -25,3 +29,22 @@ def test_sizes(size: str, count: int | None) -> None:
             bytes_of(size)
     else:
         assert bytes_of(size) == count
+
+
+def test_running_out_of_memory_tells_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id": "a", "text": "words"}\n', encoding="utf-8")
+    code = (
+        "import sys\n"
+        "import cleaner.engines.copying as copying\n"
+        "def full(*_):\n"
+        "    raise MemoryError\n"
+        "copying.sign = full\n"
+        "sys.argv = ['cleaner', 'dedup', 'a.jsonl', '-o', 'out', '--no-stories']\n"
+        "from cleaner.cli import main\n"
+        "main()\n"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.returncode == 71
+    assert "--memory 500M" in done.stderr
+    assert "Traceback" not in done.stderr

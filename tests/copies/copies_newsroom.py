@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+from cleaner.article import Article, Facts
+
 _ROOTS = (
     "سفر",
     "كتب",
@@ -51,3 +53,19 @@ def edited(original: str, rate: float, seed: int) -> str:
         else word
         for word in original.split()
     )
+
+
+_WEATHER = (
+    "توقعت هيئة الأرصاد في تقريرها عن حالة الطقس لهذا اليوم أن تكون السماء {sky} على {north} مع "
+    "رياح {wind} تحد من الرؤية الأفقية على {south} ويكون الطقس {heat} نهارا على المناطق الداخلية "
+    "وتكون حركة الرياح السطحية على البحر {sea} بسرعة متوسطة وارتفاع الموج مترا وحالة البحر {wave}"
+)
+
+
+def weather(day: int, outlet: str) -> Article:
+    """Write an outlet's report of a day by the formula of all days."""
+    names = ("sky", "north", "wind", "south", "heat", "sea", "wave")
+    fillers = [text(2, 10 * day + place) for place in range(len(names))]
+    told = _WEATHER.format(**dict(zip(names, fillers, strict=True)))
+    facts = Facts(published=f"2031-03-{day + 1:02}")
+    return Article(f"{outlet}{day:02}", told, title="حالة الطقس", outlet=outlet, facts=facts)

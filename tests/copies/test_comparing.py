@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import copies_newsroom as newsroom
 
 from cleaner.article import Article
 from cleaner.copies import compare
+from cleaner.copies.judging import Ruling
 
 SHARED = "أُعلن اليوم عن افتتاح المكتبة العامة في حي الميناء"
 ONE = Article("a", f"{SHARED}. {newsroom.text(20, 1)}")
@@ -39,3 +42,24 @@ def test_empty_articles() -> None:
     found = compare(Article("a", ""), ONE)
     assert not found.copies
     assert found.shared == ()
+
+
+def test_articles_printed_beside_them_tell_a_formula() -> None:
+    titles = {"أ": "حالة الطقس", "ب": "نشرة الأرصاد", "ج": "السماء غدا"}
+    reports = [
+        replace(newsroom.weather(day, outlet), title=title)
+        for day in range(10)
+        for outlet, title in titles.items()
+    ]
+    one, other = reports[0], reports[4]
+    assert compare(one, other).copies, "of two articles alone nobody knows"
+    found = compare(one, other, among=reports)
+    assert not found.copies
+    assert found.vetoes == (Ruling.FORMULA.why,)
+    assert compare(one, other, among=[*reports[:3], ONE, OTHER]).copies, "no other days"
+
+
+def test_a_name_alone_is_nobodys_copy() -> None:
+    found = compare(Article("a", "أخبار الميناء"), Article("b", "أخبار الميناء"))
+    assert not found.copies
+    assert found.vetoes == (Ruling.NOTHING_TOLD.why,)
