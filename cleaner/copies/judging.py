@@ -49,6 +49,8 @@ SAME_BODY = 0.6
 #: Between these one outlet's texts may still be two reports by one formula; above, one of them is a
 #: new version of the other, or holds it nearly whole.
 REPRINT, _HELD = 0.8, 0.85
+#: Without titles, a lead of which less is found tells of other news on the same background.
+_NEW_LEAD = 0.75
 #: Part of a text's words that are refrains of its own: its subject, which the other lacks.
 _REFRAINS = 0.02
 _TITLES_ALIKE = 0.5
@@ -120,6 +122,12 @@ def judge(measures: Measures, around: Circumstances, threshold: float) -> NDArra
     return np.select(list(reasons.values()), list(reasons), Ruling.COPY).astype(np.int8)
 
 
+def loosely_alike(measures: Measures) -> _Flags:
+    """Say which texts may be two reports by one formula: neither nearly the same nor one in one."""
+    flags: _Flags = (measures.resemblance() < REPRINT) & (measures.containment() < _HELD)
+    return flags | (measures.resemblance() < SAME_BODY)
+
+
 def _unlike(measures: Measures, threshold: float) -> _Flags:
     short = measures.length.min(axis=1) < SHORT
     short &= measures.containment() < _WHOLE
@@ -186,7 +194,7 @@ def _later(measures: Measures, around: Circumstances) -> _Flags:
 
 
 def _series(measures: Measures, around: Circumstances) -> _Flags:
-    """Say which texts of one outlet are of a series: retitled, of other numbers, or reworded.
+    """Say which texts of one outlet are of a series: retitled, of other leads or numbers, reworded.
 
     What comes again on its day under its headline, word for word, is no series: a new version
     of the article.
@@ -196,7 +204,8 @@ def _series(measures: Measures, around: Circumstances) -> _Flags:
     renumbered = measures.particulars.min(axis=1) > 0
     reworded = (measures.containment() < _AGAIN) & (measures.resemblance() < _LOOSE)
     again = titled & (measures.titles_alike == 1.0) & around.same_day
-    resemblance = measures.resemblance()
-    alike = (retitled | renumbered | (reworded & ~again)) & (resemblance < SAME_BODY)
-    flags: _Flags = alike | (retitled & (resemblance < REPRINT) & (measures.containment() < _HELD))
+    alike = (retitled | renumbered | (reworded & ~again)) & (measures.resemblance() < SAME_BODY)
+    releaded = ~titled & (measures.lead_found.min(axis=1) < _NEW_LEAD)
+    releaded &= measures.containment() < _HELD
+    flags: _Flags = alike | ((retitled | releaded) & loosely_alike(measures))
     return flags
