@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from cleaner.article import Removal
 from cleaner.language.fold import fold
+from cleaner.noise.evidence import opens_with_verb
 from cleaner.noise.page import Line
 from cleaner.noise.structure_closing_end import FOOTER_LENGTH, End, told
 from cleaner.noise.structure_lines import ends_with_stop, presents_site, shared, vocabulary_of
@@ -23,6 +24,9 @@ REACH, AFTER_WORDS = 700, 45
 #: A piece before it with so many words is a sentence of the article, where it shares this of its
 #: words, or where the article above has too few content words to tell.
 PLAIN_WORDS, OWN_SHARE, KNOWN_WORDS = 8, 1 / 4, 60
+#: One with so many words that opens with a verb of reporting and stops may be of another of the
+#: article's subjects: round-ups have such.
+REPORT_WORDS = 12
 #: From where a footer begins in the middle of a sentence, this share of its words is furniture.
 INNER_SHARE = 0.3
 #: A last line of nothing but a page's labels and tags has so many words, this share furniture.
@@ -159,6 +163,8 @@ def _is_prose(lines: Sequence[Line], end: End, piece: Line) -> bool:
     opens = piece.opens in CONNECTIVES or piece.opens[:1] == "و"
     above = vocabulary_of([line for line in lines if line.end <= piece.start])
     if opens or (count >= PLAIN_WORDS and len(above) < KNOWN_WORDS):
+        return True
+    if count >= REPORT_WORDS and opens_with_verb(piece) and ends_with_stop(piece):
         return True
     return count > 2 and shared(piece, above) >= OWN_SHARE
 

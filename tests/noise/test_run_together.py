@@ -165,3 +165,25 @@ BITS = st.sampled_from((*ENDS, *REPORTS, *HEADS, *STAMPS, *BODY, HEADLINE, "\n",
 def test_cleaning_again_changes_nothing(text):
     once = default_cleaner().clean(text).text
     assert default_cleaner().clean(once).text == once
+
+
+LONG = "\n".join(
+    (
+        ARTICLE,
+        "ورحب تجار الساحل بعودة السفن التي غابت منذ العاصفة الكبرى وهدمت نصف الأرصفة القديمة .",
+        "وتوقعت غرفة الملاحة زيادة عدد البحارة والمرشدين وعمال التفريغ خلال الصيف المقبل بكثير .",
+        "وجددت الشركة المنارة البيضاء وكاسر الأمواج ومخازن الحبوب وسكة الحديد ومحطة الوقود الصغيرة .",
+        "ودعا الصيادون إدارة الميناء إلى حماية قواربهم وشباكهم من حركة السفن الكبيرة قرب الشاطئ .",
+        "وأقيم احتفال شعبي حضرته فرق الغناء وطلاب المدارس وأصحاب الفنادق والمطاعم والمقاهي البحرية .",
+    )
+)
+
+
+def test_another_subject_of_a_round_up_stays_before_the_footer():
+    other = (
+        "النقابات : بدأ نحالو الوادي إضرابا عن توريد العسل إلى مصانع الحلوى احتجاجا على الرسوم .",
+        "طالبت نقابة النحالين وزارة الزراعة بخفض ضرائب الخلايا قبل مواسم الربيع في قرى الجبل .",
+    )
+    notice = "الاخبار المتعلقة تم النشر بتاريخ : 20 مايو 2031 These photos are copyrighted ."
+    text = f"{LONG}\n{' '.join(other)} {notice}"
+    assert cleaned(text) == f"{LONG}\n{' '.join(other)}"
