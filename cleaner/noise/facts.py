@@ -242,7 +242,8 @@ _BARE_SOURCE = re.compile(r"^\W*(?:المصدر|source) ?:?\W*$")
 _OWNER = (
     r"(?!\W*(?:جميع|(?:ال)?حقوق|all |(?:designed|powered|developed|created|theme|hosted)\b|تصميم|"
     r"برمجه|تطوير))(?:[^\d©|.,-]|(?<=\w)-(?=\w)|(?<![\d:/])\d{1,2}(?![\d:/])){3,60}?"
-    r"(?=\W*(?:$|\d{3}|[©|.,]|- | (?:powered|designed|developed|created) by| all rights))"
+    r"(?=\W*(?:$|\d{3}|[©|.,]|- | (?:powered|designed|developed|created) by| all rights|"
+    r" copyright))"
 )
 _SITES = (
     re.compile(r"appeared first on (?P<v>[^.\n]{2,60})"),
