@@ -197,7 +197,8 @@ def _series(measures: Measures, around: Circumstances) -> _Flags:
     """Say which texts of one outlet are of a series: retitled, of other leads or numbers, reworded.
 
     What comes again on its day under its headline, word for word, is no series: a new version
-    of the article.
+    of the article. Of short texts a few words tell one notice from the next: what an outlet prints
+    again of them, it prints as it was or within more.
     """
     titled = measures.title_length.min(axis=1) > 0
     retitled = titled & (measures.titles_alike < _TITLES_ALIKE)
@@ -207,5 +208,6 @@ def _series(measures: Measures, around: Circumstances) -> _Flags:
     alike = (retitled | renumbered | (reworded & ~again)) & (measures.resemblance() < SAME_BODY)
     releaded = ~titled & (measures.lead_found.min(axis=1) < _NEW_LEAD)
     releaded &= measures.containment() < _HELD
-    flags: _Flags = alike | ((retitled | releaded) & loosely_alike(measures))
+    brief = (measures.length.min(axis=1) < SHORT) & (measures.containment() < _WHOLE)
+    flags: _Flags = alike | brief | ((retitled | releaded) & loosely_alike(measures))
     return flags

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.copies.circumstances import Circumstances
-from cleaner.copies.judging import LENIENCE, Ruling, judge, loosely_alike
+from cleaner.copies.judging import LENIENCE, SAME_BODY, Ruling, judge
 from cleaner.copies.measures import PLACES, Measures
 from cleaner.copies.measuring import Counts, Pairs, Texts, measure
 from cleaner.copies.sorting import among, distinct
@@ -72,6 +72,7 @@ class Ledger:
         more, resemble it as copies do; or if it is ``known`` to be.
         """
         later = self._ruled(Ruling.LATER)
+        later = later[self.measures(later).resemblance() < SAME_BODY]
         days = self._around(later).days
         seen = np.concatenate(
             [np.column_stack([later[:, 0], days[:, 1]]), np.column_stack([later[:, 1], days[:, 0]])]
@@ -87,7 +88,7 @@ class Ledger:
 
     def _except_formulas(self, pairs: Pairs, counts: Counts, rulings: NDArray[np.int8]) -> None:
         formulaic = np.isin(pairs, self._formulas).any(axis=1) & (rulings == Ruling.COPY)
-        rulings[formulaic & loosely_alike(Measures(counts))] = Ruling.FORMULA
+        rulings[formulaic & (Measures(counts).resemblance() < SAME_BODY)] = Ruling.FORMULA
 
     def _measure(self, pairs: Pairs) -> Counts:
         chunks = [pairs[at : at + _CHUNK] for at in range(0, len(pairs), _CHUNK)] or [pairs]
