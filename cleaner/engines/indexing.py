@@ -8,17 +8,19 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from cleaner.article import Article
+from cleaner.article import Article, CleanArticle
 from cleaner.corpus import Chunk, Ledger, Placed, Plan, plan, read_chunk
 from cleaner.corpus.rows import article_row
 from cleaner.engines.options import RunOptions
 from cleaner.engines.pool import each, workers_for
-from cleaner.engines.stages import clean_article, credit
+from cleaner.engines.stages import Worked, clean_article, clean_articles, credit
 from cleaner.errors import InputError
 from cleaner.index.rows import Entry
 
 #: About how many bytes of input a worker cleans at a time: few, as what is done waits in memory.
 _CHUNK_BYTES = 1 << 20
+#: Chunks from which it pays to load the kernels that clean many articles at once.
+_MANY_CHUNKS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def entries(paths: Sequence[str], options: RunOptions) -> Iterator[Entry | Input
     """
     with TemporaryDirectory(prefix="cleaner-") as folder:
         chunks = plan(paths, Plan(min(_CHUNK_BYTES, options.chunk_bytes), spool=Path(folder)))
+        options = replace(options, group=len(chunks) >= _MANY_CHUNKS)
         workers = workers_for(sum(chunk.weight for chunk in chunks), options.workers)
         ledger = Ledger()
         for chunk, items in _in_order(chunks, options, workers):
@@ -65,29 +68,38 @@ def _in_order(
 
 
 def _work(job: _Job) -> tuple[int, _Items]:
+    items = list(read_chunk(job.chunk, job.options.fields))
+    articles = [item for item in items if not isinstance(item, InputError)]
+    cleaned = clean_articles(articles, job.options)
     return job.chunk.number, [
-        item if isinstance(item, InputError) else _cleaned(item, job.options)
-        for item in read_chunk(job.chunk, job.options.fields)
+        item if isinstance(item, InputError) else _cleaned(item, next(cleaned)) for item in items
     ]
 
 
-def _cleaned(placed: Placed, options: RunOptions) -> _Cleaned:
-    return _Cleaned(replace(placed, text="", extra={}), entry_of(placed, options))
+def _cleaned(placed: Placed, clean: CleanArticle) -> _Cleaned:
+    return _Cleaned(replace(placed, text="", extra={}), _entry(placed, clean))
 
 
 def entry_of(placed: Article, options: RunOptions) -> Entry:
     """Clean an article and make its entry, with all facts."""
-    clean = clean_article(placed, options)
+    return _entry(placed, clean_article(placed, options))
+
+
+def _entry(placed: Article, clean: CleanArticle) -> Entry:
     row = article_row(placed, clean)
+    outlet = placed.site or row["site"]
+    site = Worked(placed, clean).cleaned.site
     return Entry(
         id=placed.id,
         text=clean.text,
         title=row["title"],
-        outlet=placed.site or row["site"],
+        outlet=outlet,
         url=placed.url,
         published=row["published"],
         source=credit(clean),
         removed=1 - len(clean.text) / len(placed.text),
+        date=placed.date,
+        site=None if site == outlet else site,
     )
 
 

@@ -16,7 +16,9 @@ class Entry:
     """A clean article on its way into an index, with all that finding copies asks of it.
 
     ``published`` is ISO 8601; ``source`` is whom the article itself credits; ``removed`` is the
-    share of the original text that cleaning removed, 0 to 1.
+    share of the original text that cleaning removed, 0 to 1. Stories go by ``date``, which may be
+    in any form, where ``published`` tells no day, and by ``site``, whose page it is, where that is
+    not ``outlet``.
     """
 
     id: str
@@ -27,6 +29,8 @@ class Entry:
     published: str | None = None
     source: str | None = None
     removed: float = 0.0
+    date: str | None = None
+    site: str | None = None
 
     @classmethod
     def of(cls, article: Article) -> Entry:
@@ -39,15 +43,19 @@ class Entry:
             url=article.url,
             published=article.facts.published or article.date,
             source=article.facts.source,
+            date=article.date,
         )
 
     def stamp(self) -> bytes:
         """Tell entries apart: the same for the same content."""
-        content = repr(tuple(map(self.__getattribute__, _NAMES))).encode("utf-8", "surrogatepass")
+        told = tuple(map(self.__getattribute__, _NAMES))
+        if self.site is not None or self.date not in (None, self.published):
+            told = (*told, self.date, self.site)  # most tell nothing by them
+        content = repr(told).encode("utf-8", "surrogatepass")
         return blake2b(content, digest_size=12).digest()
 
 
-_NAMES = tuple(field.name for field in fields(Entry))
+_NAMES = tuple(field.name for field in fields(Entry) if field.name not in ("date", "site"))
 
 
 class Row(NamedTuple):

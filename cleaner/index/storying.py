@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from cleaner.article import Article, StoryLink
+from cleaner.article import Article, Facts, StoryLink
 from cleaner.index import store
 from cleaner.index.frequencies import Counted, Frequencies, count, held, set_count, unweighed
 from cleaner.index.retelling import Retelling, Retold
@@ -340,8 +340,9 @@ def _article(entry: Entry) -> Article:
         entry.text,
         title=entry.title,
         url=entry.url,
-        date=entry.published,
-        outlet=entry.outlet,
+        date=entry.date,
+        outlet=entry.site or entry.outlet,
+        facts=Facts(published=entry.published),
     )
 
 

@@ -88,6 +88,42 @@ def test_stories_are_told_as_they_come_or_at_the_end(one_event: Path, way: str) 
     assert cleaner(one_event, "check", "i.idx").returncode == 0
 
 
+def _scraped(number: int) -> dict[str, str]:
+    """Give a scraped report: every third of one event, with dates and places of many forms."""
+    names = wording(12, 40 + number % 3)
+    text = f"{23 + number % 3} {names} {wording(60, 500 + number)}"
+    dates = ["2031-05-04", "5 مايو 2031", "Mon, 05 May 2031 10:00:00 GMT", "", "04/05/2031"]
+    found = {
+        "id": f"s{number:02}",
+        "text": f"{text}\nشارك الخبر على فيسبوك\nالمصدر: وكالة الساحل",
+        "title": names[:40],
+        "date": dates[number % 5],
+        "url": f"https://www.desk{number % 4}.example/{number}",
+    }
+    return found | ({"outlet": f"صحيفة {number % 2}"} if number % 3 else {})
+
+
+def test_what_an_index_says_of_scraped_articles_is_what_a_run_says(tmp_path: Path) -> None:
+    scraped = [_scraped(number) for number in range(40)]
+    scraped += [{**_scraped(number), "id": f"copy{number}"} for number in range(0, 40, 7)]
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in scraped)
+    (tmp_path / "feed.jsonl").write_text(lines, "utf-8")
+    run = ["run", "feed.jsonl", "-o", "out", "--no-learn", "--no-report"]
+    subprocess.run([sys.executable, "-m", "cleaner", *run], cwd=tmp_path, check=True)
+    added = cleaner(tmp_path, "add", "i.idx", "feed.jsonl", "--json")
+    rows = [json.loads(line) for line in added.stdout.splitlines()]
+    stories = [row.pop("story") for row in rows]
+    for name, found in (("copies", rows), ("stories", stories)):
+        expected = [json.loads(line) for line in (tmp_path / f"out/{name}.jsonl").open("rb")]
+        told = {key for row in found for key in row} - {"cluster"}  # groups have names of its own
+        assert [_some(row, told) for row in found] == [_some(row, told) for row in expected]
+    assert any(row["linked_to"] and row["evidence"] != ["a copy"] for row in stories)
+
+
+def _some(row: dict[str, object], names: set[str]) -> dict[str, object]:
+    return {name: row.get(name) for name in names}
+
+
 def test_json_rows_and_errors(folder: Path) -> None:
     (folder / "news" / "empty.txt").write_text("", "utf-8")
     done = cleaner(folder, "add", "i.idx", "news", "--json")
