@@ -1,11 +1,12 @@
 """Build an index of many planted articles, and print how fast it is and how large.
 
-    python -m benchmarks.index 100000 [--queries 300] [--keep FILE]
+    python -m benchmarks.index 100000 [--queries 300] [--keep FILE] [--as-they-come]
 
 Articles are clean already, as cleaning costs the same with an index or without one
-(``benchmarks.speed.cleaning``). Printed are articles/s while adding, in batches; the file's size;
-the time to open it, the first query's (a new process's), and those of single articles, of which
-half repeat something held.
+(``benchmarks.speed.cleaning``). Printed are articles/s while adding, in batches, and with telling
+all stories at the end, as ``cleaner index add`` does, or of each batch as it comes; the file's
+size; the time to open it, the first query's (a new process's), and those of single articles, of
+which half repeat something held.
 """
 
 from __future__ import annotations
@@ -42,11 +43,12 @@ def main() -> None:
     parser.add_argument("count", type=int)
     parser.add_argument("--queries", type=int, default=300)
     parser.add_argument("--keep", type=Path, help="where to leave the index")
+    parser.add_argument("--as-they-come", action="store_true", help="tell stories of each batch")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = options.keep or Path(folder) / "news.idx"
         news = map(_article, plant(options.count + options.queries, seed=3))
-        _add(path, islice(news, options.count))
+        _add(path, islice(news, options.count), tell=options.as_they_come)
         _size(path, options.count)
         _ask(path, list(news))
 
@@ -57,19 +59,25 @@ def _article(planted: Planted) -> Article:
     )
 
 
-def _add(path: Path, articles: Iterator[Article]) -> None:
+def _add(path: Path, articles: Iterator[Article], *, tell: bool) -> None:
     done, wall, busy, last = 0, 0.0, 0.0, 0
     with Index(path) as index:
         index.add([Article("warm up", "كلمة " * 9)])
         while batch := list(islice(articles, _BATCH)):
             start, cpu = time.perf_counter(), time.process_time()
-            index.add(batch)
+            index.add(batch, tell=tell)
             wall, busy = wall + time.perf_counter() - start, busy + time.process_time() - cpu
             done += len(batch)
             if done - last >= 50_000:
                 speeds = f"{done / wall:,.0f} articles/s, {done / busy:,.0f} by processor time"
                 print(f"{done:>9,} added: {speeds}", flush=True)
                 last = done
+        start, cpu = time.perf_counter(), time.process_time()
+        if index.untold:
+            index.retell()
+        told, told_cpu = time.perf_counter() - start, time.process_time() - cpu
+    print(f"telling stories: {told:,.1f} s, {told_cpu:,.1f} s of the processor")
+    wall, busy = wall + told, busy + told_cpu
     print(f"adding: {done / wall:,.0f} articles/s, {done / busy:,.0f} by processor time")
 
 

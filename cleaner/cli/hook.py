@@ -25,7 +25,9 @@ from cleaner.report.closing import counted
 
 app = typer.Typer(no_args_is_help=True, help="What the pre-commit hooks run.")
 
+#: What to do about repeats that are staged, and about such as are committed already.
 _ADVICE = "Take repeats out of the commit, or commit with SKIP=cleaner-dedup if they are meant."
+_COMMITTED = "Nothing is staged: these are committed already; `git rm` what is not meant."
 
 _Files = Annotated[
     list[str], typer.Argument(metavar="[FILE]...", default_factory=list, show_default=False)
@@ -105,13 +107,15 @@ def dedup(
     options = cleaning_options(field, keep, drop, rule_files, furniture, aggressive=aggressive)
     with progress_bars(shown=on_terminal()) as progress:
         mirror = Mirror(Path.cwd(), options, folders)
-        repeats = mirror.repeats(os.environ.get("PRE_COMMIT_FROM_REF"), progress)
+        looked = mirror.looked(os.environ.get("PRE_COMMIT_FROM_REF"), progress)
+    repeats = looked.repeats
     for repeat in repeats:
         kind = f" ({repeat.kind})" if repeat.kind else ""
         typer.echo(f"{repeat.id} repeats {repeat.other}{kind}: {repeat.why}")
     if repeats:
         typer.echo(
-            f"{counted(len(repeats), 'article repeats', 'articles repeat')} others. {_ADVICE}"
+            f"{counted(len(repeats), 'article repeats', 'articles repeat')} others."
+            f" {_ADVICE if looked.staged else _COMMITTED}"
         )
         raise typer.Exit(exits.FOUND)
 

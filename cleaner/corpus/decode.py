@@ -23,6 +23,8 @@ _BOMS = (
 )
 # What browsers take these labels to mean (WHATWG Encoding).
 _LABELS = {"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030"}
+#: What to do about a file that is not what it began as.
+_FETCH_AGAIN = "it was damaged or cut: fetch it again, or save it as UTF-8"
 _NEVER_DECLARED = frozenset({"utf-7", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8"})
 _FEWEST_LETTERS = 5
 _SAMPLE = 1 << 18
@@ -79,10 +81,10 @@ def _decode_marked(data: bytes, bom: bytes, encoding: str, path: str) -> Decoded
     except UnicodeDecodeError as error:
         at = error.start + len(bom)
         raise InputError(
-            path, f"begins as {encoding} but byte {at} is not: {error.reason}"
+            path, f"begins as {encoding} but byte {at} is not: {error.reason}; {_FETCH_AGAIN}"
         ) from None
     if "\0" in text.rstrip("\0") or not _assigned(text):
-        raise InputError(path, f"begins as {encoding} but is not text")
+        raise InputError(path, f"begins as {encoding} but is not text; {_FETCH_AGAIN}")
     return Decoded(text, encoding, bom)
 
 
@@ -108,7 +110,9 @@ def _decode_other(
     data: bytes, path: str, declared: str | None, error: UnicodeDecodeError
 ) -> Decoded:
     if _mostly_utf8(data):
-        raise InputError(path, f"invalid UTF-8 at byte {error.start}: {error.reason}") from None
+        raise InputError(
+            path, f"invalid UTF-8 at byte {error.start}: {error.reason}; {_FETCH_AGAIN}"
+        ) from None
     arabic = data.decode("cp1256")
     if reads_as_arabic(arabic):
         return Decoded(arabic, "cp1256")

@@ -103,7 +103,9 @@ def _parse_slowly(line: bytes, known: Collection[str], error: orjson.JSONDecodeE
     except InputError as undecodable:
         raise RecordError(undecodable.reason) from None
     except (ValueError, RecursionError):
-        raise RecordError(f"broken JSON: {error.msg} (column {error.pos + 1})") from None
+        raise RecordError(
+            f"broken JSON: {error.msg} (column {error.pos + 1}); mend the line, or take it out"
+        ) from None
     if isinstance(record, dict):
         _refuse_surrogates(record, known)
     return record

@@ -65,6 +65,14 @@ class _Job:
     options: RunOptions
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What repeats what, of the ``staged`` articles or else of all that are committed."""
+
+    repeats: list[Repeat]
+    staged: bool
+
+
 class Mirror:
     """A repository's articles below some folders (all where none is named), as an index."""
 
@@ -74,7 +82,7 @@ class Mirror:
         self._options, self._within = options, tuple(PurePosixPath(path) for path in within)
         self._path = self._repository.private(NAME)
 
-    def repeats(self, since: str | None = None, progress: Progress = silent) -> list[Repeat]:
+    def looked(self, since: str | None = None, progress: Progress = silent) -> Looked:
         """Tell what the staged articles repeat; with nothing staged, what all articles do.
 
         With nothing staged, ``since`` names a revision: only articles of files that have changed
@@ -87,8 +95,8 @@ class Mirror:
             head = self._follow(index, progress)
             staged = self._ours(self._repository.staged(head))
             if staged:
-                return self._of_staged(index, staged)
-            return list(self._of_all(index, head, since))
+                return Looked(self._of_staged(index, staged), staged=True)
+            return Looked(list(self._of_all(index, head, since)), staged=False)
 
     def _opened(self) -> Index:
         """Open the index, made anew where it is damaged or was made otherwise."""
