@@ -48,14 +48,16 @@ class Entry:
 
     def stamp(self) -> bytes:
         """Tell entries apart: the same for the same content."""
-        told = tuple(map(self.__getattribute__, _NAMES))
-        if self.site is not None or self.date not in (None, self.published):
-            told = (*told, self.date, self.site)  # most tell nothing by them
-        content = repr(told).encode("utf-8", "surrogatepass")
-        return blake2b(content, digest_size=12).digest()
+        told = blake2b(digest_size=12)
+        for name in _NAMES:
+            value = getattr(self, name)
+            said = b"" if value is None else str(value).encode("utf-8", "surrogatepass")
+            told.update(b"%d:" % (-1 if value is None else len(said)))
+            told.update(said)
+        return told.digest()
 
 
-_NAMES = tuple(field.name for field in fields(Entry) if field.name not in ("date", "site"))
+_NAMES = tuple(field.name for field in fields(Entry))
 
 
 class Row(NamedTuple):

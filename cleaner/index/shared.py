@@ -33,7 +33,8 @@ class SharedIndex(Closing):
 
     What came first is kept: a later article is a copy if it is directly a copy of a kept one, of
     the one that it resembles most. That is simpler than :class:`cleaner.Index`, whose groups are
-    those of one run over all. Articles must be clean already. One process adds at a time, and
+    those of one run over all, and it folds articles into copy groups alone, not into stories.
+    Articles must be clean already. One process adds at a time, and
     others wait for it; how durable what was added is, the server's own settings say.
     """
 
