@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from cleaner.language.fold import fold
 from cleaner.noise.page import CLOSING, Line
@@ -49,8 +50,26 @@ def opens_with_verb(line: Line) -> bool:
 
 def stops(line: Line) -> bool:
     """Tell whether a line ends with a full stop; an ellipsis, question or shout is none."""
-    tail = fold(line.text[-12:]).rstrip(CLOSING)
+    text = line.text
+    told = _stop_told(text[-3:])
+    return _stops(text[-12:]) if told is None else told
+
+
+def _stops(tail: str) -> bool:
+    tail = fold(tail).rstrip(CLOSING)
     return tail.endswith(".") and not _ELLIPSIS.search(tail)
+
+
+@lru_cache(1 << 12)
+def _stop_told(last: str) -> bool | None:
+    """Tell from its last three characters whether a text stops; None where they do not tell.
+
+    Characters are folded each by itself, so a few fold as they do in the whole.
+    """
+    folded = fold(last).rstrip(CLOSING)
+    if folded and folded[-1] != ".":
+        return False
+    return True if folded[-2:-1].isalnum() else None
 
 
 def is_sentence(line: Line) -> bool:
@@ -85,8 +104,10 @@ def vocabulary(lines: Iterable[Line]) -> set[str]:
     return {stem(word) for line in lines for word in line.words if len(word) > 3}
 
 
+# A memo of a pure function, as large as what a few batches of pages say.
+@lru_cache(1 << 15)
 def stem(word: str) -> str:
-    """Cut the conjunction and the article before a folded word."""
+    """Cut the conjunction, preposition and article before a folded word, as a match needs it."""
     for prefix in ("وال", "بال", "لل", "ال", "و"):
         if word.startswith(prefix) and len(word) - len(prefix) >= 3:
             return word[len(prefix) :]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from cleaner.article import Removal
@@ -133,6 +134,24 @@ class Line:
     def opens(self) -> str:
         """Give the first folded word, or nothing."""
         return self.words[0] if self.words else ""
+
+
+_Kept = TypeVar("_Kept")
+
+
+def once(work: Callable[[Line], _Kept]) -> Callable[[Line], _Kept]:
+    """Keep what a pure function of a line gives with the line, since steps ask again."""
+    name = f"{work.__module__}.{work.__qualname__}"
+
+    @wraps(work)
+    def known(line: Line) -> _Kept:
+        kept = line.__dict__
+        if name not in kept:
+            kept[name] = work(line)
+        value: _Kept = kept[name]
+        return value
+
+    return known
 
 
 def is_blank(text: str) -> bool:

@@ -12,7 +12,8 @@ from collections.abc import Set as AbstractSet
 from enum import Enum
 
 from cleaner.article import Removal
-from cleaner.noise.page import Line
+from cleaner.noise.evidence import stem
+from cleaner.noise.page import Line, once
 from cleaner.noise.structure_terms import (
     ABOUT_ADJECTIVES,
     ABOUT_NOUNS,
@@ -149,21 +150,15 @@ def bare(line: Line) -> str:
     return _PUNCTUATION.sub("", line.folded)
 
 
-def content_words(line: Line) -> set[str]:
+@once
+def content_words(line: Line) -> frozenset[str]:
     """Give the words of a line that carry meaning: of four letters or more, the article cut off.
 
     >>> sorted(content_words(Line(0, 0, 25, "بلدية المنصورة تفتح سوقا")))
     ['بلديه', 'تفتح', 'سوقا', 'منصوره']
     """
-    return {stem(word) for word in line.words if len(word) > 3 and word not in CONNECTIVES}
-
-
-def stem(word: str) -> str:
-    """Cut the conjunction, preposition and article before a folded word, as a match needs it."""
-    for prefix in ("وال", "بال", "لل", "ال", "و"):
-        if word.startswith(prefix) and len(word) - len(prefix) >= 3:
-            return word[len(prefix) :]
-    return word
+    own = {word for word in line.words if len(word) > 3}
+    return frozenset(map(stem, own - CONNECTIVES))
 
 
 def shared(line: Line, vocabulary: AbstractSet[str]) -> float:
