@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from cleaner.article import Removal
@@ -131,9 +131,20 @@ class Line:
         return fold(self.text[-EDGE:]).rstrip()[-LETTERS:]
 
     @lazy
+    def last(self) -> str:
+        """Give the last folded letter, blanks after it cut, or nothing."""
+        return _last(self.text[-3:]) or self.folded[-1:]
+
+    @lazy
     def opens(self) -> str:
         """Give the first folded word, or nothing."""
         return self.words[0] if self.words else ""
+
+
+@lru_cache(1 << 12)
+def _last(ending: str) -> str:
+    """Give the last folded letter of a text's end; nothing where only what is cut stands there."""
+    return fold(ending).strip()[-1:]
 
 
 _Kept = TypeVar("_Kept")
@@ -236,7 +247,8 @@ class Page:
 def _counted(start: int, end: int, index: int, count: int, text: str) -> Line:
     # As its own constructor does it, in half the time: a batch has very many lines.
     line: Line = object.__new__(Line)
-    line.__dict__.update(index=index, start=start, end=end, text=text[start:end], count=count)
+    line.index, line.start, line.end, line.text = index, start, end, text[start:end]
+    line.__dict__["count"] = count
     return line
 
 

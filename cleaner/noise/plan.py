@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from cleaner.article import Removal
 
@@ -27,9 +26,15 @@ def _apart(text: str, proposed: Iterable[Removal]) -> list[Removal]:
     for removal in sorted(set(proposed), key=lambda r: (r.start, -r.end, r.rule, r.why)):
         start, end = max(removal.start, at), min(removal.end, len(text))
         if start < end and not text[start:end].isspace():
-            made.append(replace(removal, start=start, end=end))
+            made.append(_moved(removal, start, end))
             at = end
     return made
+
+
+def _moved(removal: Removal, start: int, end: int) -> Removal:
+    if (start, end) == (removal.start, removal.end):
+        return removal
+    return Removal(start, end, removal.rule, removal.why)
 
 
 def _groups(text: str, removals: Sequence[Removal]) -> Iterable[list[Removal]]:
@@ -40,7 +45,7 @@ def _groups(text: str, removals: Sequence[Removal]) -> Iterable[list[Removal]]:
             yield group
             group = []
         if group:
-            group[-1] = replace(group[-1], end=removal.start)
+            group[-1] = _moved(group[-1], group[-1].start, removal.start)
         group.append(removal)
     if group:
         yield group
@@ -48,8 +53,8 @@ def _groups(text: str, removals: Sequence[Removal]) -> Iterable[list[Removal]]:
 
 def _tidy(text: str, group: list[Removal], floor: int) -> list[Removal]:
     start, end = _extent(text, group[0].start, group[-1].end)
-    group[0] = replace(group[0], start=max(start, floor))
-    group[-1] = replace(group[-1], end=end)
+    group[0] = _moved(group[0], max(start, floor), group[0].end)
+    group[-1] = _moved(group[-1], group[-1].start, end)
     return _joined(group)
 
 
@@ -59,7 +64,7 @@ def _joined(group: Sequence[Removal]) -> list[Removal]:
     for removal in group:
         last = made[-1] if made else None
         if last and (last.end, last.rule, last.why) == (removal.start, removal.rule, removal.why):
-            made[-1] = replace(last, end=removal.end)
+            made[-1] = _moved(last, last.start, removal.end)
         else:
             made.append(removal)
     return made
@@ -135,7 +140,7 @@ def compose(first: Sequence[Removal], then: Sequence[Removal]) -> tuple[Removal,
     spans = back(first, [(removal.start, removal.end) for removal in then])
     made = list(first)
     for removal, pieces in zip(then, spans, strict=True):
-        made += (replace(removal, start=start, end=end) for start, end in pieces)
+        made += (_moved(removal, start, end) for start, end in pieces)
     return tuple(_joined(sorted(made)))
 
 

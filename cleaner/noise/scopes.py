@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 
 from cleaner.article import Removal
 from cleaner.noise.evidence import (
@@ -89,15 +88,23 @@ class Around:
     def announced(self) -> int:
         """The first place of a line that announces a list, or the number of lines."""
         for place, line in enumerate(self.lines):
-            if line.folded.endswith(":") and not is_label(line):
+            if line.last == ":" and not is_label(line):
                 return place
         return len(self.lines)
 
     @cached_property
+    def opened(self) -> int:
+        """The place of the first sentence, whatever claims it, or the number of lines."""
+        return self._sentence(0)
+
+    @cached_property
     def begun(self) -> int:
         """The place of the second sentence, or the number of lines."""
-        sentences = (place for place, line in enumerate(self.lines) if is_sentence(line))
-        return next(islice(sentences, 1, None), len(self.lines))
+        return self._sentence(self.opened + 1)
+
+    def _sentence(self, start: int) -> int:
+        places = range(start, len(self.lines))
+        return next((at for at in places if is_sentence(self.lines[at])), len(self.lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +131,11 @@ def _edged(around: Around, match: Match) -> bool:
     if not match.rule.guard.edge:
         return True
     place, lines = around.page.places.get(match.line.index, 0), around.lines
-    if match.line.folded.endswith(":"):
+    if match.line.last == ":":
         return False  # it announces what happened on that day
     if around.announced < place:
         return False  # it is among what was announced
-    if place < 2 or around.stops[0] >= place:
+    if place < 2 or around.opened >= place:
         return True
     if place + 1 == len(lines):
         return is_sentence(lines[place - 1])
@@ -194,7 +201,7 @@ def _head(case: Case) -> Outcome:
 
 def _list(case: Case) -> Outcome:
     around, place, line = case.around, case.place, case.match.line
-    if line.folded.endswith(":"):
+    if line.last == ":":
         last = _items_below(around, place)
         items, start, end = last - place, line.start, around.lines[last].end
     else:
@@ -233,7 +240,7 @@ def _items_above(around: Around, place: int, *, asked: bool) -> int:
 def _question_above(around: Around, place: int, first: int) -> int:
     """Find the question over a poll's answers, right below the article or the poll's heading."""
     lines = around.lines
-    if place - first < POLL_ANSWERS or first < 2 or not lines[first - 1].folded.endswith("?"):
+    if place - first < POLL_ANSWERS or first < 2 or lines[first - 1].last != "?":
         return place
     above = lines[first - 2]
     return first - 1 if above.index in around.claimed or is_sentence(above) else place
