@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from typing import Any, BinaryIO
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 import orjson
@@ -25,47 +28,108 @@ from cleaner.corpus.output import (
     write_rows,
 )
 from cleaner.corpus.texttree import TextTree
+from cleaner.engines.clock import Clock
 from cleaner.engines.grouping import Groups
-from cleaner.engines.options import RunOptions
-from cleaner.engines.parts import load_rows, renamed
+from cleaner.engines.options import RunOptions, made_by
+from cleaner.engines.parts import load_removals, load_rows, renamed
+from cleaner.engines.pool import each
 from cleaner.engines.roster import Entry, Roster
 from cleaner.engines.telling import story_lines
 
 #: An article that lost more than this share of its characters is worth a look.
 _MOST = 0.5
+#: What one process writes, and another beside it.
+_TEXTS, _GROUPS = "texts", "groups"
 _ALONE = b',"copy_of":null,"story":null}\n'
 
 
-def write_all(
-    roster: Roster, groups: Groups | None, folder: OutputFolder, options: RunOptions
-) -> dict[str, int]:
-    """Write everything that OUT holds besides ``run.json``, and count what was written."""
-    ids = [encode(id_) for id_ in roster.ids()]
-    texts = _text_tree(roster, options)
-    with ExitStack() as stack:
-        articles = stack.enter_context(folder.writing(ARTICLES)) if options.articles else None
-        removals = stack.enter_context(folder.writing(REMOVALS))
-        _Writing(groups, options, articles, removals, texts).write(roster, _tails(ids, groups))
-    if options.feedback is not None:
-        with folder.writing(SPARED) as stream:
-            write_rows(stream, _spared(roster))
-    if groups is not None:
-        _write_groups(roster, groups, folder, ids)
-    with folder.writing(ERRORS) as stream:
-        write_rows(stream, map(error_row, roster.errors))
-    counts = _counts(roster, groups)
-    return counts if options.feedback is None else counts | {"spared": len(list(_spared(roster)))}
+class _Row(NamedTuple):
+    """What is written of an article: its line (none of a copy that is left out), its removals."""
+
+    id: str
+    line: bytes
+    removals: bytes
 
 
-def _write_groups(
-    roster: Roster, groups: Groups, folder: OutputFolder, ids: Sequence[bytes]
-) -> None:
-    with folder.writing(COPIES) as stream:
-        links = map(groups.copies.get, range(len(ids)))
-        write_lines(stream, map(copy_line, ids, links))
-    if groups.stories is not None:
-        with folder.writing(STORIES) as stream:
-            write_lines(stream, story_lines(roster, groups.canonical, groups.stories, ids))
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """All that OUT's files are made from; ``counts`` is what will be in them."""
+
+    roster: Roster
+    groups: Groups | None
+    folder: OutputFolder
+    options: RunOptions
+    counts: Mapping[str, int]
+
+    def write(self, workers: int, clock: Clock) -> None:
+        """Write everything that OUT holds besides ``run.json``.
+
+        Where there are two processes, one writes the texts, the other groups and report.
+        """
+        # Forked processes share what was found; others would have to be sent all of it.
+        several = min(workers, 2) if sys.platform == "linux" else 1
+        for times in each(self._do, (_TEXTS, _GROUPS), several):
+            clock.add([times.seconds], [times.processor])
+
+    def _do(self, task: str) -> Clock:
+        clock, ids = Clock(), [encode(id_) for id_ in self.roster.ids()]
+        with clock.stage("write"):
+            if task == _TEXTS:
+                self._write_texts(ids)
+            else:
+                self._write_groups(ids)
+        if task == _GROUPS and self.options.report and self.options.stories:
+            with clock.stage("report"):
+                self._write_report(ids)
+        return clock
+
+    def _write_texts(self, ids: Sequence[bytes]) -> None:
+        with ExitStack() as stack:
+            writing = self.folder.writing
+            articles = stack.enter_context(writing(ARTICLES)) if self.options.articles else None
+            removals = stack.enter_context(writing(REMOVALS))
+            texts = _text_tree(self.roster, self.options)
+            _Writing(articles, removals, texts).write(self._rows(ids))
+        if self.options.feedback is not None:
+            with self.folder.writing(SPARED) as stream:
+                write_rows(stream, _spared(self.roster))
+
+    def _write_groups(self, ids: Sequence[bytes]) -> None:
+        with self.folder.writing(ERRORS) as stream:
+            write_rows(stream, map(error_row, self.roster.errors))
+        if self.groups is None:
+            return
+        with self.folder.writing(COPIES) as stream:
+            links = map(self.groups.copies.get, range(len(ids)))
+            write_lines(stream, map(copy_line, ids, links))
+        if self.groups.stories is not None:
+            canonical, stories = self.groups.canonical, self.groups.stories
+            with self.folder.writing(STORIES) as stream:
+                write_lines(stream, story_lines(self.roster, canonical, stories, ids))
+
+    def _write_report(self, ids: Sequence[bytes]) -> None:
+        """Write the report from parts, as the files of texts are only being written."""
+        from cleaner.report.page import write_report
+        from cleaner.report.records import Texts
+
+        rows = chain.from_iterable(self._rows(ids)) if self.options.articles else ()
+        removals = (lines for entry in self.roster.entries for lines in _removals(entry))
+        texts = Texts(
+            (row.line for row in rows if row.line),
+            (line for lines in removals for line in lines.splitlines(keepends=True)),
+        )
+        staged, run = self.folder.staged, {"counts": self.counts, **made_by(self.options)}
+        write_report(staged, run, staged, texts=texts)
+
+    def _rows(self, ids: Sequence[bytes]) -> Iterator[list[_Row]]:
+        """Give what is written of the articles, part by part."""
+        left_out = _copies(self.groups) if self.groups and self.options.canonical_only else ()
+        tails = enumerate(_tails(ids, self.groups))
+        for entry in self.roster.entries:
+            yield [
+                _Row(id_, b"" if at in left_out else row[:-2] + tail, removed)
+                for (id_, row, removed), (at, tail) in zip(_read(entry), tails, strict=False)
+            ]
 
 
 def _text_tree(roster: Roster, options: RunOptions) -> TextTree | None:
@@ -80,38 +144,26 @@ class _Writing:
     """The writing of articles, of what was removed from them, and of their texts."""
 
     def __init__(
-        self,
-        groups: Groups | None,
-        options: RunOptions,
-        articles: BinaryIO | None,
-        removals: BinaryIO,
-        texts: TextTree | None,
+        self, articles: BinaryIO | None, removals: BinaryIO, texts: TextTree | None
     ) -> None:
-        self._left_out = _copies(groups) if groups and options.canonical_only else ()
         self._articles, self._removals, self._texts = articles, removals, texts
         self._written: list[str] = []
 
-    def write(self, roster: Roster, tails: Iterator[bytes]) -> None:
-        at = 0
-        for entry in roster.entries:
-            rows, removals = [], []
-            for id_, row, removed in _rows(entry):
-                removals.append(removed)
-                tail = next(tails)
-                if at not in self._left_out:
-                    rows += [row[:-2], tail]
-                    self._write_text(id_, row)
-                at += 1
-            self._removals.write(b"".join(removals))
+    def write(self, parts: Iterable[Sequence[_Row]]) -> None:
+        for rows in parts:
+            self._removals.write(b"".join([row.removals for row in rows]))
             if self._articles is not None:
-                self._articles.writelines(rows)
+                self._articles.writelines([row.line for row in rows])
+            if self._texts is not None:
+                self._write_texts(rows, self._texts)
         if self._texts is not None:
             self._texts.finish(self._written)
 
-    def _write_text(self, id_: str, row: bytes) -> None:
-        if self._texts is not None:
-            self._texts.write(id_, orjson.loads(row)["text"])
-            self._written.append(id_)
+    def _write_texts(self, rows: Sequence[_Row], texts: TextTree) -> None:
+        for row in rows:
+            if row.line:
+                texts.write(row.id, orjson.loads(row.line)["text"])
+                self._written.append(row.id)
 
 
 def _copies(groups: Groups) -> Collection[int]:
@@ -128,15 +180,24 @@ def _spared(roster: Roster) -> Iterator[dict[str, Any]]:
                 yield spared["row"] | {"id": id_}
 
 
-def _rows(entry: Entry) -> Iterator[tuple[str, bytes, bytes]]:
-    rows, removals = load_rows(entry.folder)
+def _read(entry: Entry) -> Iterator[tuple[str, bytes, bytes]]:
+    """Give the id of each article that stays, its row, and the rows of its removals."""
+    rows, removals = load_rows(entry.folder), load_removals(entry.folder)
     for at, (given, id_) in enumerate(zip(entry.columns.ids, entry.ids, strict=True)):
-        if id_ is None:
-            continue
-        if id_ == given:
-            yield id_, rows[at], removals[at]
-        else:
-            yield id_, renamed(rows[at], given, id_), renamed(removals[at], given, id_)
+        if id_ is not None:
+            yield id_, _named(rows[at], given, id_), _named(removals[at], given, id_)
+
+
+def _removals(entry: Entry) -> Iterator[bytes]:
+    """Give the rows of the removals of each article that stays."""
+    removals = load_removals(entry.folder)
+    for at, (given, id_) in enumerate(zip(entry.columns.ids, entry.ids, strict=True)):
+        if id_ is not None:
+            yield _named(removals[at], given, id_)
+
+
+def _named(lines: bytes, given: str, id_: str) -> bytes:
+    return lines if id_ == given else renamed(lines, given, id_)
 
 
 def _tails(ids: Sequence[bytes], groups: Groups | None) -> Iterator[bytes]:
@@ -148,6 +209,12 @@ def _tails(ids: Sequence[bytes], groups: Groups | None) -> Iterator[bytes]:
     for at, (kept, first) in enumerate(zip(groups.canonical.tolist(), firsts, strict=True)):
         copy_of = b"null" if kept == at else ids[kept]
         yield b',"copy_of":%b,"story":%b}\n' % (copy_of, b"null" if first < 0 else ids[first])
+
+
+def count(roster: Roster, groups: Groups | None, options: RunOptions) -> dict[str, int]:
+    """Count what a run has found."""
+    counts = _counts(roster, groups)
+    return counts if options.feedback is None else counts | {"spared": len(list(_spared(roster)))}
 
 
 def _counts(roster: Roster, groups: Groups | None) -> dict[str, int]:

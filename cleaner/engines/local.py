@@ -11,8 +11,7 @@ from cleaner.collecting import without_collecting
 from cleaner.corpus import Chunk, Plan, plan
 from cleaner.corpus.output import OutputFolder
 from cleaner.engines.clock import Clock
-from cleaner.engines.options import RunOptions, RunSummary
-from cleaner.engines.versions import versions
+from cleaner.engines.options import RunOptions, RunSummary, made_by
 from cleaner.errors import InputError
 from cleaner.report.progress import Progress, silent
 
@@ -39,11 +38,6 @@ def run(
         with clock.stage("plan"):
             chunks = _chunks(paths, folder, options)
         counts, errors = _work(options)(chunks, folder, options, clock, progress)
-        if options.report and options.stories:
-            with clock.stage("report"):
-                from cleaner.report.page import write_report
-
-                write_report(folder.staged, {"counts": counts, **_made(options)}, folder.staged)
         summary = RunSummary(counts, perf_counter() - start, clock.seconds, errors, clock.processor)
         folder.commit(_record(summary, options))
     return summary
@@ -86,15 +80,10 @@ def _chunks(paths: Sequence[str], folder: OutputFolder, options: RunOptions) -> 
     return plan(paths, Plan(options.chunk_bytes, spool=folder.spool, exclude=exclude))
 
 
-def _made(options: RunOptions) -> dict[str, Any]:
-    """Tell what made the output."""
-    return {"versions": versions(), "parameters": options.parameters()}
-
-
 def _record(summary: RunSummary, options: RunOptions) -> dict[str, Any]:
     articles = summary.counts["articles"]
     return {
-        **_made(options),
+        **made_by(options),
         "counts": dict(summary.counts),
         "seconds": round(summary.seconds, 3),
         "articles_per_second": round(articles / summary.seconds, 1) if summary.seconds else None,

@@ -10,6 +10,7 @@ from typing import Any
 from cleaner.copies import CopyOptions
 from cleaner.corpus import Fields
 from cleaner.corpus.planning import CHUNK_BYTES
+from cleaner.engines.versions import versions
 from cleaner.errors import InputError
 from cleaner.noise.options import Options as CleanOptions
 
@@ -61,6 +62,11 @@ class RunOptions:
         if self.feedback is not None:
             plain["feedback"] = self.feedback.read_text("utf-8", "replace")
         return plain
+
+
+def made_by(options: RunOptions) -> dict[str, Any]:
+    """Tell what makes the output of a run."""
+    return {"versions": versions(), "parameters": options.parameters()}
 
 
 @dataclass(frozen=True, slots=True)

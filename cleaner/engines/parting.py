@@ -11,7 +11,7 @@ from cleaner.engines.clock import Clock
 from cleaner.engines.compiling import compile_first
 from cleaner.engines.grouping import group
 from cleaner.engines.growing import room_for
-from cleaner.engines.joining import write_all
+from cleaner.engines.joining import Ending, count
 from cleaner.engines.learning import learn_furniture
 from cleaner.engines.options import RunOptions
 from cleaner.engines.pool import each, workers_for
@@ -47,8 +47,8 @@ def work_in_parts(
         roster = call_roll(jobs)
     room = room_for(weight, options, folder)
     groups = group(roster, options, clock, progress, room) if options.group else None
-    with clock.stage("write"):
-        counts = write_all(roster, groups, folder, options)
+    counts = count(roster, groups, options)
+    Ending(roster, groups, folder, options, counts).write(workers, clock)
     columns = [entry.columns for entry in roster.entries]
     clock.add((one.seconds for one in columns), (one.processor for one in columns))
     return counts, roster.errors

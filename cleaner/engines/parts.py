@@ -124,13 +124,14 @@ def load_columns(folder: Path) -> Columns:
     return Columns(**orjson.loads((folder / _COLUMNS).read_bytes()))
 
 
-def load_rows(folder: Path) -> tuple[Lines, Lines]:
-    """Open the articles' rows, and the rows of their removals: JSON lines."""
-    row_ends, removal_ends = np.load(folder / _OFFSETS).tolist()
-    return (
-        Lines((folder / _ROWS).read_bytes(), row_ends),
-        Lines((folder / _REMOVALS).read_bytes(), removal_ends),
-    )
+def load_rows(folder: Path) -> Lines:
+    """Read the articles' rows: a JSON line each."""
+    return Lines((folder / _ROWS).read_bytes(), np.load(folder / _OFFSETS)[0].tolist())
+
+
+def load_removals(folder: Path) -> Lines:
+    """Read the rows of the articles' removals: JSON lines."""
+    return Lines((folder / _REMOVALS).read_bytes(), np.load(folder / _OFFSETS)[1].tolist())
 
 
 @dataclass(frozen=True, slots=True)

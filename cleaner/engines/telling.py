@@ -18,6 +18,7 @@ from cleaner.story.near import Miss
 
 _MISS = b'{"id":%b,"close_to":%b,"score":%b,"why":%b}'
 _ROW = b'{"id":%b,"cluster":%b,"linked_to":%b,"score":%b,"evidence":%b'
+_COPY = _ROW % (b"%b", b"%b", b"%b", encode(1.0), encode(A_COPY)) + b"}\n"
 
 
 def story_lines(
@@ -35,7 +36,9 @@ def story_lines(
     for at, (first, other) in enumerate(
         zip(links.first.tolist(), links.other.tolist(), strict=True)
     ):
-        if other >= 0:
+        if other >= 0 and at not in links.evidence and at not in links.said:
+            yield _COPY % (ids[at], ids[first], ids[other])
+        elif other >= 0:
             score = links.scores.get(at, 1.0)
             told = links.evidence.get(at, A_COPY) + links.said.get(at, ())
             yield _ROW % (ids[at], ids[first], ids[other], encode(score), encode(told)) + b"}\n"

@@ -13,7 +13,7 @@ from cleaner.report.columns import Index, Row
 from cleaner.report.groups import Several, drawn, several
 from cleaner.report.overview import Overview
 from cleaner.report.pages import Pages
-from cleaner.report.records import Record, loads, records
+from cleaner.report.records import Record, Texts, loads, records
 
 _BLANK = ord(" ")
 
@@ -29,15 +29,16 @@ class Gathered:
     dropped: int = 0
 
 
-def gather(folder: Path, pages: Pages, cap: int) -> Gathered:
+def gather(folder: Path, pages: Pages, cap: int, texts: Texts | None = None) -> Gathered:
     """Read OUT and write the pages; at most about ``cap`` articles are shown one by one.
 
     Where there are more, whole stories are drawn by lot. The overview counts all articles.
+    ``texts`` as for :func:`cleaner.report.records.records`.
     """
     groups = several(folder)
     share = 1.0 if groups.articles <= cap else cap / groups.articles
     found = Gathered(Overview(), Index(pages))
-    for record in records(folder):
+    for record in records(folder, texts):
         _take(record, groups, share, found)
     found.index.finish()
     return found

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -54,13 +54,22 @@ def loads(line: bytes) -> Any:
         return json.loads(line)
 
 
-def records(folder: Path) -> Iterator[Record]:
-    """Read OUT's articles in their order, copies that were left out among them."""
+class Texts(NamedTuple):
+    """The lines of ``articles.jsonl`` and of ``removals.jsonl``."""
+
+    articles: Iterable[bytes]
+    removals: Iterable[bytes]
+
+
+def records(folder: Path, texts: Texts | None = None) -> Iterator[Record]:
+    """Read OUT's articles in their order, copies that were left out among them.
+
+    ``texts`` are the lines of the files of texts where those are not written yet.
+    """
     with ExitStack() as stack:
-        articles = _Lines(stack, folder / ARTICLES)
-        removals = _Lines(stack, folder / REMOVALS)
-        copies = _Lines(stack, folder / COPIES)
-        stories = _Lines(stack, folder / STORIES)
+        articles, removals = map(_Lines, texts or _texts(stack, folder))
+        copies = _Lines(_lines(stack, folder / COPIES))
+        stories = _Lines(_lines(stack, folder / STORIES))
         if not (copies.line or stories.line):
             while articles.line:
                 yield _record(articles, removals, b"", b"")
@@ -69,21 +78,26 @@ def records(folder: Path) -> Iterator[Record]:
             yield _record(articles, removals, copy, story)
 
 
-class _Lines:
-    """A file's lines, the next one in sight; a file that is not there has none."""
+def _texts(stack: ExitStack, folder: Path) -> Texts:
+    return Texts(_lines(stack, folder / ARTICLES), _lines(stack, folder / REMOVALS))
 
-    def __init__(self, stack: ExitStack, path: Path) -> None:
-        self._stream: BinaryIO | None = (
-            stack.enter_context(path.open("rb", 1 << 20)) if path.is_file() else None
-        )
+
+def _lines(stack: ExitStack, path: Path) -> Iterable[bytes]:
+    """Open a file of lines; one that is not there has none."""
+    return stack.enter_context(path.open("rb", 1 << 20)) if path.is_file() else ()
+
+
+class _Lines:
+    """Lines, the next one in sight."""
+
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        self._rest = iter(lines)
         self.line = b""
         self.take()
 
     def take(self) -> bytes:
         """Give the line in sight and look at the next."""
-        taken, self.line = self.line, b""
-        if self._stream is not None:
-            self.line = self._stream.readline().removesuffix(b"\n")
+        taken, self.line = self.line, next(self._rest, b"").removesuffix(b"\n")
         return taken
 
     def __iter__(self) -> Iterator[bytes]:
