@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from cleaner.article import Facts, Removal
 from cleaner.language.agencies import (
@@ -67,11 +68,11 @@ def parse_facts(
     return Facts(
         headline=None if page.title else _headline(opening),
         published=_published(removed, opening, body, _moment(reference_date)),
-        source=_source(removed) or _credit(opening, ending),
+        source=(_source(removed) if removed else None) or _credit(opening, ending),
         byline=_byline(opening, removed, page.site),
-        tags=_tags(removed),
-        site=_site(removed),
-        section=_section(removed, page.title),
+        tags=_tags(removed) if removed else (),
+        site=_site(removed) if removed else None,
+        section=_section(removed, page.title) if removed else None,
     )
 
 
@@ -109,6 +110,8 @@ def _removed_lines(text: str, removals: Iterable[Removal]) -> Iterator[_Line]:
 
 def _opening(text: str, removals: Sequence[Removal]) -> list[_Line]:
     """Give the first lines that stay, whole ones within the first characters that stay."""
+    if not removals:
+        return list(islice(_lines(0, text[:_EDGE]), _OPENING_LINES))
     kept: list[tuple[int, str]] = []
     at = size = 0
     for removal in removals:

@@ -14,7 +14,7 @@ from cleaner.article import Removal
 from cleaner.language.fold import fold
 from cleaner.noise.evidence import opens_with_verb
 from cleaner.noise.page import Line
-from cleaner.noise.structure_closing_end import FOOTER_LENGTH, End, told
+from cleaner.noise.structure_closing_end import FOOTER_LENGTH, End, end_of, told
 from cleaner.noise.structure_lines import ends_with_stop, presents_site, shared, vocabulary_of
 from cleaner.noise.structure_terms import CLOSING_WEAK, CONNECTIVES
 from cleaner.noise.thresholds import DEFAULTS, Thresholds
@@ -82,17 +82,27 @@ def notice_start(lines: Sequence[Line], end: End, otherwise: int) -> int:
 def may_notice(line: Line) -> bool:
     """Look quickly for a piece of a notice at a last line's end, or for one of few words."""
     tail = line.text[-FOOTER_LENGTH:]
-    return line.count <= LABEL_WORDS[1] or any(hint in tail for hint in NOTICE_HINTS)
+    if line.count > LABEL_WORDS[1] and not any(hint in tail for hint in NOTICE_HINTS):
+        return False
+    last = end_of(line)
+    return _may_label(last) or _notice(last) is not None
+
+
+def _may_label(last: Line) -> bool:
+    """Tell whether a last line has as many words as labels, and does not end or open as prose."""
+    if not LABEL_WORDS[0] < last.count <= LABEL_WORDS[1] or ends_with_stop(last):
+        return False
+    return last.opens not in CONNECTIVES
 
 
 def _is_labels(lines: Sequence[Line], end: End, thresholds: Thresholds) -> bool:
     last = end.lines[-1]
-    if not LABEL_WORDS[0] < last.count <= LABEL_WORDS[1] or ends_with_stop(last):
+    if not _may_label(last):
         return False
     hits = {phrase for at, phrase in end.hits if at >= last.start}
     # One phrase that sentences do not say is enough where the usual footer needs two.
     strong = len(hits - CLOSING_WEAK) >= max(1, 2 * thresholds.footer_kinds - 3)
-    if not strong or len(hits) < 2 or last.opens in CONNECTIVES:
+    if not strong or len(hits) < 2:
         return False
     share = max(LABEL_SHARE, thresholds.footer_share)
     return end.share(last.start) >= share and lines[-2].ends_sentence
