@@ -43,8 +43,9 @@ class Growing:
         self._length = needed
 
     def _make_room(self, length: int) -> None:
-        if self._length and self._room is in_memory:
-            # No one else holds this array: the allocator moves pages, it copies nothing.
+        if self._room is in_memory:
+            # No one else holds this array: the allocator moves pages, it copies nothing. A new
+            # array would ask for huge pages, which the system may have to make room for.
             self._data.resize((length, *self._shape), refcheck=False)
             return
         larger = self._room((length, *self._shape), self._dtype)
