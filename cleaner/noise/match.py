@@ -294,12 +294,15 @@ class Matcher:
 
 
 _FREELY: Mapping[str, float] = {}
-_STOPPED: Mapping[str, float] = {"timeout": TIMEOUT}
 
 
-def _stop(rule: Rule) -> Mapping[str, float]:
-    """Give what stops a pattern that runs away: to ask for it takes longer than most patterns."""
-    return _FREELY if rule.proven else _STOPPED
+def _stop(rule: Rule, length: int = 0) -> Mapping[str, float]:
+    """Give what stops a pattern that runs away, which a proven one does not.
+
+    To ask for it takes longer than most patterns; and where the machine is busy, a sound pattern
+    may be stopped by the clock.
+    """
+    return _FREELY if rule.proven else {"timeout": patience(length)}
 
 
 def _found(rule: Rule, line: Line, pattern: Any, window: tuple[int, int]) -> Iterator[Match]:
@@ -316,9 +319,7 @@ def _found(rule: Rule, line: Line, pattern: Any, window: tuple[int, int]) -> Ite
 
 def _spans_in(rule: Rule, pattern: Any, view: str) -> list[tuple[int, int]]:
     if rule.at is At.INSIDE:
-        free = rule.proven and len(view) <= FAR  # as long as what a rule is proved on
-        stop = _FREELY if free else {"timeout": patience(len(view))}
-        met = pattern.finditer(view, **stop)
+        met = pattern.finditer(view, **_stop(rule, len(view)))
         return [found.span() for found, _ in zip(met, range(MOST_INSIDE), strict=False)]
     view = view.rstrip()
     if rule.at is At.START:

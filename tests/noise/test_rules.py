@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 import pytest
 import regex
@@ -117,3 +118,13 @@ def test_a_built_in_pattern_ends_soon_on_lines_made_to_be_slow(rule):
             line = (piece + glue) * (FAR // len(piece + glue) + 1)
             look(line[:FAR], timeout=5)
             look(line[:FAR] + "!", timeout=5)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.at is At.INSIDE], ids=by_id)
+def test_a_built_in_pattern_for_anywhere_ends_soon_on_a_long_line_of_marks(rule):
+    """Of a line that is full of marks, such a pattern sees the whole."""
+    pattern = rule.compiled()
+    pieces = [*sorted(rule.marks), *(mark + end for mark in sorted(rule.marks) for end in "a1 (:{")]
+    for piece in (*pieces, *map(fold, rule.remove)):
+        line = (piece + " ") * (50_000 // (len(piece) + 1))
+        list(islice(pattern.finditer(line, timeout=5), 500))
