@@ -74,13 +74,13 @@ def _compile_stories() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     # The first process tells that it compiles.
     with Path(os.devnull).open("w") as nowhere, redirect_stderr(nowhere), suppress(Exception):
-        from cleaner.api import stories
+        from cleaner.story import stories
 
         stories(_SAMPLES)
 
 
 def _compile_copies() -> None:
-    from cleaner.api import dedupe
+    from cleaner.copies import dedupe
 
     dedupe(_SAMPLES)
 

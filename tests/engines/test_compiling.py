@@ -47,7 +47,7 @@ def test_what_fails_beside_is_left_to_the_run(
     def fail(articles: object) -> None:
         raise OSError("no room")
 
-    monkeypatch.setattr("cleaner.api.stories", fail)
+    monkeypatch.setattr("cleaner.story.stories", fail)
     monkeypatch.setattr(compiling, "_is_compiled", lambda: False)
     monkeypatch.setattr(compiling, "cores", lambda: 2)
     compiling.compile_first(RunOptions(clean=None))
