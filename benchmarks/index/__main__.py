@@ -12,6 +12,7 @@ which half repeat something held.
 from __future__ import annotations
 
 import argparse
+import resource
 import statistics
 import subprocess
 import sys
@@ -76,7 +77,10 @@ def _add(path: Path, articles: Iterator[Article], *, tell: bool) -> None:
         if index.untold:
             index.retell()
         told, told_cpu = time.perf_counter() - start, time.process_time() - cpu
-    print(f"telling stories: {told:,.1f} s, {told_cpu:,.1f} s of the processor")
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    print(
+        f"telling stories: {told:,.1f} s, {told_cpu:,.1f} s of the processor; memory {most:,} MiB"
+    )
     wall, busy = wall + told, busy + told_cpu
     print(f"adding: {done / wall:,.0f} articles/s, {done / busy:,.0f} by processor time")
 

@@ -36,9 +36,9 @@ _Numbers = NDArray[np.int64]
 class _Held:
     """All articles of an index by day, then id: numbers, evidence, and copies by row.
 
-    ``parts`` hold the evidence in the order in which articles came; ``rows`` say where each
-    one's stands there. ``canonical`` and ``standing`` are the rows of each one's canonical
-    article, and of the article that stands for its copy group.
+    ``parts`` hold the evidence in the order in which articles came, until it is gathered;
+    ``rows`` say where each one's stands there. ``canonical`` and ``standing`` are the rows of
+    each one's canonical article, and of the article that stands for its copy group.
     """
 
     numbers: _Numbers
@@ -98,11 +98,12 @@ def tell_anew(db: sqlite3.Connection) -> Counted:
     kept = np.unique(held.standing)
     counted = _counted(db, held, kept)
     evidence = gather(held.parts, held.rows[kept])
+    held.parts.clear()  # most of all memory, and no longer needed
     run = Weighed(evidence, counted.idf(evidence.keys), counted.weighing.doubt)
     found = whole(run, _OPTIONS)
     _clear(db)
     counted.save()
-    _write_weights(db, held, counted)
+    _write_weights(db, counted)
     _write_tellings(db, held, kept, run)
     numbers = held.numbers[kept]
     _write_surroundings(db, numbers, run, found)
@@ -130,15 +131,14 @@ def _spans(data: bytes, bounds: _Numbers) -> Iterator[bytes]:
     return (data[4 * a : 4 * b] for a, b in pairwise(bounds.tolist()))
 
 
-def _write_weights(db: sqlite3.Connection, held: _Held, counted: Counted) -> None:
-    numbers = np.sort(held.numbers)
-    at = 0
-    for part in held.parts:
-        idf = counted.idf(part.keys).tobytes()
-        of = numbers[at : at + len(part)].tolist()
-        rows = zip(of, _spans(idf, part.term_offsets), strict=True)
-        db.executemany("INSERT INTO weight VALUES (?, ?)", rows)
-        at += len(part)
+def _write_weights(db: sqlite3.Connection, counted: Counted) -> None:
+    found = db.execute("SELECT article, keys FROM tale ORDER BY article")
+    while rows := found.fetchmany(_PORTION):
+        numbers, keys = zip(*rows, strict=True)
+        bounds = np.cumsum([0, *map(len, keys)]) // 4
+        idf = counted.idf(np.frombuffer(b"".join(keys), np.uint32)).tobytes()
+        weights = zip(numbers, _spans(idf, bounds), strict=True)
+        db.executemany("INSERT INTO weight VALUES (?, ?)", weights)
 
 
 def _write_tellings(db: sqlite3.Connection, held: _Held, kept: _Numbers, run: Weighed) -> None:
