@@ -30,7 +30,7 @@ class Glimpse(NamedTuple):
 
     line: tuple[int, int]
     number: int
-    spans: Sequence[tuple[int, int, int]]
+    spans: Sequence[Sequence[int]]
 
 
 @compiled
@@ -92,6 +92,7 @@ def glance(data: Bytes, at: int, fields: Sequence[str]) -> Iterator[Glimpse]:
     names = Names(
         np.frombuffer(b"".join(encoded), np.uint8), np.cumsum([*map(len, encoded)]), len(fields), 0
     )
+    left = int(LEFT)
     room, number, status = len(data) // _LINE + 16, 1, NEEDS_ROOM
     while status == NEEDS_ROOM:
         lines, spans = np.empty((room, 3), np.int64), np.empty((room, len(fields), 3), np.int64)
@@ -99,5 +100,4 @@ def glance(data: Bytes, at: int, fields: Sequence[str]) -> Iterator[Glimpse]:
         for (start, end, line), found in zip(
             lines[:rows].tolist(), spans[:rows].tolist(), strict=True
         ):
-            left = found[0][2] == int(LEFT)
-            yield Glimpse((start, end), line, [] if left else [tuple(span) for span in found])
+            yield Glimpse((start, end), line, [] if found[0][2] == left else found)

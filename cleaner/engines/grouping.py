@@ -24,6 +24,7 @@ from cleaner.report.progress import Progress
 from cleaner.review.marks import Feedback, load
 from cleaner.rooms import Room, in_memory
 from cleaner.story import Evidence, Links, Saved, StoryOptions, find_links
+from cleaner.threads import in_threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _feedback(options: RunOptions) -> Feedback:
 def _copies(
     roster: Roster, ids: list[str], options: RunOptions, apart: Apart, room: Room
 ) -> dict[int, CopyLink]:
-    sketches = _joined(roster.entries, room)
+    sketches = _joined(roster.entries, room, _threads(options))
     columns = CopyColumns(
         ids=ids,
         titles=column(roster, "titles"),
@@ -109,18 +110,22 @@ def _kept(entry: Entry, name: str) -> Iterable[Any]:
     return values if None not in entry.ids else [values[at] for at in entry.kept]
 
 
-def _joined(entries: Sequence[Entry], room: Room) -> Sketches:
-    """Join the sketches of all parts; only one part is open at a time."""
+def _joined(entries: Sequence[Entry], room: Room, workers: int) -> Sketches:
+    """Join the sketches of all parts; each thread has one part open at a time."""
     sizes = [(len(found.words), len(found)) for found in map(_sketches, entries)]
     ends = np.cumsum([(0, 0), *sizes], axis=0)
     recipe = Recipe()
     words = room((int(ends[-1, 0]),), np.uint32)
     signatures = room((int(ends[-1, 1]), recipe.permutations), np.uint32)
     offsets = np.zeros(int(ends[-1, 1]) + 1, np.int64)
-    for part, (word, row), (_, end) in zip(map(_sketches, entries), ends, ends[1:], strict=False):
+
+    def copy(number: int) -> None:
+        part, (word, row), end = _sketches(entries[number]), ends[number], ends[number + 1, 1]
         words[word : word + len(part.words)] = part.words
         signatures[row:end] = part.signatures
         offsets[row + 1 : end + 1] = part.offsets[1:] + word
+
+    list(in_threads(copy, range(len(entries)), workers))
     return Sketches(words, offsets, signatures, recipe)
 
 

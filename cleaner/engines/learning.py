@@ -38,7 +38,7 @@ _FEW = 1 << 20
 #: Shorter texts may be nothing but blanks.
 _SHORT = 200
 _STRING_KINDS = (1, 2)  # PLAIN and ESCAPED of cleaner.corpus.scanning, which loads numba
-_NO_VALUE = (0, 4)  # ABSENT and NULL
+_KNOWN_KINDS = (*_STRING_KINDS, 0, 4)  # or ABSENT or NULL
 
 
 class Place(NamedTuple):
@@ -139,21 +139,22 @@ def _glanced(source: Source, index: int, fields: Fields) -> Iterator[Observed]:
     from cleaner.corpus.glancing import glance
 
     try:
-        count = -1 if source.end is None else source.end - source.start
-        data = np.fromfile(source.file, np.uint8, count, offset=source.start)
+        with Path(source.file).open("rb") as stream:
+            stream.seek(source.start)
+            whole = stream.read(-1 if source.end is None else source.end - source.start)
     except OSError:
         return  # reading it as always tells what is wrong
-    head = b"" if source.start else data[:4].tobytes()
+    head = b"" if source.start else whole[:4]
     if head.startswith(WIDE_STARTS):
         for item in read_source(source, index, fields):
             yield from _of_article(item)
         return
-    reader, whole = RecordReader(fields), data.tobytes()
+    reader, outlets = RecordReader(fields), _Outlets()
     first = len(UTF8_BOM) if head.startswith(UTF8_BOM) else 0
     for (start, end), number, spans in glance(
-        data, first, (fields.text, fields.outlet, fields.url)
+        np.frombuffer(whole, np.uint8), first, (fields.text, fields.outlet, fields.url)
     ):
-        found = _plain(whole, source, spans) if spans else None
+        found = _plain(whole, source, spans, outlets) if spans else None
         if found is None:
             line = whole[start:end]
             yield from _of_article(read_line(line, reader, source, index, number))
@@ -161,16 +162,28 @@ def _glanced(source: Source, index: int, fields: Fields) -> Iterator[Observed]:
             yield found
 
 
-def _plain(whole: bytes, source: Source, spans: Sequence[tuple[int, int, int]]) -> Observed | None:
+class _Outlets(dict[bytes, str]):
+    """The names of outlets by how they stand in JSON: few, in very many lines."""
+
+    def __missing__(self, quoted: bytes) -> str:
+        name: str = orjson.loads(quoted) or ""
+        self[quoted] = name
+        return name
+
+
+def _plain(
+    whole: bytes, source: Source, spans: Sequence[Sequence[int]], outlets: _Outlets
+) -> Observed | None:
     """Tell what a plain line says; None: it has to be read as always."""
-    (start, end, kind), *others = spans
-    if kind not in _STRING_KINDS or any(k not in _STRING_KINDS + _NO_VALUE for *_, k in others):
+    (start, end, kind), (name, name_end, name_kind), (url, url_end, url_kind) = spans
+    if kind not in _STRING_KINDS or name_kind not in _KNOWN_KINDS or url_kind not in _KNOWN_KINDS:
         return None
     inside = _unescaped(whole, start, end)
     if len(inside) < _SHORT and (not inside or inside.decode().isspace()):
         return None
-    outlet, url = (orjson.loads(whole[a:b]) if a < b else None for a, b, _ in others)
-    site = outlet or host_of(url) or ""
+    site = outlets[whole[name:name_end]] if name < name_end else ""
+    if not site and url < url_end:
+        site = host_of(orjson.loads(whole[url:url_end])) or ""
     return site, hash_of(inside), Place(source.file, source.start + start, source.start + end)
 
 

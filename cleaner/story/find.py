@@ -264,7 +264,7 @@ def _found(
     from cleaner.story.search import best_supporters
 
     kept = np.unique(standing)
-    run = weighed(parts, articles.rows[kept], options.room)
+    run = weighed(parts, articles.rows[kept], options.room, options.workers)
     supported = _supported(run, options)
     if len(apart):
         supported = supported.without(forbidden_pairs(apart, kept, standing))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from cleaner.rooms import Room, in_memory
 from cleaner.story.evidence import PLAIN, RAGGED, TYPES, Evidence, plain_bytes
+from cleaner.threads import in_threads
 
 #: Ragged columns by what they are for: finding stories, and telling of them in words.
 FINDING = ("term_offsets", "fact_offsets")
@@ -68,19 +69,25 @@ def gather(
     rows: NDArray[np.int64],
     ragged: Sequence[str] = FINDING,
     room: Room = in_memory,
+    workers: int = 1,
 ) -> Evidence:
     """Give the evidence of some articles in the order of ``rows``; other ragged columns are empty.
 
-    Parts are read twice, first for how much there is of each article, and never joined.
+    Parts are read twice, first for how much there is of each article, and never joined; the
+    second time by ``workers`` threads.
     """
     places = _Places.of([len(part.ids) for part in parts], rows)
     columns = _plain(parts, places) | _offsets(parts, places, ragged)
     for name in ragged:
         for column in RAGGED[name]:
             columns[column] = room((int(columns[name][-1]),), TYPES.get(column, np.uint8))
-    for number, part in enumerate(opened(parts)):
+
+    def copy(number: int) -> None:
+        (part,) = opened(parts[number : number + 1])
         for name in ragged:
             _copy(part, columns, name, *places.within(number))
+
+    list(in_threads(copy, range(len(parts)), workers))
     ids = ids_of(parts)
     return Evidence(ids=tuple(ids[row] for row in rows.tolist()), **columns)
 

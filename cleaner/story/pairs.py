@@ -86,7 +86,10 @@ class Measured:
 
 
 def weighed(
-    evidence: Evidence | Parts, rows: NDArray[np.int64] | None = None, room: Room = in_memory
+    evidence: Evidence | Parts,
+    rows: NDArray[np.int64] | None = None,
+    room: Room = in_memory,
+    workers: int = 1,
 ) -> Weighed:
     """Weigh the terms of evidence by the whole of it; with ``rows``, those of these articles.
 
@@ -98,8 +101,8 @@ def weighed(
     else:
         parts = evidence
         every = np.arange(sum(len(part.ids) for part in parts))
-        chosen = gather(parts, every if rows is None else rows, room=room)
-    return Weighed(chosen, weigh(parts, chosen.keys))
+        chosen = gather(parts, every if rows is None else rows, room=room, workers=workers)
+    return Weighed(chosen, weigh(parts, chosen.keys, workers))
 
 
 def measured(run: Weighed, options: CandidateOptions) -> Measured:
@@ -119,11 +122,11 @@ def measured_in_blocks(
 
     ``workers`` are threads.
     """
-    topic = Topic(run)
+    topic = Topic(run, workers)
     pairs = candidate_pairs(run, topic.squares, options, workers)
     found = topic.meet(pairs, options.alike, workers)
     alike = found & IS_ALIKE != 0
-    pairs, close, norms = pairs[alike], found[alike] & IS_CLOSE != 0, topic.norms()
+    pairs, close, norms = pairs[alike], found[alike] & IS_CLOSE != 0, topic.norms(workers)
     del found, alike
 
     def measure(begin: int) -> Measured:
@@ -152,7 +155,7 @@ def candidate_pairs(
 
     days = run.evidence.days
     undated = int(np.searchsorted(days, NO_DAY, "right"))
-    bounds, order, weights = heaviest(run, options)
+    bounds, order, weights = heaviest(run, options, workers)
     places, dated = lay_out(order, bounds, weights, undated)
     del weights
     columns = (order, places, dated, bounds, squares, days)
@@ -165,16 +168,26 @@ def candidate_pairs(
 
 
 def heaviest(
-    run: Weighed, options: CandidateOptions
+    run: Weighed, options: CandidateOptions, workers: int = 1
 ) -> tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.float32]]:
     """Give where each article's heaviest terms begin, their keys with their places, sorted."""
     from cleaner.story.search import telling
 
     e = run.evidence
-    columns = (e.term_offsets, e.keys, e.times, e.where, run.idf)
-    bounds, order, weights = telling(*columns, options.terms, np.float32(_LEAST_WEIGHT))
+    columns = (e.keys, e.times, e.where, run.idf, options.terms, np.float32(_LEAST_WEIGHT))
+    found = in_threads(
+        lambda share: telling(e.term_offsets[share[0] : share[1] + 1], *columns),
+        _shares(e.term_offsets, workers),
+        workers,
+    )
+    ends, orders, weights = zip(*found, strict=True)
+    starts = np.cumsum([0, *map(len, orders)])
+    for order, start in zip(orders, starts.tolist(), strict=False):
+        order += np.uint64(start)  # the places below the keys go on from share to share
+    bounds = [each[1:] + start for each, start in zip(ends, starts, strict=False)]
+    order = np.concatenate(orders)
     order.sort()
-    return bounds, order, weights
+    return np.concatenate([starts[:1], *bounds]), order, np.concatenate(weights)
 
 
 def _shares(offsets: NDArray[np.int64], workers: int) -> list[tuple[int, int]]:
@@ -187,20 +200,26 @@ def _shares(offsets: NDArray[np.int64], workers: int) -> list[tuple[int, int]]:
 class Topic:
     """A run in which every term knows how many close neighbours of its article share it."""
 
-    def __init__(self, run: Weighed) -> None:
+    def __init__(self, run: Weighed, workers: int = 1) -> None:
         self._run = run
         self.near = np.zeros(len(run.idf), np.uint16)
         self.neighbours = np.zeros(len(run.evidence), np.float64)
-        self.squares = np.ascontiguousarray(self.norms()[:, 0])
+        self.squares = np.ascontiguousarray(self.norms(workers)[:, 0])
 
-    def norms(self) -> NDArray[np.float64]:
+    def norms(self, workers: int = 1) -> NDArray[np.float64]:
         """Give each article's sums that pairs are measured by, as far as is known by now."""
         from cleaner.story.measure import sum_terms
 
         e = self._run.evidence
-        columns = (e.term_offsets, e.times, e.where, self._run.idf)
-        sums: NDArray[np.float64] = sum_terms(*columns, self.near, self.neighbours)
-        return sums
+        columns = (e.times, e.where, self._run.idf, self.near)
+
+        def sums(share: tuple[int, int]) -> NDArray[np.float64]:
+            begin, end = share
+            offsets, neighbours = e.term_offsets[begin : end + 1], self.neighbours[begin:end]
+            found: NDArray[np.float64] = sum_terms(offsets, *columns, neighbours)
+            return found
+
+        return np.concatenate(list(in_threads(sums, _shares(e.term_offsets, workers), workers)))
 
     def meet(self, pairs: NDArray[np.int32], alike: float, workers: int = 1) -> NDArray[np.uint8]:
         """Say which pairs are alike and which close, and count what close ones share.

@@ -321,21 +321,21 @@ def _inverse(prior: float, count: Integer, total: float, free: int, least: float
 
 
 @compiled
-def count_keys(keys: Array, table: Array) -> None:
-    """Count keys by their lowest bits, into a table."""
-    mask = np.uint32(len(table) - 1)
+def count_keys(keys: Array, table: Array, first: int, end: int) -> None:
+    """Count keys by their lowest bits, into the cells of a table from ``first`` to ``end``."""
+    mask, low, size = np.uint32(len(table) - 1), np.uint32(first), np.uint32(end - first)
     for key in keys:
-        table[key & mask] += np.uint32(1)
+        cell = key & mask
+        if np.uint32(cell - low) < size:
+            table[cell] += np.uint32(1)
 
 
 @compiled
-def frequencies_of(keys: Array, table: Array) -> Array:
+def frequencies_of(keys: Array, table: Array, out: Array) -> None:
     """Look keys up by their lowest bits."""
     mask = np.uint32(len(table) - 1)
-    out = np.empty(len(keys), np.float32)
     for i in range(len(keys)):
         out[i] = table[keys[i] & mask]
-    return out
 
 
 @compiled

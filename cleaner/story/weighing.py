@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from cleaner.story import background
 from cleaner.story.gathering import Parts, opened
 from cleaner.story.lexicon import hash_of
+from cleaner.threads import in_threads
 
 #: What is known at large counts as much as this many articles of the run.
 PRIOR_ARTICLES = 500.0
@@ -31,18 +33,25 @@ def _at_large() -> tuple[NDArray[np.uint32], NDArray[np.float64]]:
     return keys, np.array(list(found.values()), np.float64)
 
 
-def weigh(parts: Parts, chosen: NDArray[np.uint32]) -> NDArray[np.float32]:
+def weigh(parts: Parts, chosen: NDArray[np.uint32], workers: int = 1) -> NDArray[np.float32]:
     """Give the inverse document frequency (natural log; 0: it tells nothing) of chosen keys.
 
     Frequencies are counted in a table of hashed keys, so that the cost is linear; the few keys
-    that share a cell only weigh a little less.
+    that share a cell only weigh a little less. ``workers`` are threads.
     """
     from cleaner.story.search import frequencies_of
 
-    table, articles = count_articles(parts)
+    table, articles = count_articles(parts, workers)
     cells, shares = _known_cells(len(table))
     inverse = _inverse(table, cells, shares, articles)
-    weights: NDArray[np.float32] = frequencies_of(_readable(chosen), inverse)
+    keys, weights = _readable(chosen), np.empty(len(chosen), np.float32)
+    list(
+        in_threads(
+            lambda share: frequencies_of(keys[share], inverse, weights[share]),
+            _portions(len(keys), workers),
+            workers,
+        )
+    )
     return weights
 
 
@@ -93,11 +102,11 @@ def _known_cells(size: int) -> tuple[NDArray[np.uint32], NDArray[np.float64]]:
     return _highest(keys & np.uint32(size - 1), frequencies)
 
 
-def count_articles(parts: Parts) -> tuple[NDArray[np.uint32], int]:
+def count_articles(parts: Parts, workers: int = 1) -> tuple[NDArray[np.uint32], int]:
     """Count the articles that hold a key, by the key's cell, and all articles."""
     table = empty_table(sum(int(part.term_offsets[-1]) for part in opened(parts)))
     for part in opened(parts):
-        count_into(table, part.keys)
+        count_into(table, part.keys, workers)
     return table, sum(len(part.ids) for part in parts)
 
 
@@ -109,11 +118,23 @@ def empty_table(terms: int) -> NDArray[np.uint32]:
     return np.zeros(1 << bits, np.uint32)
 
 
-def count_into(table: NDArray[np.uint32], keys: NDArray[np.uint32]) -> None:
-    """Count the keys of some articles into a table."""
+def count_into(table: NDArray[np.uint32], keys: NDArray[np.uint32], workers: int = 1) -> None:
+    """Count the keys of some articles into a table; each thread sees to a share of its cells."""
     from cleaner.story.search import count_keys
 
-    count_keys(_readable(keys), table)
+    readable = _readable(keys)
+    cells = _portions(len(table), workers)
+    list(
+        in_threads(
+            lambda share: count_keys(readable, table, share.start, share.stop), cells, workers
+        )
+    )
+
+
+def _portions(count: int, workers: int) -> list[slice]:
+    """Cut so many things into a share a worker."""
+    marks = np.linspace(0, count, max(1, workers) + 1).astype(np.int64).tolist()
+    return [slice(*share) for share in pairwise(marks)]
 
 
 def _readable(keys: NDArray[np.uint32]) -> NDArray[np.uint32]:
