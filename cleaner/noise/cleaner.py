@@ -32,6 +32,9 @@ BATCH = 1 << 19
 class Furnisher(Protocol):
     """What was learned of sites: it names the lines of a page that are its site's furniture."""
 
+    def knows(self, site: str) -> bool:
+        """Tell whether any furniture of a site was learned."""
+
     def removals(self, page: Page) -> Iterable[Removal]:
         """Name the furniture on a page, by the page's site."""
 
@@ -130,8 +133,9 @@ class Cleaner:
         return frozenset(getattr(one, "__name__", "") for one in (*steps, *self._detectors))
 
     def _furnishes(self, site: str | None) -> bool:
-        furniture = self._furniture is not None and "furniture" not in self.options.keep
-        return furniture and bool(site)
+        if self._furniture is None or not site or "furniture" in self.options.keep:
+            return False
+        return self._furniture.knows(site)
 
     def _round(
         self, page: Page, called: Iterable[tuple[int, Sequence[int]]] | None = None

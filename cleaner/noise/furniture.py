@@ -388,6 +388,10 @@ class Furniture:
         """Give the lines learned of a site."""
         return self.sites.get(site_name(site), ())
 
+    def knows(self, site: str) -> bool:
+        """Tell whether any line of a site was learned."""
+        return bool(self.lines_for(site))
+
     def removals(self, page: Page, site: str | None = None) -> Iterator[Removal]:
         """Cut a page's learned lines; lines next to each other go as one group.
 

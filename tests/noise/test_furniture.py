@@ -10,8 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.errors import RuleError
-from cleaner.noise.furniture import Furniture, Observations, learn, mask, merge, observe
-from cleaner.noise.page import Page
+from cleaner.noise.cleaner import Cleaner
+from cleaner.noise.furniture import (
+    Furniture,
+    Learned,
+    Observations,
+    learn,
+    mask,
+    merge,
+    observe,
+)
+from cleaner.noise.page import Page, Scrape
 
 SITE = "coast.example"
 TEXT = (
@@ -268,3 +277,13 @@ def test_removals_are_whole_lines(lines):
         assert 0 <= removal.start < removal.end <= len(text)
         assert text[removal.start - 1 : removal.start] in ("", "\n")
         assert text[removal.end : removal.end + 1] in ("", "\n")
+
+
+def test_many_pages_lose_what_one_loses_whether_their_site_is_known_or_not() -> None:
+    furniture = Furniture({SITE: (Learned(TOP[0]),)})
+    cleaner = Cleaner(furniture=furniture)
+    text = "\n".join([TOP[0], *story(1)])
+    sites = [SITE, f"www.{SITE.upper()}", "other.example", None]
+    alone = [cleaner.clean(text, site=site) for site in sites]
+    assert [TOP[0] in cleaned.text for cleaned in alone] == [False, False, True, True]
+    assert list(cleaner.clean_many(Scrape(text, site=site) for site in sites)) == alone
