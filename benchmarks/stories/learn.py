@@ -4,11 +4,12 @@
 
 Each FOLDER holds ``articles.jsonl`` (id, text, title, date, outlet), ``stories.jsonl`` and, if
 there are any, ``copies.jsonl`` (id, cluster). The model is a logistic regression on pairs of
-canonical articles, cleaned as a run cleans them: evidence for one event may only add, evidence
-against it only subtract; all pairs between two stories count together as one, lest a topic of many
-articles outweigh the rest. Articles are learned from as they are and as other folders might hold
-them (:mod:`benchmarks.stories.variants`); validation judges them as they are, undated, and in
-small folders. Numpy's threads only hinder here: set ``OMP_NUM_THREADS=1``.
+canonical articles, cleaned as a run cleans them, and small boosted trees on top of it (LightGBM:
+``pip install lightgbm``), which see what measures tell together. In both, evidence for one event
+may only add, evidence against it only subtract; all pairs between two stories count together as
+one, lest a topic of many articles outweigh the rest. Articles are learned from as they are and as
+other folders might hold them (:mod:`benchmarks.stories.variants`); validation judges them as they
+are, undated, and in small folders. Numpy's threads only hinder here: set ``OMP_NUM_THREADS=1``.
 
 A FOLDER may hold ``pairs.jsonl`` (first, second, same, weight) in place of stories: single labelled
 pairs of a large corpus, drawn where the verdict is in doubt. They are learned from and not
@@ -40,7 +41,7 @@ from cleaner.story.find import canonicals, order, representatives
 from cleaner.story.linkage import link
 from cleaner.story.measure import AGAINST, FEATURES
 from cleaner.story.pairs import measured, weighed
-from cleaner.story.weights import Weights
+from cleaner.story.weights import Node, Trees, Weights
 
 Floats = NDArray[np.float64]
 _SHRINK = 3.0
@@ -48,7 +49,17 @@ _FOLDS = 5
 #: What stands for each copy group: its longest article, and twice one drawn, so that what a run
 #: does weighs most and no one choice matters.
 _DRAWS = (None, 0, 1)
-_THRESHOLD = 0.45
+_THRESHOLD = 0.55
+#: How many trees are grown on what the regression leaves unexplained, and how.
+_ROUNDS = 60
+_GROWTH = {
+    "objective": "binary", "learning_rate": 0.05, "num_leaves": 8, "max_bin": 63,
+    "min_data_in_leaf": 20, "min_sum_hessian_in_leaf": 1.0, "lambda_l2": 5.0,
+    "boost_from_average": False, "deterministic": True, "force_row_wise": True,
+    "num_threads": 1, "seed": 1, "verbose": -1,
+}  # fmt: skip
+#: Single labelled pairs count as so many each: they are of other days, outlets and years.
+_SINGLE = 2.0
 # What a few days of labelled news can hardly teach keeps a prior: a calendar day shared or
 # contradicted (one in 365: log odds near 6, halved for caution), a counted thing shared.
 # Alike but for the day, a number or whom it is about is how a series looks. An article without a
@@ -161,7 +172,7 @@ def single_pairs(folder: Folder) -> Labelled:
         np.array([pair for _, pair, _ in known], np.int64),
         evidence.ids,
         standing,
-        np.array([float(row.get("weight", 1.0)) for _, _, row in known]),
+        np.array([_SINGLE * float(row.get("weight", 1.0)) for _, _, row in known]),
     )
 
 
@@ -213,7 +224,7 @@ def held_out(data: Labelled, train: Labelled, seed: int) -> Floats:
         for two in range(one, _FOLDS):
             unseen = ~np.isin(other, (one, two)).any(axis=1)
             held = (folds == (one, two)).all(axis=1) | (folds == (two, one)).all(axis=1)
-            model = as_weights(*fit(train, unseen))
+            model = model_of(train, unseen)
             support[held] = model.probability(data.features[held])
     return support
 
@@ -242,11 +253,48 @@ def _figures(folder: Folder, parts: list[Labelled], train: Labelled, seed: int) 
     return found
 
 
+def model_of(data: Labelled, rows: NDArray[np.bool_], provenance: str = "") -> Weights:
+    """Learn from some pairs: a regression, and trees on what it leaves unexplained."""
+    values, intercept = fit(data, rows)
+    trees = grow(data, rows, data.features[rows] @ values + intercept)
+    return Weights(FEATURES, values, intercept, _THRESHOLD, provenance, Trees.of(trees))
+
+
+def grow(data: Labelled, rows: NDArray[np.bool_], known: Floats) -> list[list[Node]]:
+    """Grow trees whose answers are added to log odds that are known."""
+    import lightgbm
+
+    signs = [-1 if name in AGAINST else 1 for name in FEATURES]
+    told = lightgbm.Dataset(
+        data.features[rows], data.same[rows], weight=_heft(data)[rows], init_score=known
+    )
+    grown = lightgbm.train({**_GROWTH, "monotone_constraints": signs}, told, _ROUNDS)
+    return [_nodes(tree["tree_structure"]) for tree in grown.dump_model()["tree_info"]]
+
+
+def _nodes(tree: dict[str, Any]) -> list[Node]:
+    """Lay a tree out in preorder."""
+    if "leaf_value" in tree:
+        return [(-1, round(tree["leaf_value"], 5), 0)]
+    first, second = _nodes(tree["left_child"]), _nodes(tree["right_child"])
+    root = (tree["split_feature"], round(tree["threshold"], 5), 1 + len(first))
+    return [root, *_moved(first, 1), *_moved(second, 1 + len(first))]
+
+
+def _moved(nodes: list[Node], by: int) -> list[Node]:
+    return [(f, number, other + by if f >= 0 else 0) for f, number, other in nodes]
+
+
+def _heft(data: Labelled) -> Floats:
+    """Give what each pair counts: all pairs between two stories count together as one."""
+    relation = Counter(tuple(sorted(pair)) for pair in data.stories)
+    shares = [1.0 / relation[tuple(sorted(pair))] for pair in data.stories]
+    return data.weights * np.array(shares)
+
+
 def fit(data: Labelled, rows: NDArray[np.bool_]) -> tuple[Floats, float]:
     """Fit weights of the right sign by projected Newton steps on scaled features."""
-    relation = Counter(tuple(sorted(pair)) for pair in data.stories)
-    shares = np.array([1.0 / relation[tuple(sorted(pair))] for pair in data.stories])
-    heft, features = (data.weights * shares)[rows], data.features[rows]
+    heft, features = _heft(data)[rows], data.features[rows]
     spread = features.std(axis=0)
     scale = np.where(spread > 0.05, spread, 1.0)  # what hardly varies teaches nothing
     x = np.c_[features / scale, np.ones(rows.sum())]
@@ -296,21 +344,33 @@ def _logistic(z: Floats) -> Floats:
     return 1.0 / (1.0 + np.exp(-np.clip(z, -40, 40)))
 
 
-def as_weights(values: Floats, intercept: float, provenance: str = "") -> Weights:
-    return Weights(FEATURES, values, intercept, _THRESHOLD, provenance)
-
-
 def write_weights(path: Path, weights: Weights) -> None:
     lines = [
         "# Learned by benchmarks/stories/learn.py; not to be edited by hand.",
         f'provenance = """{weights.provenance}"""',
         f"threshold = {weights.threshold}",
         f"intercept = {weights.intercept:.4f}",
+        "# Nodes in preorder: feature, most of it that leads to the next node, the node for more;",
+        "# -1 marks a leaf, and what it adds to the log odds.",
+        "trees = [",
+        *(_trees_in_toml(weights.trees) if weights.trees else ()),
+        "]",
         "",
         "[weights]",
         *(f"{n} = {v:.4f}" for n, v in zip(weights.features, weights.values, strict=True)),
     ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _trees_in_toml(trees: Trees) -> Iterator[str]:
+    ends = [*trees.roots[1:].tolist(), len(trees.features)]
+    for begin, end in zip(trees.roots.tolist(), ends, strict=True):
+        yield f"  [{', '.join(_node_in_toml(trees, at, begin) for at in range(begin, end))}],"
+
+
+def _node_in_toml(trees: Trees, at: int, root: int) -> str:
+    leaf = trees.features[at] < 0
+    return f"[{trees.features[at]}, {trees.numbers[at]}, {0 if leaf else trees.others[at] - root}]"
 
 
 def _judged(folder: Folder) -> Iterator[tuple[str, list[Articles]]]:
@@ -330,15 +390,15 @@ def main() -> None:
     folders = [read_folder(path) for path in args.folders]
     shown = [learning_pairs(one) for one in folders]
     data = joined(shown)
-    values, intercept = fit(data, np.ones(len(data.same), bool))
-    for name, value in zip(FEATURES, values, strict=True):
+    weights = model_of(data, np.ones(len(data.same), bool), args.provenance)
+    for name, value in zip(FEATURES, weights.values, strict=True):
         print(f"{name:16} {value:8.3f}")
     for folder in [one for one in folders if one.stories] if args.splits else ():
         for name, judged in _judged(folder):
             print(name)
             validate(folder, judged, data, args.splits)
     if args.output:
-        write_weights(args.output, as_weights(values, intercept, args.provenance))
+        write_weights(args.output, weights)
 
 
 if __name__ == "__main__":

@@ -21,8 +21,8 @@ class PairExplanation:
     """What two articles share and what speaks against one event.
 
     ``support`` is the probability of one event; ``together`` says whether a story of just
-    these two would hold. ``measured`` names every measure with its value and what it added to
-    the score (log odds).
+    these two would hold. ``measured`` names every measure with its value and what it alone added
+    to the score (log odds); trees that see several measures together add the rest.
     """
 
     support: float

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,16 +12,51 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+#: A node of a tree in preorder: a feature's place, the most of it that leads to the next node, and
+#: the node for more; a leaf has the place -1 and what it adds to the log odds.
+Node = tuple[int, float, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trees:
+    """Small decision trees, which see what measures tell together; their answers add up."""
+
+    roots: NDArray[np.int32]
+    features: NDArray[np.int32]
+    numbers: NDArray[np.float64]
+    others: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, trees: Sequence[Sequence[Node]]) -> Trees:
+        """Lay trees end to end."""
+        sizes = [len(tree) for tree in trees]
+        roots = np.cumsum([0, *sizes])[:-1]
+        nodes = np.array([node for tree in trees for node in tree], np.float64).reshape(-1, 3)
+        moved = nodes[:, 2] + np.repeat(roots, sizes)
+        columns = (roots.astype(np.int32), nodes[:, 0].astype(np.int32), nodes[:, 1].copy())
+        return cls(*columns, moved.astype(np.int32))
+
+    def add_to(self, total: NDArray[np.float64], measured: NDArray[np.float64]) -> None:
+        """Add what the trees say of rows of measured features to each one's total."""
+        from cleaner.story.trees import add_trees
+
+        rows = np.ascontiguousarray(measured, np.float64)
+        add_trees(rows, self.roots, self.features, self.numbers, self.others, total)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
-    """A logistic model over :data:`cleaner.story.measure.FEATURES`, and where it came from."""
+    """A logistic model over :data:`cleaner.story.measure.FEATURES`, and where it came from.
+
+    The log odds are a weighted sum of the measures and what the ``trees`` add.
+    """
 
     features: tuple[str, ...]
     values: NDArray[np.float64]
     intercept: float
     threshold: float
     provenance: str
+    trees: Trees | None = None
 
     def probability(self, measured: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give the probability of one event for rows of measured features."""
@@ -28,6 +64,8 @@ class Weights:
         total = np.full(len(measured), self.intercept)
         for column, value in enumerate(self.values):
             total += measured[:, column] * value
+        if self.trees is not None:
+            self.trees.add_to(total, measured)
         result: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-total))
         return result
 
@@ -52,4 +90,5 @@ def _parse(text: str) -> Weights:
         intercept=float(table["intercept"]),
         threshold=float(table["threshold"]),
         provenance=str(table["provenance"]).strip(),
+        trees=Trees.of(table["trees"]) if table.get("trees") else None,
     )
