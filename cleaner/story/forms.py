@@ -40,6 +40,7 @@ _FIRST, _LAST = (np.uint32(ord(letter)) for letter in (names.FIRST, names.LAST))
 _A, _Z, _S = (np.uint32(ord(letter)) for letter in "azs")
 _CYRILLIC_A, _CYRILLIC_YA = (np.uint32(ord(letter)) for letter in stems.CYRILLIC)
 _SHORTEST, _OPENING = stems.SHORTEST, stems.OPENING
+_SHORTEST_CYRILLIC = stems.SHORTEST_CYRILLIC
 _CLASS_AT, _VALUE_AT = np.uint64(lexicon.CLASS_BITS), np.uint64(lexicon.VALUE_BITS)
 _NUMBER = np.uint64(lexicon.Class.NUMBER) << _CLASS_AT
 _LOST_BITS, _HALF_OF_LOST = np.uint32(lexicon.LOST_BITS), np.uint32(lexicon.HALF_OF_LOST)
@@ -174,8 +175,7 @@ def stem(word: Array, begin: int, end: int) -> tuple[int, int]:
         end -= size > _SHORTEST + 1 and word[end - 1] == _S
         end = min(end, begin + _OPENING)
     elif first >= _CYRILLIC_A and first <= _CYRILLIC_YA:
-        if size > _SHORTEST + 1:
-            end -= _ending(word, begin, end, _CYRILLIC_ENDINGS, 0)
+        end -= _ending(word, begin, end, _CYRILLIC_ENDINGS, _SHORTEST_CYRILLIC)
         end = min(end, begin + _OPENING)
     return begin, end
 

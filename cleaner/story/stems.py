@@ -10,12 +10,14 @@ from __future__ import annotations
 from cleaner.language.names import is_arabic
 
 #: Recorded with evidence: terms made by different stems do not compare.
-STEMS_VERSION = 1
+STEMS_VERSION = 2
 
 ARTICLES = ("وبال", "فبال", "وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "ال")
 ENDINGS = ("ها", "هم", "هن", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
 #: Letters that an affix leaves at least, and that a Latin or Cyrillic word keeps at most.
 SHORTEST, OPENING = 3, 6
+#: Letters that a Cyrillic ending leaves: many words end like one (паром, музей) as they are.
+SHORTEST_CYRILLIC = 4
 CYRILLIC = ("а", "я")
 CYRILLIC_ENDINGS = (
     *("ами", "ями", "ого", "его", "ому", "ему", "ыми", "ими", "ией", "иям", "иях"),
@@ -32,6 +34,8 @@ def stem(word: str) -> str:
 
     >>> stem("والحاويات") == stem("حاويه"), stem("containers") == stem("container")
     (True, True)
+    >>> stem("паром") == stem("парома")
+    True
     """
     if is_arabic(word):
         return _without_ending(_without_ending(_without_article(word)))
@@ -54,5 +58,6 @@ def _without_ending(word: str) -> str:
 
 
 def _without_cyrillic_ending(word: str) -> str:
-    fitting = (e for e in CYRILLIC_ENDINGS if len(word) > SHORTEST + 1 and word.endswith(e))
+    most = len(word) - SHORTEST_CYRILLIC
+    fitting = (e for e in CYRILLIC_ENDINGS if len(e) <= most and word.endswith(e))
     return word.removesuffix(next(fitting, ""))
