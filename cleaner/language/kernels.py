@@ -130,10 +130,10 @@ def announcing(tell: Callable[[str], None] | None) -> Iterator[None]:
 event.register("numba:compile", _FirstCompilation(logging.getLogger("cleaner").info))
 
 
-# What the table holds for a code point, besides a folded letter's or digit's own number.
-_GAP = np.uint32(1)
-_DROPPED = np.uint32(2)
-_MANY = np.uint32(0x80000000)  # with the place in `pieces`: first a count, then the pieces
+#: What :class:`FoldColumns`' table holds for a code point, besides a folded letter's or digit's own
+#: number: it was not looked up yet, is a gap, is dropped; or, with the place in ``pieces`` (first
+#: a count, then the pieces), that it folds to several.
+UNKNOWN, FOLDS_TO_GAP, FOLDS_TO_NOTHING, FOLDS_TO_MANY = map(np.uint32, (0, 1, 2, 0x80000000))
 _BLOCK = 32
 #: Room for the pieces of all of Unicode (48,273 in version 14), so that the array never moves.
 _PIECES = 1 << 16
@@ -181,10 +181,12 @@ class FoldColumns:
             self.table[start : start + block] = entries
 
     def _entry(self, codepoint: int) -> int:
-        units = [ord(c) if c.isalnum() else int(_GAP) for c in fold_character(chr(codepoint))]
+        units = [
+            ord(c) if c.isalnum() else int(FOLDS_TO_GAP) for c in fold_character(chr(codepoint))
+        ]
         if not units:
-            return int(_DROPPED)
-        if len(units) == 1 or set(units) == {int(_GAP)}:
+            return int(FOLDS_TO_NOTHING)
+        if len(units) == 1 or set(units) == {int(FOLDS_TO_GAP)}:
             return units[0]
         return self._several(units)
 
@@ -195,7 +197,7 @@ class FoldColumns:
         place = self._used
         self.pieces[place : place + len(record)] = record
         self._used += len(record)
-        return int(_MANY) | place
+        return int(FOLDS_TO_MANY) | place
 
 
 @cache
@@ -224,34 +226,34 @@ _HALF, _LOW_HALF, _HALVES_END = np.uint32(0xD800), np.uint32(0xDC00), np.uint32(
 _SPACE, _QUOTE, _SLASH, _BACKSLASH = 32, 34, 47, 92
 _LETTER_U, _WHITE = 117, (98, 102, 110, 114, 116)
 #: No code point: what was read is none.
-_NONE = np.uint32(0xFFFFFFFF)
+NO_CODE = np.uint32(0xFFFFFFFF)
 
 
 @lean
 def decode(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint32, np.uint64]:
     """Decode the code point of three or four bytes at ``at``: it, and where the next one starts.
 
-    Gives ``_NONE`` for what is not UTF-8; surrogates are let through.
+    Gives ``NO_CODE`` for what is not UTF-8; surrogates are let through.
     """
     first = np.uint32(data[at])
     size = np.uint64(3) if first < _FOUR_BYTES else _U4
     if first < _THREE_BYTES or first > _LAST_LEAD or at + size > end:
-        return _NONE, at
+        return NO_CODE, at
     code = first & (np.uint32(15) if first < _FOUR_BYTES else np.uint32(7))
     for place in range(at + _1, at + size):
         tail = np.uint32(data[np.uint64(place)])
         if tail & _TAIL_MASK != _TAIL:
-            return _NONE, at
+            return NO_CODE, at
         code = code << _6 | tail & _LOW_6
     least = _WIDE if first < _FOUR_BYTES else _ASTRAL
-    return code if least <= code <= _LAST_CODE else _NONE, at + size
+    return code if least <= code <= _LAST_CODE else NO_CODE, at + size
 
 
 @lean
 def _hex(data: Bytes, at: np.uint64, end: np.uint64) -> np.uint32:
-    """Read four hexadecimal digits; ``_NONE`` if they are not."""
+    """Read four hexadecimal digits; ``NO_CODE`` if they are not."""
     if at + _U4 > end:
-        return _NONE
+        return NO_CODE
     value = np.uint32(0)
     for place in range(at, at + _U4):
         digit = np.uint32(data[np.uint64(place)])
@@ -260,7 +262,7 @@ def _hex(data: Bytes, at: np.uint64, end: np.uint64) -> np.uint32:
         elif np.uint32(65) <= (digit & np.uint32(0xDF)) <= np.uint32(70):
             digit = (digit & np.uint32(0xDF)) - np.uint32(55)
         else:
-            return _NONE
+            return NO_CODE
         value = value << np.uint32(4) | digit
     return value
 
@@ -269,7 +271,7 @@ def _hex(data: Bytes, at: np.uint64, end: np.uint64) -> np.uint32:
 def unescape(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint32, np.uint64]:
     """Read a JSON escape, ``at`` after its backslash: the code point, and what follows.
 
-    Gives ``_NONE`` where it is no escape, or half of a surrogate pair. What stands for white
+    Gives ``NO_CODE`` where it is no escape, or half of a surrogate pair. What stands for white
     space or a control is given as a newline, a gap like them.
     """
     kind = int(data[at]) if at < end else 0
@@ -279,16 +281,16 @@ def unescape(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint32, np.
         if code < _HALF or code >= _HALVES_END:
             return code, after
         if code >= _LOW_HALF or after + _1 >= end:
-            return _NONE, at
+            return NO_CODE, at
         if data[after] != _BACKSLASH or data[after + _1] != _LETTER_U:
-            return _NONE, at
+            return NO_CODE, at
         low = _hex(data, after + _2, end)
         if low < _LOW_HALF or low >= _HALVES_END:
-            return _NONE, at
+            return NO_CODE, at
         return _ASTRAL + ((code - _HALF) << _10 | (low - _LOW_HALF)), after + _2 + _U4
     if kind in (_QUOTE, _SLASH, _BACKSLASH):
         return np.uint32(kind), after
-    return np.uint32(10) if kind in _WHITE else _NONE, after
+    return np.uint32(10) if kind in _WHITE else NO_CODE, after
 
 
 @lean
@@ -306,13 +308,13 @@ def skip_string(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint64, 
                 at += _2
                 continue
             code, at = decode(data, at, end)
-            if code == _NONE or _HALF <= code < _HALVES_END:
+            if code == NO_CODE or _HALF <= code < _HALVES_END:
                 return at, BAD
         elif byte == _QUOTE:
             return at + _1, escapes
         elif byte == _BACKSLASH:
             code, at = unescape(data, at + _1, end)
-            if code == _NONE:
+            if code == NO_CODE:
                 return at, BAD
             escapes += np.int64(1)
         elif byte < _SPACE:

@@ -20,7 +20,12 @@ from numpy.typing import NDArray
 from cleaner.language.kernels import (
     BAD,
     DONE,
+    FOLDS_TO_GAP,
+    FOLDS_TO_MANY,
+    FOLDS_TO_NOTHING,
     NEEDS_ROOM,
+    NO_CODE,
+    UNKNOWN,
     Bytes,
     FoldColumns,
     Offsets,
@@ -73,10 +78,6 @@ _TAIL_FIRST, _TAIL_END, _LEAD_FIRST, _LEAD_END = 0x80, 0xC0, 0xC2, 0xE0
 _LOW_5, _LOW_6, _6 = np.uint32(0x1F), np.uint32(0x3F), np.uint32(6)
 _QUOTE, _BACKSLASH, _SPACE = 34, 92, 32
 _HALVES, _HALVES_END = np.uint32(0xD800), np.uint32(0xE000)
-#: No code point: what was read is none.
-_NONE = np.uint32(0xFFFFFFFF)
-# What FoldColumns holds for a code point.
-_UNKNOWN, _IS_GAP, _IS_DROPPED, _MANY = map(np.uint32, (0, 1, 2, 0x80000000))
 
 
 class Spelling(NamedTuple):
@@ -137,8 +138,8 @@ class SpellingColumns:
             self._enter(code, self._byte(int(self._fold.table[code])))
 
     def _byte(self, entry: int) -> int:
-        if entry in (_IS_GAP, _IS_DROPPED):
-            return int(_GAP if entry == _IS_GAP else _DROPPED)
+        if entry in (FOLDS_TO_GAP, FOLDS_TO_NOTHING):
+            return int(_GAP if entry == FOLDS_TO_GAP else _DROPPED)
         return int(self._codes[entry] if entry < _PLACES else 0) or int(_OTHER)
 
     def _enter(self, code: int, byte: int) -> None:
@@ -322,7 +323,7 @@ def _spell_letter(
 ) -> np.uint64:
     """Spell a folded letter, or a gap; give how many letters there are then."""
     code = spelling.codes[entry] if entry <= _LAST_PLACE else _GAP
-    if code != _GAP or entry == _IS_GAP:
+    if code != _GAP or entry == FOLDS_TO_GAP:
         letters[size] = code
         return size + _1
     left, base = entry, np.uint32(ESCAPE)
@@ -339,13 +340,15 @@ def _spell_odd(
 ) -> tuple[np.uint64, np.int64]:
     """Spell a character that the tables have no byte for; ``left`` are those behind it."""
     entry = spelling.table[np.uint64(code)]
-    if entry == _UNKNOWN:
+    if entry == UNKNOWN:
         return size, np.int64(code)
     if size + left + _SLACK > np.uint64(len(letters)):
         return size, NEEDS_ROOM
-    if entry < _MANY:
-        return size if entry == _IS_DROPPED else _spell_letter(entry, spelling, letters, size), DONE
-    place = np.uint64(entry ^ _MANY)
+    if entry < FOLDS_TO_MANY:
+        return size if entry == FOLDS_TO_NOTHING else _spell_letter(
+            entry, spelling, letters, size
+        ), DONE
+    place = np.uint64(entry ^ FOLDS_TO_MANY)
     for index in range(place + _1, place + _1 + np.uint64(spelling.pieces[place])):
         size = _spell_letter(spelling.pieces[np.uint64(index)], spelling, letters, size)
     return size, DONE
@@ -489,14 +492,14 @@ def _read_odd(data: Bytes, at: np.uint64, end: np.uint64) -> tuple[np.uint32, np
     if before >= _LEAD_FIRST:
         tail = byte ^ np.uint32(_TAIL_FIRST)
         if before >= _LEAD_END or tail > _LOW_6:
-            return _NONE, at
+            return NO_CODE, at
         return (before & _LOW_5) << _6 | tail, at + _1
     if byte == _BACKSLASH:
         return unescape(data, at + _1, end)
     if byte >= _TAIL_FIRST:
         code, after = decode(data, at, end)
-        return _NONE if _HALVES <= code < _HALVES_END else code, after
-    return byte if byte >= _SPACE else _NONE, at + _1
+        return NO_CODE if _HALVES <= code < _HALVES_END else code, after
+    return byte if byte >= _SPACE else NO_CODE, at + _1
 
 
 @lean
@@ -539,7 +542,7 @@ def _spell_quoted(
         if data[at] == _QUOTE and data[at - _1] < _LEAD_FIRST:
             return at, size, DONE
         code, after = _read_odd(data, at, end)
-        if code == _NONE:
+        if code == NO_CODE:
             return at, size, BAD
         size, status = _spell_odd(code, spelling, letters, size, end - at)
         if status != DONE:

@@ -12,7 +12,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.language.kernels import compiled, finish, lean
+from cleaner.language.kernels import (
+    FOLDS_TO_GAP,
+    FOLDS_TO_MANY,
+    FOLDS_TO_NOTHING,
+    compiled,
+    finish,
+    lean,
+)
 from cleaner.noise.scan_kernels import (
     ABOUT_LEAST,
     ABOUT_MOST,
@@ -100,7 +107,6 @@ NAME_WORDS, MENU_WORDS, ABOUT_HEAD = 3, 5, 6
 DAY_BEFORE, DAY_AFTER = 150, 16
 
 _DOT, _BLANK, _BRACKET, _COLON = 46, 32, 41, 58
-_GAP, _DROPPED, _MANY = np.uint32(1), np.uint32(2), np.uint32(0x80000000)
 _NOTHING = np.uint64(0)
 _SEED, _PRIME = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)
 
@@ -139,14 +145,14 @@ def _words(codes: Codes, words: Words, a: int, b: int, most: int, hashes: Hashes
     state, used = _SEED, 0
     for i in range(a, b):
         entry = words.table[codes[i]]
-        if entry > _DROPPED and entry < _MANY:
+        if entry > FOLDS_TO_NOTHING and entry < FOLDS_TO_MANY:
             state = (state ^ np.uint64(entry)) * _PRIME
-        elif entry == _GAP:
+        elif entry == FOLDS_TO_GAP:
             used, state = _ended(state, hashes, used), _SEED
-        elif entry != _DROPPED:
-            place = entry ^ _MANY
+        elif entry != FOLDS_TO_NOTHING:
+            place = entry ^ FOLDS_TO_MANY
             for k in range(place + 1, place + 1 + words.pieces[place]):
-                if words.pieces[k] != _GAP:
+                if words.pieces[k] != FOLDS_TO_GAP:
                     state = (state ^ np.uint64(words.pieces[k])) * _PRIME
                 else:
                     used, state = _ended(state, hashes, used), _SEED

@@ -12,7 +12,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.language.kernels import compiled, finish, lean
+from cleaner.language.kernels import (
+    FOLDS_TO_GAP,
+    FOLDS_TO_MANY,
+    FOLDS_TO_NOTHING,
+    compiled,
+    finish,
+    lean,
+)
 from cleaner.noise.signs import ANYWHERE, FAR_END, NEAR_END, OPENING, ZONES
 
 Codes = NDArray[np.uint32]
@@ -45,8 +52,6 @@ YEAR = np.uint32(1 << 20)  # the first digit of a year
 _CLASS = np.uint32(24)  # from this bit on: the letter's class in the automaton of marks
 ALIKE = np.uint32(SPACE | INVISIBLE)
 
-# What the entries of `table` (of FoldColumns) say besides a letter's or digit's own number.
-_GAP, _DROPPED, _MANY = np.uint32(1), np.uint32(2), np.uint32(0x80000000)
 _SEED, _PRIME = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)
 _NOTHING = np.uint64(0)
 _DOT, _BAR, _BLANK, _UNDERSCORE, _BRACKET = 46, 124, 32, 95, 41
@@ -196,14 +201,14 @@ def words(
     state, used, count = _SEED, 0, 0
     for i in range(a, b):
         entry = table[codes[i]]
-        if entry > _DROPPED and entry < _MANY:
+        if entry > FOLDS_TO_NOTHING and entry < FOLDS_TO_MANY:
             state = (state ^ np.uint64(entry)) * _PRIME
-        elif entry == _GAP:
+        elif entry == FOLDS_TO_GAP:
             used, count, state = _end_word(state, slots, met, used, count)
-        elif entry != _DROPPED:
-            place = entry ^ _MANY
+        elif entry != FOLDS_TO_NOTHING:
+            place = entry ^ FOLDS_TO_MANY
             for k in range(place + 1, place + 1 + pieces[place]):
-                if pieces[k] != _GAP:
+                if pieces[k] != FOLDS_TO_GAP:
                     state = (state ^ np.uint64(pieces[k])) * _PRIME
                 else:
                     used, count, state = _end_word(state, slots, met, used, count)

@@ -14,7 +14,16 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.language.kernels import FoldColumns, compiled, finish, lean
+from cleaner.language.kernels import (
+    FOLDS_TO_GAP,
+    FOLDS_TO_MANY,
+    FOLDS_TO_NOTHING,
+    UNKNOWN,
+    FoldColumns,
+    compiled,
+    finish,
+    lean,
+)
 from cleaner.story import lexicon
 from cleaner.story.forms import (
     PRIME,
@@ -27,10 +36,6 @@ from cleaner.story.forms import (
     read_lexicon,
     word_code,
 )
-
-# What cleaner.language.kernels.FoldColumns holds for a code point.
-_UNKNOWN, _GAP, _DROPPED = np.uint32(0), np.uint32(1), np.uint32(2)
-_MANY = np.uint32(0x80000000)
 
 #: Units of the tokens that are no words: an end of line, quotation marks.
 _LINE, _OPENS, _CLOSES, _QUOTES = (np.uint32(number) for number in (3, 4, 5, 6))
@@ -144,7 +149,7 @@ def _mark(point: np.uint32) -> np.uint32:
     for mark in _CLOSING_MARKS:
         if point == mark:
             return _CLOSES
-    return _GAP
+    return FOLDS_TO_GAP
 
 
 @lean
@@ -154,37 +159,37 @@ def _separator(point: np.uint32) -> np.uint32:
         return _POINT
     if point in (_COMMA, _ARABIC_COMMA):
         return _COMMA
-    return _GAP
+    return FOLDS_TO_GAP
 
 
 @lean
 def _gap_unit(points: Array, at: int, end: int, table: Array) -> np.uint32:
     """Give what a gap stands for: a mark, a separator within a number, or a gap."""
     if points[at] == _BLANK:
-        return _GAP
+        return FOLDS_TO_GAP
     inner = _separator(points[at])
-    if inner == _GAP:
+    if inner == FOLDS_TO_GAP:
         return _mark(points[at])
     within = at + 1 < end and is_digit(table[points[at + 1]])
-    return inner if within else _GAP
+    return inner if within else FOLDS_TO_GAP
 
 
 @lean
 def _entry(points: Array, at: int, end: int, table: Array) -> np.uint32:
     """Give the table's entry of a code point, what a gap stands for, and a gap at the end."""
     if at == end:
-        return _GAP
+        return FOLDS_TO_GAP
     entry = table[points[at]]
-    return entry if entry != _GAP else _gap_unit(points, at, end, table)
+    return entry if entry != FOLDS_TO_GAP else _gap_unit(points, at, end, table)
 
 
 @lean
 def _pieces_of(entry: np.uint32, pieces: Array) -> tuple[int, int]:
     """Give where the several units of an entry stand (else 0), and how many units it has."""
-    if entry >= _MANY:
-        place = int(entry ^ _MANY)
+    if entry >= FOLDS_TO_MANY:
+        place = int(entry ^ FOLDS_TO_MANY)
         return place + 1, int(pieces[place])
-    return 0, 0 if entry == _DROPPED else 1
+    return 0, 0 if entry == FOLDS_TO_NOTHING else 1
 
 
 @lean
@@ -204,7 +209,7 @@ def _letters(
     """
     while at < end:
         entry = table[points[at]]
-        if entry <= _LAST_MARK or entry >= _MANY:
+        if entry <= _LAST_MARK or entry >= FOLDS_TO_MANY:
             break
         units[used] = entry
         state = (state ^ np.uint64(entry)) * PRIME
@@ -214,7 +219,7 @@ def _letters(
 
 @lean
 def _problem(entry: np.uint32, points: Array, at: int) -> int:
-    return int(points[at]) if entry == _UNKNOWN else _NEEDS_ROOM
+    return int(points[at]) if entry == UNKNOWN else _NEEDS_ROOM
 
 
 @lean
@@ -262,7 +267,7 @@ def _split(
             entry = _entry(points, at, end, table)
             place, several = _pieces_of(entry, pieces)
             needed = max(count, used + len(points) - at) + several
-            if entry == _UNKNOWN or needed >= len(units):
+            if entry == UNKNOWN or needed >= len(units):
                 return _problem(entry, points, at)
             for piece in range(several):
                 unit = pieces[place + piece] if place > 0 else entry
@@ -276,7 +281,7 @@ def _split(
                     units[used], last = unit, at
                     used += 1
                     state = (state ^ np.uint64(unit)) * PRIME
-                elif unit != _GAP and unit <= _LAST_MARK:
+                elif unit != FOLDS_TO_GAP and unit <= _LAST_MARK:
                     hashes[count], firsts[count] = unit, used
                     starts[count], ends[count] = at, at + 1
                     count += 1
