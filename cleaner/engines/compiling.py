@@ -16,27 +16,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from cleaner.article import Article
 from cleaner.engines.options import RunOptions
 from cleaner.engines.pool import cores
-
-#: Enough articles for each step of copies and stories to find something to do.
-_SAMPLES = tuple(
-    Article(
-        name,
-        f"أعلن الوزير كريم السالم في 5 آذار/مارس 2025 افتتاح جسر Nahr في مدينة {place}.\n\n"
-        f"وحضر الافتتاح {count} شخص، وقال السالم: «هذا الجسر يخدم أهل {place} وما حولها».",
-        title=f"افتتاح جسر في {place}",
-        date="2025-03-05",
-        outlet=name,
-    )
-    for name, place, count in (
-        ("a", "تل الرمان", 300),
-        ("b", "تل الرمان", 300),
-        ("c", "تل الرمان", 310),
-        ("d", "وادي النخيل", 40),
-    )
-)
+from cleaner.engines.warming import SAMPLES, warm
 
 
 def compile_first(options: RunOptions) -> None:
@@ -45,8 +27,7 @@ def compile_first(options: RunOptions) -> None:
         return
     with _beside():
         _compile_copies()
-        if options.clean is not None:
-            _compile_cleaning(options)
+        warm(replace(options, stories=False))
 
 
 def _is_compiled() -> bool:
@@ -76,16 +57,10 @@ def _compile_stories() -> None:
     with Path(os.devnull).open("w") as nowhere, redirect_stderr(nowhere), suppress(Exception):
         from cleaner.story import stories
 
-        stories(_SAMPLES)
+        stories(SAMPLES)
 
 
 def _compile_copies() -> None:
     from cleaner.copies import dedupe
 
-    dedupe(_SAMPLES)
-
-
-def _compile_cleaning(options: RunOptions) -> None:
-    from cleaner.engines.warming import warm
-
-    warm(replace(options, stories=False))
+    dedupe(SAMPLES)

@@ -33,8 +33,11 @@ class _Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
+    """A chunk; where there are ``many``, it pays to load the kernels that clean."""
+
     chunk: Chunk
     options: RunOptions
+    many: bool
 
 
 _Items = list[_Cleaned | InputError]
@@ -47,7 +50,6 @@ def entries(paths: Sequence[str], options: RunOptions) -> Iterator[Entry | Input
     """
     with TemporaryDirectory(prefix="cleaner-") as folder:
         chunks = plan(paths, Plan(min(_CHUNK_BYTES, options.chunk_bytes), spool=Path(folder)))
-        options = replace(options, group=len(chunks) >= _MANY_CHUNKS)
         workers = workers_for(sum(chunk.weight for chunk in chunks), options.workers)
         ledger = Ledger()
         for chunk, items in _in_order(chunks, options, workers):
@@ -57,7 +59,7 @@ def entries(paths: Sequence[str], options: RunOptions) -> Iterator[Entry | Input
 def _in_order(
     chunks: Sequence[Chunk], options: RunOptions, workers: int
 ) -> Iterator[tuple[Chunk, _Items]]:
-    jobs = [_Job(chunk, options) for chunk in chunks]
+    jobs = [_Job(chunk, options, len(chunks) >= _MANY_CHUNKS) for chunk in chunks]
     waiting: dict[int, _Items] = {}
     done = 0
     for number, items in each(_work, jobs, workers):
@@ -70,7 +72,7 @@ def _in_order(
 def _work(job: _Job) -> tuple[int, _Items]:
     items = list(read_chunk(job.chunk, job.options.fields))
     articles = [item for item in items if not isinstance(item, InputError)]
-    cleaned = clean_articles(articles, job.options)
+    cleaned = clean_articles(articles, job.options, kernels=job.many)
     return job.chunk.number, [
         item if isinstance(item, InputError) else _cleaned(item, next(cleaned)) for item in items
     ]

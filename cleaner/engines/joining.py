@@ -6,6 +6,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 
@@ -31,7 +32,7 @@ from cleaner.corpus.texttree import TextTree
 from cleaner.engines.clock import Clock
 from cleaner.engines.grouping import Groups
 from cleaner.engines.options import RunOptions, made_by
-from cleaner.engines.parts import load_removals, load_rows, renamed
+from cleaner.engines.parts import Lines, load_removals, load_rows, renamed
 from cleaner.engines.pool import each
 from cleaner.engines.roster import Entry, Roster
 from cleaner.engines.telling import story_lines
@@ -44,11 +45,10 @@ _ALONE = b',"copy_of":null,"story":null}\n'
 
 
 class _Row(NamedTuple):
-    """What is written of an article: its line (none of a copy that is left out), its removals."""
+    """An article's id and its line, which is empty for a copy that is left out."""
 
     id: str
     line: bytes
-    removals: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,12 @@ class Ending:
         """
         # Forked processes share what was found; others would have to be sent all of it.
         several = min(workers, 2) if sys.platform == "linux" else 1
-        for times in each(self._do, (_TEXTS, _GROUPS), several):
+        work = partial(self._do, _in_json(self.roster.ids()))
+        for times in each(work, (_TEXTS, _GROUPS), several):
             clock.add([times.seconds], [times.processor])
 
-    def _do(self, task: str) -> Clock:
-        clock, ids = Clock(), _in_json(self.roster.ids())
+    def _do(self, ids: Sequence[bytes], task: str) -> Clock:
+        clock = Clock()
         with clock.stage("write"):
             if task == _TEXTS:
                 self._write_texts(ids)
@@ -89,7 +90,9 @@ class Ending:
             articles = stack.enter_context(writing(ARTICLES)) if self.options.articles else None
             removals = stack.enter_context(writing(REMOVALS))
             texts = _text_tree(self.roster, self.options)
-            _Writing(articles, removals, texts).write(self._rows(ids))
+            _Writing(articles, removals, texts).write(
+                self._rows(ids), map(_removals, self.roster.entries)
+            )
         if self.options.feedback is not None:
             with self.folder.writing(SPARED) as stream:
                 write_rows(stream, _spared(self.roster))
@@ -113,7 +116,7 @@ class Ending:
         from cleaner.report.records import Texts
 
         rows = chain.from_iterable(self._rows(ids)) if self.options.articles else ()
-        removals = (lines for entry in self.roster.entries for lines in _removals(entry))
+        removals = chain.from_iterable(map(_removals, self.roster.entries))
         texts = Texts(
             (row.line for row in rows if row.line),
             (line for lines in removals for line in lines.splitlines(keepends=True)),
@@ -127,8 +130,10 @@ class Ending:
         tails = enumerate(_tails(ids, self.groups))
         for entry in self.roster.entries:
             yield [
-                _Row(id_, b"" if at in left_out else row[:-2] + tail, removed)
-                for (id_, row, removed), (at, tail) in zip(_read(entry), tails, strict=False)
+                _Row(id_, b"" if at in left_out else row[:-2] + tail)
+                for (id_, row), (at, tail) in zip(
+                    _named(entry, load_rows(entry.folder)), tails, strict=False
+                )
             ]
 
 
@@ -158,9 +163,9 @@ class _Writing:
         self._articles, self._removals, self._texts = articles, removals, texts
         self._written: list[str] = []
 
-    def write(self, parts: Iterable[Sequence[_Row]]) -> None:
-        for rows in parts:
-            self._removals.write(b"".join([row.removals for row in rows]))
+    def write(self, parts: Iterable[Sequence[_Row]], removals: Iterable[Iterable[bytes]]) -> None:
+        for rows, removed in zip(parts, removals, strict=True):
+            self._removals.write(b"".join(removed))
             if self._articles is not None:
                 self._articles.writelines([row.line for row in rows])
             if self._texts is not None:
@@ -189,24 +194,16 @@ def _spared(roster: Roster) -> Iterator[dict[str, Any]]:
                 yield spared["row"] | {"id": id_}
 
 
-def _read(entry: Entry) -> Iterator[tuple[str, bytes, bytes]]:
-    """Give the id of each article that stays, its row, and the rows of its removals."""
-    rows, removals = load_rows(entry.folder), load_removals(entry.folder)
-    for at, (given, id_) in enumerate(zip(entry.columns.ids, entry.ids, strict=True)):
-        if id_ is not None:
-            yield id_, _named(rows[at], given, id_), _named(removals[at], given, id_)
-
-
 def _removals(entry: Entry) -> Iterator[bytes]:
     """Give the rows of the removals of each article that stays."""
-    removals = load_removals(entry.folder)
+    return (lines for _, lines in _named(entry, load_removals(entry.folder)))
+
+
+def _named(entry: Entry, lines: Lines) -> Iterator[tuple[str, bytes]]:
+    """Give each article that stays: its id, and its lines under that id."""
     for at, (given, id_) in enumerate(zip(entry.columns.ids, entry.ids, strict=True)):
         if id_ is not None:
-            yield _named(removals[at], given, id_)
-
-
-def _named(lines: bytes, given: str, id_: str) -> bytes:
-    return lines if id_ == given else renamed(lines, given, id_)
+            yield id_, lines[at] if id_ == given else renamed(lines[at], given, id_)
 
 
 def _tails(ids: Sequence[bytes], groups: Groups | None) -> Iterator[bytes]:

@@ -123,7 +123,8 @@ def _extract(worked: Sequence[Worked], folder: Path, clock: Clock) -> None:
 
 
 def _worked(articles: Sequence[Article], job: Job) -> Iterator[Worked]:
-    cleaned = clean_articles(articles, job.options, job.furniture)
+    kernels = job.options.group  # which loads some in any case
+    cleaned = clean_articles(articles, job.options, job.furniture, kernels=kernels)
     position = 0
     for article, clean in zip(articles, cleaned, strict=True):
         whole = _spared(article, clean, job.options)
@@ -156,10 +157,17 @@ def _wrong(feedback: Path) -> Mapping[str, Sequence[RemovalMark]]:
 
 
 def clean_articles(
-    articles: Sequence[Article], options: RunOptions, furniture: Path | None = None
+    articles: Sequence[Article],
+    options: RunOptions,
+    furniture: Path | None = None,
+    *,
+    kernels: bool,
 ) -> Iterator[CleanArticle]:
-    """Clean articles, each as :func:`clean_article` does, in their order."""
-    if options.clean is None or not (options.group or len(articles) >= MANY):
+    """Clean articles, each as :func:`clean_article` does, in their order.
+
+    ``kernels`` says that it pays to load the compiled scan however few articles there are.
+    """
+    if options.clean is None or not (kernels or len(articles) >= MANY):
         return (clean_article(article, options, furniture) for article in articles)
     learned = furniture or options.furniture
     cleaner = cleaner_for(options.clean, options.rule_files, learned)

@@ -7,14 +7,23 @@ from cleaner.engines.options import RunOptions
 from cleaner.engines.stages import cleaner_for
 from cleaner.noise.page import Scrape
 
-#: An article with a little of everything: two lines, a number, a date with two names of its month,
-#: Latin letters.
-_SAMPLE = Article(
-    "sample",
-    "أعلن كريم السالم في 5 آذار/مارس 2025 افتتاح جسر Nahr.\n\nوحضر الافتتاح 300 شخص.",
-    title="افتتاح جسر",
-    date="2025-03-05",
-    outlet="sample",
+#: Articles with a little of everything: two lines, a number, a date with two names of its month,
+#: Latin letters, a quotation; enough of them for each step of copies and stories to find something.
+SAMPLES = tuple(
+    Article(
+        name,
+        f"أعلن الوزير كريم السالم في 5 آذار/مارس 2025 افتتاح جسر Nahr في مدينة {place}.\n\n"
+        f"وحضر الافتتاح {count} شخص، وقال السالم: «هذا الجسر يخدم أهل {place} وما حولها».",
+        title=f"افتتاح جسر في {place}",
+        date="2025-03-05",
+        outlet=name,
+    )
+    for name, place, count in (
+        ("a", "تل الرمان", 300),
+        ("b", "تل الرمان", 300),
+        ("c", "تل الرمان", 310),
+        ("d", "وادي النخيل", 40),
+    )
 )
 
 
@@ -30,7 +39,7 @@ def warm(options: RunOptions) -> None:
 
         cleaner = cleaner_for(options.clean, options.rule_files, options.furniture)
         list(glance(np.frombuffer(b"{}", np.uint8), 0, ("text",)))
-        list(cleaner.clean_many([Scrape(_SAMPLE.text, _SAMPLE.title, _SAMPLE.outlet)]))
+        list(cleaner.clean_many([Scrape(SAMPLES[0].text, SAMPLES[0].title, SAMPLES[0].outlet)]))
     if options.group:
         _sketch()
     if options.group and options.stories:
@@ -40,10 +49,10 @@ def warm(options: RunOptions) -> None:
 def _sketch() -> None:
     from cleaner.copies import sketch
 
-    sketch([_SAMPLE.text])
+    sketch([SAMPLES[0].text])
 
 
 def _extract() -> None:
     from cleaner.story import extract
 
-    extract([_SAMPLE])
+    extract(SAMPLES[:1])
