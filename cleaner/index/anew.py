@@ -207,9 +207,8 @@ def _write_stories(db: sqlite3.Connection, held: _Held, kept: _Numbers, found: W
             strict=True,
         )
     )
-    rows_ = sorted(rows)
     db.execute("DELETE FROM story")
-    db.executemany("INSERT INTO story VALUES (?, ?, ?, ?)", rows_)
+    db.executemany("INSERT INTO story VALUES (?, ?, ?, ?)", sorted(rows))
 
 
 def _names(db: sqlite3.Connection, held: _Held, story: _Numbers) -> _Numbers:

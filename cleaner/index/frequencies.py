@@ -170,9 +170,9 @@ def set_count(db: sqlite3.Connection, articles: int) -> None:
     set_number(db, "tales", articles)
 
 
-def unweighed(db: sqlite3.Connection, articles: int) -> int:
-    """Say how many of so many articles have come since words were weighed last."""
-    return articles - _weighing(db).articles
+def weighed_by(db: sqlite3.Connection) -> int:
+    """Say how many articles there were when words were weighed last."""
+    return _weighing(db).articles
 
 
 def _weighing(db: sqlite3.Connection) -> Weighing:

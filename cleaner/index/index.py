@@ -153,7 +153,8 @@ class Index(Closing):
 
         with store.explained(self._path), store.snapshot(self._db):
             articles = frequencies.count(self._db) + coming
-            return self._untold() > 0 or frequencies.unweighed(self._db, articles) * _DUE > articles
+            new = articles - frequencies.weighed_by(self._db)
+            return self._untold() > 0 or new * _DUE > articles
 
     @property
     def untold(self) -> int:

@@ -12,7 +12,7 @@ import numpy as np
 
 from cleaner.article import Article, Facts, StoryLink
 from cleaner.index import store
-from cleaner.index.frequencies import Counted, Frequencies, count, held, set_count, unweighed
+from cleaner.index.frequencies import Counted, Frequencies, count, held, set_count, weighed_by
 from cleaner.index.retelling import Retelling, Retold
 from cleaner.index.rows import CopyChange, Entry
 from cleaner.index.tales import (
@@ -46,8 +46,7 @@ def count_with(db: sqlite3.Connection, copies: CopyChange) -> int:
 
 def has_grown(db: sqlite3.Connection, copies: CopyChange) -> bool:
     """Tell whether words are to be weighed anew with a change."""
-    articles = count_with(db, copies)
-    return GROWTH * max(1, articles - unweighed(db, articles)) <= articles
+    return GROWTH * max(1, weighed_by(db)) <= count_with(db, copies)
 
 
 IdsOf = Callable[[Collection[int]], dict[int, str]]

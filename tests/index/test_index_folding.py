@@ -22,6 +22,10 @@ SETTINGS = settings(
 EVERYTHING = newsroom.news() + newsroom.notices()
 
 
+#: What shuffles articles, and where they are cut into batches.
+IN_ANY_ORDER = given(st.randoms(use_true_random=False), st.lists(st.integers(0, 99), max_size=6))
+
+
 def anew(folder: Path) -> Path:
     return folder / f"{uuid.uuid4().hex}.idx"
 
@@ -36,7 +40,7 @@ def expected(articles: list[Article]) -> dict[str, tuple[object, ...]]:
     return newsroom.verdicts(dedupe(articles))
 
 
-@given(st.randoms(use_true_random=False), st.lists(st.integers(0, 99), max_size=6))
+@IN_ANY_ORDER
 @SETTINGS
 def test_the_same_verdicts_as_a_batch_run_in_any_order_and_batches(
     tmp_path: Path, draw: random.Random, cuts: list[int]

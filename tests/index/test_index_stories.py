@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_index_folding import SETTINGS, anew
+from test_index_folding import IN_ANY_ORDER, SETTINGS, anew
 
 from cleaner import Article, Facts, Index, IndexFileError, StoryLink, dedupe, stories
 from cleaner.index import frequencies, schema, store, storying
@@ -109,7 +109,7 @@ def test_the_sample_has_stories_of_several_kinds() -> None:
     assert any(link.evidence == ("a copy",) for link in links)
 
 
-@given(st.randoms(use_true_random=False), st.lists(st.integers(0, 99), max_size=6))
+@IN_ANY_ORDER
 @SETTINGS
 def test_told_anew_they_are_those_of_a_batch_run_in_any_order_and_batches(
     tmp_path: Path, draw: random.Random, cuts: list[int]
@@ -130,7 +130,7 @@ def test_one_call_into_an_empty_index_is_a_batch_run(tmp_path: Path) -> None:
         assert [link.story for link in added] == list(index.stories())
 
 
-@given(st.randoms(use_true_random=False), st.lists(st.integers(0, 99), max_size=6))
+@IN_ANY_ORDER
 @SETTINGS
 def test_as_they_come_they_are_those_of_a_batch_run_with_the_weights_of_the_index(
     tmp_path: Path, draw: random.Random, cuts: list[int]
@@ -164,7 +164,7 @@ def test_articles_keep_the_weights_they_came_with_where_an_index_is_large(
         agree(index, EVERYTHING)
 
 
-@given(st.randoms(use_true_random=False), st.lists(st.integers(0, 99), max_size=6))
+@IN_ANY_ORDER
 @SETTINGS
 def test_left_for_later_they_are_those_of_a_batch_run(
     tmp_path: Path, draw: random.Random, cuts: list[int]
