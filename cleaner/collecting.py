@@ -6,6 +6,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_WORTH = 1 << 20
+
 
 @contextmanager
 def without_collecting() -> Iterator[None]:
@@ -27,12 +29,14 @@ def without_collecting() -> Iterator[None]:
 
 
 @contextmanager
-def collecting_after() -> Iterator[None]:
+def collecting_after(weight: int = _WORTH) -> Iterator[None]:
     """Search for cycles when the block ends, where nothing is searched for them as it goes.
 
-    Only what the block has made is looked at: kernels and rules alone are a million objects.
+    Only what the block has made is looked at: kernels and rules alone are a million objects. A
+    block that works on less than 1 MiB (``weight``, in bytes) may load those, and leaves little.
     """
     if not gc.isenabled():
         gc.freeze()
     yield
-    gc.collect()
+    if weight >= _WORTH:
+        gc.collect()

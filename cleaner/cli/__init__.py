@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 
 __all__ = ["main"]
@@ -14,9 +15,10 @@ def main() -> None:
     """Run the command line and exit with its code.
 
     Python would look for cycles hundreds of times while modules are loaded, for a sixth of the
-    time of starting.
+    time of starting, and for over a second among a million objects when it ends.
     """
     gc.set_threshold(*_SELDOM)
+    atexit.register(gc.freeze)  # registered first, so that it comes last
     from cleaner.cli.app import main as run
 
     run()

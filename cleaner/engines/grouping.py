@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.article import CopyLink
+from cleaner.collecting import collecting_after
 from cleaner.copies import CopyColumns, CopyOptions, Recipe, Sketches
 from cleaner.copies.columns import Apart
 from cleaner.copies.finding import find_links as find_copy_links
@@ -51,10 +51,9 @@ def group(
     """Find copies, then stories; ``room`` is for the columns of all articles."""
     ids, said = roster.ids(), _feedback(options)
     progress("copies", 0, 1)
-    with clock.stage("copies"):
+    with clock.stage("copies"), collecting_after():  # the search's sketches hang in a cycle
         copies = _copies(roster, ids, options, said.copies_apart, room) if ids else {}
         groups = Groups(copies, _canonical(ids, copies))
-        gc.collect()  # the search's sketches hang in a cycle, and nothing is collected as it goes
     progress("copies", 1, 1)
     if not options.stories:
         return groups

@@ -68,7 +68,7 @@ class Worked:
 def make_part(job: Job) -> int:
     """Make a chunk's part, unless an earlier run has finished it; give the chunk's number."""
     if not job.part.is_done():
-        with collecting_after(), job.part.making() as folder:
+        with collecting_after(job.chunk.weight), job.part.making() as folder:
             _make(job, folder)
     return job.chunk.number
 
