@@ -12,6 +12,8 @@ from cleaner.language.kernels import Offsets, Words, compiled, finish, lean
 
 Signatures = NDArray[np.uint32]
 _States = NDArray[np.uint64]
+#: Room for the shingles of a text: their states, and their hashes.
+_Desk = tuple[_States, Signatures]
 
 _SEED = np.uint64(0xA0761D6478BD642F)
 _PRIME = np.uint64(0xE7037ED1A0B428DB)
@@ -63,6 +65,20 @@ def _lower(row: Signatures, values: Signatures, factors: Signatures, terms: Sign
         row[column] = least
 
 
+@lean
+def _sign_one(
+    own: Words, width: int, desk: _Desk, row: Signatures, factors: Signatures, terms: Signatures
+) -> None:
+    """Sign one text: fill its row, a full one before."""
+    states, values = desk
+    count = shingle_count(len(own), width)
+    if count:
+        _hash_shingles(own, min(width, len(own)), states[:count], values)
+        values[count : count + _AT_ONCE - 1] = values[count - 1]  # the last one, again
+    for at in range(0, count, _AT_ONCE):
+        _lower(row, values[at : at + _AT_ONCE], factors, terms)
+
+
 @compiled
 def sign(
     words: Words, offsets: Offsets, width: int, factors: Signatures, terms: Signatures
@@ -74,14 +90,9 @@ def sign(
     longest = 0
     for text in range(len(offsets) - 1):
         longest = max(longest, offsets[text + 1] - offsets[text])
-    states, values = np.empty(longest + 1, np.uint64), np.empty(longest + _AT_ONCE, np.uint32)
+    desk = np.empty(longest + 1, np.uint64), np.empty(longest + _AT_ONCE, np.uint32)
     out = np.full((len(offsets) - 1, len(factors)), _EMPTY, np.uint32)
     for text in range(len(offsets) - 1):
         own = words[offsets[text] : offsets[text + 1]]
-        count = shingle_count(len(own), width)
-        if count:
-            _hash_shingles(own, min(width, len(own)), states[:count], values)
-            values[count : count + _AT_ONCE - 1] = values[count - 1]  # the last one, again
-        for at in range(0, count, _AT_ONCE):
-            _lower(out[text], values[at : at + _AT_ONCE], factors, terms)
+        _sign_one(own, width, desk, out[text], factors, terms)
     return out

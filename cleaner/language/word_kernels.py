@@ -2,7 +2,7 @@
 
 :func:`word_hashes` gives for every word of :func:`cleaner.language.words.words` one 32-bit hash
 that is the same on every machine and in every run. A text is spelled first, a byte a letter and
-0 for what is between words; then the ends of words are found, 64 bytes at a time; then words are
+0 for what is between words; then the starts of words are found, 64 bytes at a time; then words are
 hashed, 16 bytes at a time. No step asks at each letter whether the word ends there, which no
 processor foresees. This module imports numba: import it late.
 """
@@ -38,7 +38,7 @@ from cleaner.language.kernels import (
 from cleaner.language.spelling import ESCAPE, spelled
 
 _Units = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
-_Edges = NDArray[np.int64]
+_Starts = NDArray[np.uint64]
 _Chunks = NDArray[np.uint64]
 _Codes = NDArray[np.uint8]
 
@@ -57,23 +57,26 @@ _NARROW, _USUAL = 1, 2
 #: Room for spelled letters beyond a text's own length: what one character may fold to (U+FDFA
 #: to 18 letters), and what is read at once behind the last one.
 _SLACK = np.uint64(512)
-#: Ends of words that are found before words are hashed, and those of one block of 64 bytes.
-_EDGES, _BLOCK_EDGES = 1024, 128
-_MOST_EDGES = np.uint64(_EDGES)
-#: Ends of words that are noted at once.
-_AT_ONCE = 32
+#: Characters that are looked up before it is asked whether any is odd: what was just written byte
+#: by byte is slow to read in greater pieces.
+_STRETCH = np.uint64(512)
+#: Words whose starts are found before they are hashed, and room for those of one block of 64
+#: bytes more.
+_STARTS, _BLOCK_STARTS = 512, 64
+_MOST_STARTS = np.uint64(_STARTS)
+#: Starts of words that are noted at once.
+_AT_ONCE = 16
 
-_0, _1, _2, _3, _4, _8, _16, _64 = map(np.uint64, (0, 1, 2, 3, 4, 8, 16, 64))
+_0, _1, _2, _3, _4, _8, _64 = map(np.uint64, (0, 1, 2, 3, 4, 8, 64))
 _SEED, _PRIME = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)
 _LAST = np.uint64(0xC4CEB9FE1A85EC53)
 _HALF, _TOP = np.uint64(32), np.uint64(63)
-_NOT_ONE, _BIT = np.uint32(0xFFFFFFFE), np.uint32(1)
+_NOT_ONE = np.uint32(0xFFFFFFFE)
 #: The upper bit of each byte, which with the next one is set in digits alone, and with the next
 #: two in what is neither letter nor digit nor gap.
 _MARKS = np.uint64(0x8080808080808080)
-#: The bytes of a word of so many letters that are in its first eight, and in its second.
-_FIRST_BYTES = np.array([(1 << 8 * min(size, 8)) - 1 for size in range(17)], np.uint64)
-_SECOND_BYTES = np.array([(1 << 8 * max(size - 8, 0)) - 1 for size in range(17)], np.uint64)
+#: The lowest bit of each byte, and where the last one of eight is.
+_ONES, _LAST_BYTE = np.uint64(0x0101010101010101), np.uint64(56)
 _TAIL_FIRST, _TAIL_END, _LEAD_FIRST, _LEAD_END = 0x80, 0xC0, 0xC2, 0xE0
 _LOW_5, _LOW_6, _6 = np.uint32(0x1F), np.uint32(0x3F), np.uint32(6)
 _QUOTE, _BACKSLASH, _SPACE = 34, 92, 32
@@ -96,10 +99,10 @@ class Spelling(NamedTuple):
 
 
 class Desk(NamedTuple):
-    """Room to work in: for the letters of a text, and for the ends of its words."""
+    """Room to work in: for the letters of a text, and for the starts of words and their letters."""
 
     letters: Bytes
-    edges: _Edges
+    starts: _Starts
     firsts: _Chunks
     seconds: _Chunks
 
@@ -160,10 +163,10 @@ def spelling_columns() -> SpellingColumns:
 
 def desk_for(size: int) -> Desk:
     """Give room to spell texts of up to ``size`` characters, or bytes, that seldom grow."""
-    firsts, seconds = np.empty((2, _EDGES), np.uint64)
+    starts, firsts, seconds = np.empty((3, _STARTS + _BLOCK_STARTS), np.uint64)
     return Desk(
         letters=np.empty(size + int(_SLACK), np.uint8),
-        edges=np.empty(_EDGES + _BLOCK_EDGES, np.int64),
+        starts=starts,
         firsts=firsts,
         seconds=seconds,
     )
@@ -201,13 +204,14 @@ def _digits(chunk: np.uint64) -> np.uint64:
 
 
 @lean
-def _long_word(letters: Bytes, start: np.uint64, end: np.uint64) -> np.uint32:
-    """Hash a word of more than 16 letters."""
-    state, digits = _SEED, _0
-    for at in range(start, end, _8):
-        left = end - np.uint64(at)
-        chunk = _load(letters, np.uint64(at)) & _FIRST_BYTES[min(left, _16)]
-        state, digits = _mixed(state, chunk), digits | _digits(chunk)
+def _long_word(letters: Bytes, at: np.uint64) -> np.uint32:
+    """Hash a word of any size."""
+    state, digits, gaps = _SEED, _0, _0
+    while gaps == _0:
+        chunk, gaps = _until_gap(_load(letters, at))
+        if chunk != _0:
+            state, digits = _mixed(state, chunk), digits | _digits(chunk)
+        at += _8
     return _closed(state, digits)
 
 
@@ -218,32 +222,43 @@ def _closed(state: np.uint64, digits: np.uint64) -> np.uint32:
 
 
 @lean
-def _cut_words(desk: Desk, words: int) -> np.uint64:
-    """Take the first 16 letters of words by their ends; give the longest one's size."""
-    letters, edges, firsts, seconds = desk
-    longest = _0
+def _until_gap(eight: np.uint64) -> tuple[np.uint64, np.uint64]:
+    """Give the letters before the first gap among eight, and a mark where there is one.
+
+    The lowest zero byte is told exactly by a borrow that reaches its upper bit.
+    """
+    gaps = (eight - _ONES) & ~eight & _MARKS
+    return eight & (gaps ^ (gaps - _1)), gaps
+
+
+@lean
+def _cut_words(desk: Desk, words: int) -> bool:
+    """Take the first 16 letters of words by their starts; tell whether any may have more."""
+    letters, starts, firsts, seconds = desk
+    more = False
     for word in range(words):
-        start = np.uint64(edges[2 * word])
-        size = np.uint64(edges[2 * word + 1]) - start
-        short, longest = min(size, _16), max(longest, size)
-        firsts[word] = _load(letters, start) & _FIRST_BYTES[short]
-        seconds[word] = _load(letters, start + _8) & _SECOND_BYTES[short]
-    return longest
+        firsts[word] = _load(letters, starts[word])
+        seconds[word] = _load(letters, starts[word] + _8)
+    for word in range(words):
+        firsts[word], ended = _until_gap(firsts[word])
+        second, ends = _until_gap(seconds[word])
+        seconds[word] = second if ended == _0 else _0
+        more |= (ended | ends) == _0
+    return more
 
 
 @lean
 def _hash_words(desk: Desk, out: Words) -> None:
-    """Hash words by their ends, several at once; the few long ones come after."""
-    letters, edges, firsts, seconds = desk
-    longest = _cut_words(desk, len(out))
+    """Hash words by their starts, several at once; the few long ones come after."""
+    letters, starts, firsts, seconds = desk
+    more = _cut_words(desk, len(out))
     for word in range(len(out)):
         first, second = firsts[word], seconds[word]
         state = _mixed(_mixed(_SEED, first), second)
         out[word] = _closed(state, _digits(first) | _digits(second))
-    for word in range(len(out) if longest > _16 else 0):
-        start, end = np.uint64(edges[2 * word]), np.uint64(edges[2 * word + 1])
-        if end - start > _16:
-            out[word] = _long_word(letters, start, end)
+    for word in range(len(out) if more else 0):
+        if seconds[word] >> _LAST_BYTE != _0:
+            out[word] = _long_word(letters, starts[word])
 
 
 @lean
@@ -275,18 +290,18 @@ _trailing_zeros, _ones = _bit_count("cttz"), _bit_count("ctpop")
 
 
 @lean
-def _note_turns(turns: np.uint64, block: np.uint64, edges: _Edges, found: np.uint64) -> np.uint64:
-    """Note where words start or end in a block, many at a time, as few blocks have more.
+def _note_starts(bits: np.uint64, block: np.uint64, starts: _Starts, found: np.uint64) -> np.uint64:
+    """Note where words start in a block, many at a time, as few blocks have more.
 
     How many there are shows in no branch but one; what is noted too much is written over.
     """
-    after: np.uint64 = found + _ones(turns)
+    after: np.uint64 = found + _ones(bits)
     while True:
         for ahead in range(_AT_ONCE):
-            edges[found + np.uint64(ahead)] = block + _trailing_zeros(turns)
-            turns &= turns - _1
+            starts[found + np.uint64(ahead)] = block + _trailing_zeros(bits)
+            bits &= bits - _1
         found += np.uint64(_AT_ONCE)
-        if turns == _0:
+        if bits == _0:
             return after
 
 
@@ -295,25 +310,21 @@ def _hash_letters(
     desk: Desk, size: np.uint64, out: Words, count: np.uint64
 ) -> tuple[np.uint64, np.int64]:
     """Hash the words of ``size`` spelled letters, written to ``out`` from ``count`` on."""
-    letters, edges = desk.letters, desk.edges
+    letters, starts = desk.letters, desk.starts
     for at in range(size, size + _64):
         letters[np.uint64(at)] = _GAP
-    block, carry, found = _0, _0, _0
-    while block <= size:
-        while block <= size and found <= _MOST_EDGES:
+    block, carry = _0, _0
+    while block < size:
+        found = _0
+        while block < size and found <= _MOST_STARTS:
             mask = _letters_mask(letters, block)
-            turns = mask ^ (mask << _1 | carry)
+            found = _note_starts(mask & ~(mask << _1 | carry), block, starts, found)
             carry = mask >> _TOP
-            found = _note_turns(turns, block, edges, found)
             block += _64
-        if count + (found >> _1) > np.uint64(len(out)):
+        if count + found > np.uint64(len(out)):
             return count, NEEDS_ROOM
-        ended = count + (found >> _1)
-        _hash_words(desk, out[count:ended])
-        count = ended
-        if found & _1:
-            edges[0] = edges[found - _1]
-        found &= _1
+        _hash_words(desk, out[count : count + found])
+        count += found
     return count, DONE
 
 
@@ -355,19 +366,34 @@ def _spell_odd(
 
 
 @lean
-def _eight(units: _Units, at: np.uint64, table: _Codes) -> np.uint64:
-    """Give the bytes of eight characters, the first one lowest."""
-    eight = _0
-    for place in range(8):
-        code = np.uint32(units[at + np.uint64(place)])
-        eight |= np.uint64(table[min(code, _LAST_PLACE)]) << np.uint64(8 * place)
-    return eight
+def _put(letters: Bytes, size: np.uint64, found: np.uint8) -> np.uint64:
+    """Put a byte behind the others, to be written over if it is none; give how many there are."""
+    letters[size] = found
+    return size + np.uint64(found != _DROPPED)
 
 
 @lean
-def _is_plain(eight: np.uint64) -> bool:
-    """Whether eight characters are a byte each."""
-    return bool(eight & (eight << _1) & (eight << _2) & _MARKS == _0)
+def _look_up(
+    units: _Units, start: np.uint64, end: np.uint64, table: _Codes, letters: Bytes, size: np.uint64
+) -> np.uint8:
+    """Give characters a byte each, as the table has it; tell the highest of them."""
+    shift = size - start
+    for at in range(start, end):
+        code = np.uint32(units[np.uint64(at)])
+        letters[np.uint64(at) + shift] = table[min(code, _LAST_PLACE)]
+    highest = _GAP  # in a loop of its own, which a compiler makes vectors of
+    for at in range(start, end):
+        highest = max(highest, letters[np.uint64(at) + shift])
+    return highest
+
+
+@lean
+def _drop(letters: Bytes, start: np.uint64, end: np.uint64) -> np.uint64:
+    """Take out what is dropped among some bytes; give where they end then."""
+    size = start
+    for at in range(start, end):
+        size = _put(letters, size, letters[np.uint64(at)])
+    return size
 
 
 @lean
@@ -377,18 +403,17 @@ def _spell_units(units: _Units, spelling: Spelling, letters: Bytes) -> tuple[np.
     if end + _SLACK > np.uint64(len(letters)):
         return size, NEEDS_ROOM
     at, status = _0, DONE
-    while at + _8 <= end and status == DONE:
-        eight = _eight(units, at, spelling.units)
-        if _is_plain(eight):
-            for place in range(8):
-                letters[size + np.uint64(place)] = np.uint8(eight >> np.uint64(8 * place))
-            size += _8
+    while at < end and status == DONE:
+        ahead = min(at + _STRETCH, end)
+        highest = _look_up(units, at, ahead, spelling.units, letters, size)
+        if highest < _DROPPED:
+            size += ahead - at
+        elif highest == _DROPPED:
+            size = _drop(letters, size, size + ahead - at)
         else:
-            size, status = _spell_each(units, at, at + _8, spelling, letters, size)
-        at += _8
-    if status != DONE:
-        return size, status
-    return _spell_each(units, at, end, spelling, letters, size)
+            size, status = _spell_each(units, at, ahead, spelling, letters, size)
+        at = ahead
+    return size, status
 
 
 @lean
@@ -508,13 +533,6 @@ def _paired(data: Bytes, at: np.uint64, spelling: Spelling) -> np.uint8:
     pair = np.uint32(data[at - _1]) | np.uint32(data[at]) << np.uint32(8)
     found: np.uint8 = spelling.pairs[np.uint64(pair)]
     return found
-
-
-@lean
-def _put(letters: Bytes, size: np.uint64, found: np.uint8) -> np.uint64:
-    """Put a byte behind the others, to be written over if it is none; give how many there are."""
-    letters[size] = found
-    return size + np.uint64(found != _DROPPED)
 
 
 @lean

@@ -87,6 +87,13 @@ def test_marks_that_are_dropped_within_words() -> None:
     assert by_kernel([text]) == [text_hashes("محمد رسول الله " * 50)]
 
 
+@pytest.mark.parametrize("size", [510, 511, 512, 513, 1023, 1025, 1500])
+@pytest.mark.parametrize("odd", ["", "\u064b", "中", "ﷺ"])
+def test_what_is_looked_up_together_does_not_show(size: int, odd: str) -> None:
+    text = ("خبر news 7 " * size)[: size - 5] + odd + "ab cd"
+    assert by_kernel([text, text]) == [text_hashes(text)] * 2
+
+
 def test_spellings_hash_alike_and_digits_are_marked() -> None:
     (one, other) = by_kernel(["القُدس أرقام ١٢", "القدس ارقـام 12"])
     assert one == other
