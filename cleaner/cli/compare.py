@@ -39,6 +39,8 @@ def compare(
     fields = fields_from(field)
     require_paths(among or [])
     one, other = _cleaned(first, fields), _cleaned(second, fields)
+    if first == second:
+        raise UsageError(f"{first} is named twice: name two articles")
     files = [word.partition("::")[0] for word in (first, second) if "::" in word]
     beside = _beside([*files, *(among or [])], fields)
     for title, lines in (

@@ -217,6 +217,10 @@ def test_compare_refuses_a_file_of_many_without_an_id(cleaner: Run, tmp_path: Pa
     assert refused.returncode == 2
     assert "FILE::ID" in refused.stderr
     assert cleaner("compare", f"{source}::a", f"{source}::b").returncode == 0
+    alike = cleaner("compare", f"{source}::a", f"{source}::a")
+    assert alike.returncode == 2
+    assert alike.stdout == ""
+    assert "::a is named twice" in alike.stderr
 
 
 def test_help_and_version(cleaner: Run) -> None:
