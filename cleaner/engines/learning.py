@@ -21,12 +21,12 @@ from cleaner.corpus.places import Source
 from cleaner.corpus.reading import read_source
 from cleaner.engines.pool import each
 from cleaner.errors import InputError
+from cleaner.language.hashing import hash_of
 from cleaner.noise.furniture import (
     Furniture,
     LearnOptions,
     Observations,
     clipped,
-    hash_of,
     learn,
     site_name,
     trim,
@@ -107,14 +107,14 @@ def _look(look: Look) -> tuple[int, dict[str, Sample]]:
     samples: dict[str, Sample] = {}
     for index, source in enumerate(look.chunk.sources):
         for site, key, text in _observed(source, index, look.fields):
-            samples.setdefault(site_name(site), {})[key] = text
+            samples.setdefault(site, {})[key] = text
     for sample in samples.values():
         trim(sample)
     return look.chunk.weight, samples
 
 
 Observed = tuple[str, int, str | Place]
-"""A text's site, its hash, and the text or where it lies."""
+"""The name of a text's site, the text's hash, and the text or where it lies."""
 
 
 def _observed(source: Source, index: int, fields: Fields) -> Iterator[Observed]:
@@ -129,7 +129,7 @@ def _observed(source: Source, index: int, fields: Fields) -> Iterator[Observed]:
 
 def _of_article(item: Article | InputError) -> Iterator[Observed]:
     if not isinstance(item, InputError) and item.site:
-        yield item.site, hash_of(item.text.encode("utf-8", "replace")), item.text
+        yield site_name(item.site), hash_of(item.text.encode("utf-8", "replace")), item.text
 
 
 def _glanced(source: Source, index: int, fields: Fields) -> Iterator[Observed]:
@@ -151,10 +151,10 @@ def _glanced(source: Source, index: int, fields: Fields) -> Iterator[Observed]:
         return
     reader, outlets = RecordReader(fields), _Outlets()
     first = len(UTF8_BOM) if head.startswith(UTF8_BOM) else 0
-    for (start, end), number, spans in glance(
+    for (start, end), number, spans, key in glance(
         np.frombuffer(whole, np.uint8), first, (fields.text, fields.outlet, fields.url)
     ):
-        found = _plain(whole, source, spans, outlets) if spans else None
+        found = _plain(whole, source, spans, key, outlets) if spans else None
         if found is None:
             line = whole[start:end]
             yield from _of_article(read_line(line, reader, source, index, number))
@@ -163,34 +163,27 @@ def _glanced(source: Source, index: int, fields: Fields) -> Iterator[Observed]:
 
 
 class _Outlets(dict[bytes, str]):
-    """The names of outlets by how they stand in JSON: few, in very many lines."""
+    """The names of outlets' sites by how they stand in JSON: few, in very many lines."""
 
     def __missing__(self, quoted: bytes) -> str:
-        name: str = orjson.loads(quoted) or ""
+        name = site_name(orjson.loads(quoted) or "")
         self[quoted] = name
         return name
 
 
 def _plain(
-    whole: bytes, source: Source, spans: Sequence[Sequence[int]], outlets: _Outlets
+    whole: bytes, source: Source, spans: Sequence[Sequence[int]], key: int, outlets: _Outlets
 ) -> Observed | None:
     """Tell what a plain line says; None: it has to be read as always."""
     (start, end, kind), (name, name_end, name_kind), (url, url_end, url_kind) = spans
     if kind not in _STRING_KINDS or name_kind not in _KNOWN_KINDS or url_kind not in _KNOWN_KINDS:
         return None
-    inside = _unescaped(whole, start, end)
-    if len(inside) < _SHORT and (not inside or inside.decode().isspace()):
-        return None
+    if not key or end - start < _SHORT:
+        text: str = orjson.loads(whole[start:end])
+        if not text or text.isspace():
+            return None
+        key = hash_of(text.encode())
     site = outlets[whole[name:name_end]] if name < name_end else ""
     if not site and url < url_end:
-        site = host_of(orjson.loads(whole[url:url_end])) or ""
-    return site, hash_of(inside), Place(source.file, source.start + start, source.start + end)
-
-
-def _unescaped(whole: bytes, start: int, end: int) -> bytes:
-    """Give the UTF-8 of a string of JSON."""
-    inside = whole[start + 1 : end - 1].replace(b"\\n", b"\n")
-    if b"\\" not in inside:  # no escapes but those of newlines
-        return inside
-    text: str = orjson.loads(whole[start:end])
-    return text.encode()
+        site = site_name(host_of(orjson.loads(whole[url:url_end])) or "")
+    return site, key, Place(source.file, source.start + start, source.start + end)

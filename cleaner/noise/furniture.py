@@ -20,7 +20,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache, cached_property
-from hashlib import blake2b
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,7 @@ from cleaner.article import Removal
 from cleaner.errors import RuleError
 from cleaner.language.alphabet import byte_of, encode
 from cleaner.language.fold import fold
+from cleaner.language.hashing import hash_of
 from cleaner.language.words import WORD
 from cleaner.noise.page import Line, Page
 from cleaner.noise.quick import folding_bytes
@@ -195,11 +195,6 @@ def observe(pages: Page | Iterable[Page], site: str | None = None) -> Observatio
     for sample in sites.values():
         trim(sample)
     return Observations(sites)
-
-
-def hash_of(text: bytes) -> int:
-    """Give the hash of a text in UTF-8: the texts with the smallest are looked at."""
-    return int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
 
 
 def clipped(text: str) -> str:
