@@ -37,9 +37,12 @@ def circumstances(columns: CopyColumns, pairs: NDArray[np.int64]) -> Circumstanc
     """Give the circumstances of pairs of articles."""
     articles = distinct(pairs)
     places = np.searchsorted(articles, pairs)
-    outlets = np.array([outlet_of(columns, a) for a in articles.tolist()], np.str_)[places]
+    numbers = {"": 0}
+    named = (outlet_of(columns, a) for a in articles.tolist())
+    told = [numbers.setdefault(outlet, len(numbers)) for outlet in named]
+    outlets = np.array(told, np.int64)[places]
     days = np.array([_day(columns, a) for a in articles.tolist()], np.int64)[places]
-    return Circumstances((outlets[:, 0] == outlets[:, 1]) & (outlets[:, 0] != ""), days)
+    return Circumstances((outlets[:, 0] == outlets[:, 1]) & (outlets[:, 0] > 0), days)
 
 
 def _day(columns: CopyColumns, article: int) -> int:

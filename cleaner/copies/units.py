@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ _PRIME = np.uint64(0xD6E8FEB86659FD93)
 _HALF = np.uint64(32)
 _GAP = np.uint64(0x9E3779B97F4A7C15)
 _Numbers = NDArray[np.int64]
+#: Titles that are strings at a time.
+_AT_ONCE = 1 << 14
 
 
 @lean
@@ -124,7 +127,15 @@ def with_titles(words: Words, offsets: Offsets, titles: Sequence[str | None]) ->
 
 def title_words(titles: Sequence[str | None], articles: int) -> tuple[Words, Offsets]:
     """Hash the words of titles, where there are any."""
-    return word_hashes([title or "" for title in titles] or [""] * articles)
+    if not titles:
+        return np.empty(0, np.uint32), np.zeros(articles + 1, np.int64)
+    told = (title or "" for title in titles)
+    words, ends = [], [np.zeros(1, np.int64)]
+    while some := list(islice(told, _AT_ONCE)):
+        found, offsets = word_hashes(some)
+        words.append(found.copy())
+        ends.append(offsets[1:] + ends[-1][-1])
+    return np.concatenate(words), np.concatenate(ends)
 
 
 def find_units(wording: Wording, ids: Sequence[str]) -> Units:

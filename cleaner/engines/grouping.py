@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,14 +80,15 @@ def _copies(
     roster: Roster, ids: list[str], options: RunOptions, apart: Apart, room: Room
 ) -> dict[int, CopyLink]:
     sketches = _joined(roster.entries, room, _threads(options))
+    known = roster.known
     columns = CopyColumns(
         ids=ids,
-        titles=column(roster, "titles"),
-        outlets=column(roster, "outlets"),
-        urls=column(roster, "urls"),
-        published=column(roster, "published"),
-        sources=column(roster, "credits"),
-        removed=column(roster, "removed"),
+        titles=known.titles,
+        outlets=known.outlets,
+        urls=known.urls,
+        published=known.published,
+        sources=known.credits,
+        removed=known.removed,
     )
     chosen = CopyOptions(options.canonical, workers=_threads(options), apart=apart)
     return find_copy_links(sketches, columns, chosen)
@@ -97,16 +96,6 @@ def _copies(
 
 def _threads(options: RunOptions) -> int:
     return options.workers or cores()
-
-
-def column(roster: Roster, name: str) -> list[Any]:
-    """Give a column of all articles that stay, in input order."""
-    return list(chain.from_iterable(_kept(entry, name) for entry in roster.entries))
-
-
-def _kept(entry: Entry, name: str) -> Iterable[Any]:
-    values: list[Any] = getattr(entry.columns, name)
-    return values if None not in entry.ids else [values[at] for at in entry.kept]
 
 
 def _joined(entries: Sequence[Entry], room: Room, workers: int) -> Sketches:
@@ -148,8 +137,8 @@ def _evidence(roster: Roster) -> list[Evidence | Saved]:
 
 
 def _part(entry: Entry) -> Evidence | Saved:
-    saved = Saved(entry.folder / EVIDENCE, tuple(entry.columns.ids))
-    if None in entry.ids:
-        chosen = saved.open().select(np.array(entry.kept, int))
-        return replace(chosen, ids=tuple(id_ for id_ in entry.ids if id_ is not None))
-    return replace(saved, ids=tuple(id_ for id_ in entry.ids if id_ is not None))
+    ids = tuple(id_ for id_ in entry.ids if id_ is not None)
+    if len(ids) == len(entry.ids):
+        return Saved(entry.folder / EVIDENCE, ids)
+    chosen = Saved(entry.folder / EVIDENCE, entry.given).open().select(np.array(entry.kept, int))
+    return replace(chosen, ids=ids)

@@ -188,7 +188,7 @@ def _copies(groups: Groups) -> Collection[int]:
 def _spared(roster: Roster) -> Iterator[dict[str, Any]]:
     """Give what feedback has kept, under the ids that the articles have in the end."""
     for entry in roster.entries:
-        for spared in entry.columns.spared:
+        for spared in entry.spared:
             id_ = entry.ids[spared["at"]]
             if id_ is not None:
                 yield spared["row"] | {"id": id_}
@@ -201,7 +201,7 @@ def _removals(entry: Entry) -> Iterator[bytes]:
 
 def _named(entry: Entry, lines: Lines) -> Iterator[tuple[str, bytes]]:
     """Give each article that stays: its id, and its lines under that id."""
-    for at, (given, id_) in enumerate(zip(entry.columns.ids, entry.ids, strict=True)):
+    for at, (given, id_) in enumerate(zip(entry.given, entry.ids, strict=True)):
         if id_ is not None:
             yield id_, lines[at] if id_ == given else renamed(lines[at], given, id_)
 
@@ -224,11 +224,12 @@ def count(roster: Roster, groups: Groups | None, options: RunOptions) -> dict[st
 
 
 def _counts(roster: Roster, groups: Groups | None) -> dict[str, int]:
+    removed, published = np.asarray(roster.known.removed), roster.known.published
     counts = {
-        "articles": len(roster.ids()),
-        "removals": sum(entry.columns.removals for entry in roster.entries),
-        "mostly_removed": sum(_mostly_removed(entry) for entry in roster.entries),
-        "undated": sum(_undated(entry) for entry in roster.entries),
+        "articles": len(removed),
+        "removals": sum(entry.removals for entry in roster.entries),
+        "mostly_removed": int((removed > _MOST).sum()),
+        "undated": int((np.diff(published.offsets) == 0).sum()),
         "errors": len(roster.errors),
     }
     if groups is not None:
@@ -250,11 +251,3 @@ def _counts(roster: Roster, groups: Groups | None) -> dict[str, int]:
 
 def _sizes(groups: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.unique(groups, return_counts=True)[1]
-
-
-def _mostly_removed(entry: Entry) -> int:
-    return sum(entry.columns.removed[at] > _MOST for at in entry.kept)
-
-
-def _undated(entry: Entry) -> int:
-    return sum(not entry.columns.published[at] for at in entry.kept)

@@ -49,8 +49,8 @@ def work_in_parts(
     groups = group(roster, options, clock, progress, room) if options.group else None
     counts = count(roster, groups, options)
     Ending(roster, groups, folder, options, counts).write(workers, clock)
-    columns = [entry.columns for entry in roster.entries]
-    clock.add((one.seconds for one in columns), (one.processor for one in columns))
+    entries = roster.entries
+    clock.add((one.seconds for one in entries), (one.processor for one in entries))
     return counts, roster.errors
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from pathlib import Path
+from typing import Any
 
 from cleaner.corpus import Ledger
+from cleaner.corpus.strings import Strings
 from cleaner.engines.parts import Columns, load_columns
 from cleaner.engines.stages import Job
 from cleaner.errors import InputError
@@ -14,11 +18,19 @@ from cleaner.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One part's articles: ``ids`` are settled; None is an article that was left out."""
+    """One part's articles: the ids that they were given, and those that were settled.
+
+    None is an article that was left out. ``spared`` is what feedback kept of removals; the seconds
+    are those of making the part.
+    """
 
     folder: Path
-    columns: Columns
+    given: tuple[str, ...]
     ids: tuple[str | None, ...]
+    removals: int = 0
+    spared: tuple[Mapping[str, Any], ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    processor: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def kept(self) -> list[int]:
@@ -26,12 +38,31 @@ class Entry:
         return [at for at, id_ in enumerate(self.ids) if id_ is not None]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What grouping knows of all articles that stay, in columns that cost no object each.
+
+    ``removed`` are the shares of the original texts that cleaning removed.
+    """
+
+    titles: Strings
+    outlets: Strings
+    urls: Strings
+    published: Strings
+    credits: Strings
+    removed: array[float]
+
+
+_STRINGS = ("titles", "outlets", "urls", "published", "credits")
+
+
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """All parts in input order, and all errors of reading them, by place."""
+    """All parts in input order, what is known of their articles, and all errors, by place."""
 
-    entries: tuple[Entry, ...] = ()
-    errors: tuple[InputError, ...] = field(default=())
+    entries: tuple[Entry, ...]
+    known: Known
+    errors: tuple[InputError, ...] = ()
 
     def ids(self) -> list[str]:
         """Give the ids of all articles that stay, in input order."""
@@ -40,16 +71,50 @@ class Roster:
 
 def call_roll(jobs: Sequence[Job]) -> Roster:
     """Settle the ids of all parts, in input order."""
-    ledger, entries, errors = Ledger(), [], []
+    ledger, entries, errors, collected = Ledger(), [], [], _Collected()
     for job in jobs:
         columns = load_columns(job.part.folder)
         changes = ledger.settle(job.chunk, columns.id_columns())
-        entries.append(Entry(job.part.folder, columns, tuple(_settled(columns, changes))))
+        entry = _entry(job.part.folder, columns, tuple(_settled(columns, changes)))
+        collected.add(entry, columns)
+        entries.append(entry)
         errors += [_error(row) for row in columns.errors]
         errors += [change for change in changes.values() if isinstance(change, InputError)]
     # By place, so that errors stand in one order however the input was cut into chunks.
     errors.sort(key=lambda error: (error.path, error.line or 0))
-    return Roster(tuple(entries), tuple(errors))
+    return Roster(tuple(entries), collected.known(), tuple(errors))
+
+
+def _entry(folder: Path, columns: Columns, ids: tuple[str | None, ...]) -> Entry:
+    given = tuple(columns.ids)
+    return Entry(
+        folder=folder,
+        given=given,
+        ids=given if ids == given else ids,
+        removals=columns.removals,
+        spared=tuple(columns.spared),
+        seconds=columns.seconds,
+        processor=columns.processor,
+    )
+
+
+class _Collected:
+    """The columns of the parts so far."""
+
+    def __init__(self) -> None:
+        self._strings: dict[str, list[Strings]] = {name: [] for name in _STRINGS}
+        self._removed = array("d")
+
+    def add(self, entry: Entry, columns: Columns) -> None:
+        stays = [id_ is not None for id_ in entry.ids]
+        for name, parts in self._strings.items():
+            parts.append(Strings.of(compress(getattr(columns, name), stays)))
+        self._removed.extend(compress(columns.removed, stays))
+
+    def known(self) -> Known:
+        """Join them; the parts go as they are joined."""
+        joined = {name: Strings.concat(self._strings.pop(name)) for name in _STRINGS}
+        return Known(**joined, removed=self._removed)
 
 
 def _settled(columns: Columns, changes: Mapping[int, str | InputError]) -> Iterator[str | None]:

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.corpus.encode import encode
-from cleaner.engines.grouping import column
 from cleaner.engines.roster import Roster
 from cleaner.language.dates import day_of
 from cleaner.story import Links
@@ -71,9 +70,9 @@ def _several(firsts: NDArray[np.int64]) -> dict[int, list[int]]:
 class _Teller:
     def __init__(self, roster: Roster, canonical: NDArray[np.int64]) -> None:
         self._canonical = canonical
-        self._titles = column(roster, "titles")
-        self._outlets = column(roster, "outlets")
-        self._published = column(roster, "published")
+        known = roster.known
+        self._titles, self._outlets = known.titles, known.outlets
+        self._published = known.published
 
     def tell(self, first: int, story: Sequence[int]) -> dict[str, Any]:
         days = sorted(day.isoformat() for at in story if (day := day_of(self._published[at])))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,12 +70,14 @@ def doubt_of_undated(days: NDArray[np.int32]) -> float:
 class Weighed:
     """Evidence with the idf of every term; its weight in its article follows from both.
 
-    ``doubt`` is that of undated articles; None: what the days of the evidence itself tell.
+    ``doubt`` is that of undated articles; None: what the days of the evidence itself tell;
+    ``room`` is for what else belongs to every term.
     """
 
     evidence: Evidence
     idf: NDArray[np.float32]
     doubt: float | None = None
+    room: Room = in_memory
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +105,7 @@ def weighed(
         parts = evidence
         every = np.arange(sum(len(part.ids) for part in parts))
         chosen = gather(parts, every if rows is None else rows, room=room, workers=workers)
-    return Weighed(chosen, weigh(parts, chosen.keys, workers))
+    return Weighed(chosen, weigh(parts, chosen.keys, workers, room), room=room)
 
 
 def measured(run: Weighed, options: CandidateOptions) -> Measured:
@@ -185,9 +188,13 @@ def heaviest(
     for order, start in zip(orders, starts.tolist(), strict=False):
         order += np.uint64(start)  # the places below the keys go on from share to share
     bounds = [each[1:] + start for each, start in zip(ends, starts, strict=False)]
-    order = np.concatenate(orders)
+    order = _joined(orders, run.room)
     order.sort()
-    return np.concatenate([starts[:1], *bounds]), order, np.concatenate(weights)
+    return np.concatenate([starts[:1], *bounds]), order, _joined(weights, run.room)
+
+
+def _joined(parts: Sequence[NDArray[Any]], room: Room) -> NDArray[Any]:
+    return np.concatenate(parts, out=room((sum(map(len, parts)),), parts[0].dtype))
 
 
 def _shares(offsets: NDArray[np.int64], workers: int) -> list[tuple[int, int]]:
@@ -202,9 +209,15 @@ class Topic:
 
     def __init__(self, run: Weighed, workers: int = 1) -> None:
         self._run = run
-        self.near = np.zeros(len(run.idf), np.uint16)
+        self.near = self._counts()
         self.neighbours = np.zeros(len(run.evidence), np.float64)
         self.squares = np.ascontiguousarray(self.norms(workers)[:, 0])
+
+    def _counts(self) -> NDArray[np.uint16]:
+        """Give a count of 0 for every term."""
+        counts = self._run.room(self._run.idf.shape, np.uint16)
+        counts.fill(0)
+        return counts
 
     def norms(self, workers: int = 1) -> NDArray[np.float64]:
         """Give each article's sums that pairs are measured by, as far as is known by now."""
@@ -228,7 +241,7 @@ class Topic:
         """
         counted = [(self.near, self.neighbours)]
         shares = _pair_shares(pairs, min(workers, _MOST_COUNTING))
-        counted += [(np.zeros_like(self.near), np.zeros_like(self.neighbours)) for _ in shares[1:]]
+        counted += [(self._counts(), np.zeros_like(self.neighbours)) for _ in shares[1:]]
         jobs = list(zip(shares, counted, strict=True))
         found = list(
             in_threads(lambda job: self._meet(pairs[job[0]], alike, *job[1]), jobs, workers)

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.rooms import Room, in_memory
 from cleaner.story import background
 from cleaner.story.gathering import Parts, opened
 from cleaner.story.lexicon import hash_of
@@ -33,18 +34,21 @@ def _at_large() -> tuple[NDArray[np.uint32], NDArray[np.float64]]:
     return keys, np.array(list(found.values()), np.float64)
 
 
-def weigh(parts: Parts, chosen: NDArray[np.uint32], workers: int = 1) -> NDArray[np.float32]:
+def weigh(
+    parts: Parts, chosen: NDArray[np.uint32], workers: int = 1, room: Room = in_memory
+) -> NDArray[np.float32]:
     """Give the inverse document frequency (natural log; 0: it tells nothing) of chosen keys.
 
     Frequencies are counted in a table of hashed keys, so that the cost is linear; the few keys
-    that share a cell only weigh a little less. ``workers`` are threads.
+    that share a cell only weigh a little less. ``workers`` are threads;
+    ``room`` is for the weights.
     """
     from cleaner.story.search import frequencies_of
 
     table, articles = count_articles(parts, workers)
     cells, shares = _known_cells(len(table))
     inverse = _inverse(table, cells, shares, articles)
-    keys, weights = _readable(chosen), np.empty(len(chosen), np.float32)
+    keys, weights = _readable(chosen), room((len(chosen),), np.float32)
     list(
         in_threads(
             lambda share: frequencies_of(keys[share], inverse, weights[share]),
