@@ -72,6 +72,15 @@ class Policy:
         """Give the ranks of articles: different numbers for different ones."""
         return self._ranks[articles]
 
+    def apart(self, one: int, other: int) -> tuple[int, bool]:
+        """Say how early the reason comes that tells two articles apart, and if the first is kept.
+
+        The id comes last, after all reasons.
+        """
+        values = self._values[:, [one, other]].tolist()
+        told = next((at for at, (mine, its) in enumerate(values) if mine != its), len(values))
+        return told, bool(self._ranks[one] < self._ranks[other])
+
     def _codes(self, reason: str, articles: _Numbers, asked: Sequence[int]) -> _Numbers:
         """Give numbers that sort as a reason has it, the best first."""
         columns = self._columns

@@ -133,9 +133,15 @@ class Search:
             return
         members, columns = Members(groups, self._units), self._columns
         policy = Policy(self._options.canonical, columns, self._lengths, members.articles)
-        chosen, kept = Choice(members, policy, self._ledger).made()
+        chosen, kept = self._chosen(members, policy)
         linking = Linking(columns, self._lengths, policy)
         yield from linking.links(members, chosen, kept, self._ledger)
+
+    def _chosen(
+        self, members: Members, policy: Policy
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Give the place of each group's canonical unit, and its canonical article."""
+        return Choice(members, policy, self._ledger).made()
 
     def _groups(self) -> list[Group]:
         """Give the groups of units, those of exact duplicates alone among them."""

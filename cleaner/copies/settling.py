@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.article import CopyLink
+from cleaner.copies.canonical import Policy
+from cleaner.copies.choosing import Members
 from cleaner.copies.circumstances import circumstances
 from cleaner.copies.columns import CopyColumns, CopyOptions
 from cleaner.copies.finding import Search, unit_texts
@@ -20,6 +22,7 @@ from cleaner.copies.sketches import Sketches
 from cleaner.copies.units import with_titles
 from cleaner.language.kernels import Spans
 
+_Numbers = NDArray[np.int64]
 _Pairs = NDArray[np.int64]
 
 
@@ -42,17 +45,18 @@ def settle(
     pairs: _Pairs,
     formulaic: NDArray[np.bool_],
     options: CopyOptions,
+    kept: int | None = None,
 ) -> Settled:
     """Group the copies among articles as a whole run does, comparing given pairs alone.
 
     ``pairs`` are rows of two articles; ``formulaic`` says what is known of each article from
-    others that are not here.
+    others that are not here; ``kept`` is an article that is canonical whatever the policy says.
 
     Raises:
         UsageError: columns of another length than the sketches.
     """
     columns.check(len(sketches))
-    return _Settling(sketches, columns, pairs, formulaic, options).settled()
+    return _Settling(sketches, columns, pairs, formulaic, options, kept).settled()
 
 
 def judge_pairs(
@@ -89,8 +93,10 @@ class _Settling(Search):
         pairs: _Pairs,
         formulaic: NDArray[np.bool_],
         options: CopyOptions,
+        kept: int | None,
     ) -> None:
         super().__init__(sketches, columns, options)
+        self._kept = kept
         self._unit_of = np.empty(len(sketches), np.int64)
         sizes = np.diff(self._units.starts)
         self._unit_of[self._units.order] = np.repeat(np.arange(len(self._units)), sizes)
@@ -104,6 +110,14 @@ class _Settling(Search):
 
     def _known_formulas(self) -> NDArray[np.int64]:
         return np.unique(self._unit_of[self._formulaic])
+
+    def _chosen(self, members: Members, policy: Policy) -> tuple[_Numbers, _Numbers]:
+        chosen, kept = super()._chosen(members, policy)
+        if self._kept is not None:
+            places = np.flatnonzero(members.units == self._unit_of[self._kept])
+            groups = np.searchsorted(members.starts, places, "right") - 1
+            chosen[groups], kept[groups] = places, self._kept
+        return chosen, kept
 
     def settled(self) -> Settled:
         """Search, and tell what became of everything."""

@@ -19,7 +19,7 @@ from cleaner.index.view import Pairs, View
 
 # Rulings of cleaner.copies.judging: what makes a pair a copy, and what bears on the copies of
 # its texts or may become one as circumstances change.
-COPY = 0
+COPY, LATER = 0, 7
 _KEPT = (0, 6, 7, 8, 10)  # copy, series, later, formula, other numbers
 
 
@@ -58,15 +58,19 @@ def _standing(view: View, texts: Sequence[int]) -> list[Row]:
     return [min(rows[text], key=lambda row: row.id) for text in texts]
 
 
-def settle_around(view: View, seeds: Iterable[int], options: CopyOptions) -> Settlement:
-    """Group the texts around changed ones anew."""
+def settle_around(
+    view: View, seeds: Iterable[int], options: CopyOptions, staying: Collection[int] = ()
+) -> Settlement:
+    """Group the texts around changed ones anew, but for large groups ``staying`` as they are."""
     seeds = set(seeds)
     while True:
-        area = _area(view, seeds)
+        area = _area(view, seeds, staying)
         settlement, reached = _settled(view, area, options)
         if not reached:
             return settlement
         seeds |= reached
+        if view.within(reached, staying):
+            staying = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +82,23 @@ class _Area:
     pairs: dict[tuple[int, int], int]
 
 
-def _area(view: View, seeds: Collection[int]) -> _Area:
+def _area(view: View, seeds: Collection[int], staying: Collection[int]) -> _Area:
     alive = view.rows(seeds)
     inner, fresh = set(alive), set(alive)
     pairs: dict[tuple[int, int], int] = {}
+    apart: set[int] = set()
     while fresh:
         reached = set()
         for one, others in view.neighbours(fresh).items():
             pairs.update(((min(one, o), max(one, o)), ruling) for o, ruling in others.items())
             reached |= {other for other, ruling in others.items() if ruling == COPY}
-        fresh = set(view.rows(reached - inner))
+        reached -= inner | apart
+        apart |= view.within(reached, staying)
+        fresh = set(view.rows(reached - apart))
         inner |= fresh
+    for pair in [pair for pair, ruling in pairs.items() if ruling == COPY]:
+        if not apart.isdisjoint(pair):
+            del pairs[pair]
     outer = {text for pair in pairs for text in pair} - inner
     there = inner | set(view.rows(outer))
     kept = {pair: ruling for pair, ruling in pairs.items() if there.issuperset(pair)}
@@ -153,8 +163,18 @@ def settled_pair(
         np.array([(0, 1)], np.int64),
         np.array([known, *([False] * len(rows))], np.bool_),
         options,
+        0,
     )
     return made.links[1:]
+
+
+def ranked(view: View, kept: Row, row: Row, options: CopyOptions) -> tuple[int, bool]:
+    """Say how early a policy's reason tells two articles apart, and whether the first is kept."""
+    from cleaner.copies.canonical import Policy
+
+    lengths = np.diff(view.sketches([kept.text, row.text]).offsets)
+    policy = Policy(options.canonical, columns_of([kept, row]), lengths, np.arange(2))
+    return policy.apart(0, 1)
 
 
 def _alone(rows: Iterable[Row]) -> Settlement:

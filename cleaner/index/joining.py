@@ -1,34 +1,41 @@
-"""New articles that join a large copy group without its being grouped anew.
+"""New articles that meet a large copy group without its being grouped anew.
 
-To group a thousand texts anew for each that joins would cost a second each. A text whose copies
-are all of one large group, which is a copy of the group's canonical article too and would not
-take its place, changes nothing for the others. The whole is grouped anew whenever the group
-has grown by a quarter, so that what joined bit by bit is settled as in a batch run.
+To group a thousand texts anew for each that comes would cost a second each. What comes near a
+large group is compared with its canonical article. A copy of that which would not take its place
+joins the group; any other is grouped with those around it that are not of the group either. Both
+change nothing for the group's others. The whole is grouped anew whenever the group has grown by a
+quarter, and with all stories (``Index.retell``), so that what came bit by bit is settled as in a
+batch run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from math import log
 
 import numpy as np
 
+from cleaner.article import CopyLink
 from cleaner.copies.canonical import rank_of_reason
 from cleaner.copies.columns import CopyOptions
 from cleaner.index.arriving import Arrivals
-from cleaner.index.folding import COPY, related, settled_pair
+from cleaner.index.folding import COPY, LATER, ranked, related, settled_pair
 from cleaner.index.rows import CopyRow, Joined, Row
 from cleaner.index.view import View, chosen
 
 #: Articles from which a group is large.
 LARGE = 128
 _GROWTH = log(1.25)
+#: Texts of a group that one is compared with before it may stand for all.
+_WEAKEST = 64
+_Near = dict[int, set[int]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """A large group: the rows of its canonical article, and why that is kept."""
+    """A large group: the row of its canonical article, and why that is kept."""
 
     cluster: int
     size: int
@@ -36,142 +43,253 @@ class _Group:
     why: str
 
 
+@dataclass(slots=True)
+class _Meeting:
+    """New texts that copies connect, held texts that they are like, and large groups there."""
+
+    texts: list[int] = field(default_factory=list)
+    clusters: list[int] = field(default_factory=list)
+
+
 class Joining:
-    """Finds which new texts join large groups; nothing is written here."""
+    """Finds which new texts join large groups; nothing is written here.
+
+    ``joined`` are the places of the articles of each text that joins a group, ``staying`` the
+    large groups that stay as they are, ``rulings`` those of texts and canonical articles.
+    """
 
     def __init__(
         self,
         view: View,
         arrivals: Arrivals,
         fresh: Mapping[tuple[int, int], int],
+        touched: Collection[int],
         options: CopyOptions,
     ) -> None:
         self._view, self._options = view, options
         self._rows: dict[int, list[Row]] = {}
         for row in arrivals.rows:
             self._rows.setdefault(row.text, []).append(row)
-        self._near = _near(fresh, arrivals.texts)
+        self._near = self._neighbours(fresh, arrivals.joined)
+        self._later = {t for pair, ruling in fresh.items() if ruling == LATER for t in pair}
+        self.joined: dict[int, list[Joined]] = {}
+        self.staying: set[int] = set()
         self.rulings: dict[tuple[int, int], int] = {}
+        self._join(touched)
 
-    def joined(self) -> dict[int, list[Joined]]:
-        """Give the places of the articles of each text that joins a group."""
-        clusters = self._clusters()
-        groups = {c: self._group(c) for c in set(clusters.values())}
-        large = {t: g for t, c in clusters.items() if (g := groups[c]) is not None}
-        large = self._without_strangers(large)
-        large = _without_grown(large, self._rows)
-        found = self._settled(large)
-        # One that does not simply join has the whole grouped anew, and those that do with it.
-        anew = {large[t].cluster for t in large if t not in found}
-        return {t: of for t, of in found.items() if large[t].cluster not in anew}
+    def _neighbours(self, fresh: Mapping[tuple[int, int], int], joined: set[int]) -> _Near:
+        """Give the texts that bear on those of which there are new articles."""
+        near: _Near = {}
+        for pair, ruling in fresh.items():
+            if ruling in (COPY, LATER):
+                for one, other in (pair, pair[::-1]):
+                    if one in self._rows:
+                        near.setdefault(one, set()).add(other)
+        for text in joined:
+            near.setdefault(text, set()).add(text)
+        return near
 
-    def _clusters(self) -> dict[int, int]:
-        """Give the group that all copies of a new text are of, if there is one."""
-        held = {o for others in self._near.values() for o in others if o not in self._rows}
-        of: dict[int, set[int | None]] = {}
-        query = """SELECT a.text, c.cluster FROM article a LEFT JOIN copy c USING (article)
+    def _join(self, touched: Collection[int]) -> None:
+        held = {o for others in self._near.values() for o in others}
+        self._home = self._clusters(held)
+        sizes = self._sizes(set(self._home.values()))
+        self._home = {text: cluster for text, cluster in self._home.items() if cluster in sizes}
+        self._beside = self._clusters_beside(held - self._home.keys())
+        sizes |= self._sizes({c for of in self._beside.values() for c in of} - sizes.keys())
+        if not sizes:
+            return
+        changed = set(self._clusters(touched).values())
+        meetings = self._meetings(sizes)
+        groups = {c: g for c, size in sizes.items() if (g := self._group(c, size)) is not None}
+        self._compare(meetings, groups)
+        for meeting in meetings:
+            if changed.isdisjoint(meeting.clusters) and groups.keys() >= {*meeting.clusters}:
+                self._settle(meeting, [groups[c] for c in meeting.clusters])
+
+    def _clusters(self, texts: Iterable[int]) -> dict[int, int]:
+        """Give the groups of those texts that are in one."""
+        query = """SELECT a.text, c.cluster FROM article a JOIN copy c USING (article)
             WHERE a.text IN"""
-        for text, cluster in chosen(self._view.db, query, held):
-            of.setdefault(text, set()).add(cluster)
-        found: dict[int, int] = {}
-        for text, others in self._near.items():
-            clusters = {c for o in others if o not in self._rows for c in of.get(o, {None})}
-            if len(clusters) == 1 and (cluster := next(iter(clusters))) is not None:
-                found[text] = cluster
+        return dict(chosen(self._view.db, query, list(texts)))
+
+    def _clusters_beside(self, texts: Collection[int]) -> dict[int, set[int]]:
+        """Give the groups that have copies of texts."""
+        query = """SELECT DISTINCT p.one, c.cluster FROM pair p JOIN article a ON a.text = p.other
+            JOIN copy c USING (article) WHERE p.ruling = 0 AND p.one IN"""
+        found: dict[int, set[int]] = {}
+        for text, cluster in chosen(self._view.db, query, texts):
+            found.setdefault(text, set()).add(cluster)
         return found
 
-    def _group(self, cluster: int) -> _Group | None:
+    def _sizes(self, clusters: Collection[int]) -> dict[int, int]:
+        """Count the articles of those groups that are large."""
+        query = """SELECT cluster, count(*) FROM json_each(?) JOIN copy ON cluster = value
+            GROUP BY cluster"""
+        found = self._view.db.execute(query, (json.dumps(list(clusters)),))
+        return {cluster: size for cluster, size in found if size >= LARGE}
+
+    def _large(self, text: int, sizes: Collection[int]) -> list[int]:
+        """Give the large groups that a held text is in, or beside."""
+        if text in self._home:
+            return [self._home[text]]
+        return [cluster for cluster in self._beside.get(text, ()) if cluster in sizes]
+
+    def _meetings(self, sizes: Mapping[int, int]) -> list[_Meeting]:
+        """Give what meets: new texts and large groups (the largest first) that copies connect."""
+        roots: dict[int, int] = {}
+        for text, others in self._near.items():
+            for other in others:
+                if other in self._rows:
+                    _connect(roots, text, other)
+                for cluster in self._large(other, sizes):
+                    _connect(roots, text, -cluster)
+        found: dict[int, _Meeting] = {}
+        for node in sorted(roots):
+            meeting = found.setdefault(_root(roots, node), _Meeting())
+            (meeting.texts if node > 0 else meeting.clusters).append(abs(node))
+        for meeting in found.values():
+            meeting.clusters.sort(key=lambda cluster: (-sizes[cluster], cluster))
+        return [meeting for meeting in found.values() if meeting.clusters]
+
+    def _group(self, cluster: int, size: int) -> _Group | None:
         db = self._view.db
-        query = "SELECT count(*), max(canonical) FROM copy WHERE cluster = ?"
-        size, canonical = db.execute(query, (cluster,)).fetchone()
-        if size < LARGE or canonical in self._view.gone:
-            return None
-        text, why = db.execute(
-            """SELECT a.text, (SELECT why FROM copy WHERE cluster = ?1 AND why IS NOT NULL LIMIT 1)
-            FROM article a WHERE article = ?2""",
-            (cluster, canonical),
+        canonical, text, why = db.execute(
+            """SELECT c.canonical, a.text, c.why FROM copy c JOIN article a ON a.article =
+            c.canonical WHERE c.cluster = ? AND c.why IS NOT NULL LIMIT 1""",
+            (cluster,),
         ).fetchone()
-        rows = self._view.rows([text])[text]
-        kept = next(row for row in rows if row.article == canonical)
+        if canonical in self._view.gone:
+            return None
+        kept = next(row for row in self._view.rows([text])[text] if row.article == canonical)
         return _Group(cluster, size, kept, why.rpartition(" is kept: ")[2])
 
-    def _without_strangers(self, large: dict[int, _Group]) -> dict[int, _Group]:
-        """Leave out texts that are like new ones which do not join the same group."""
-        while True:
-            kept = {
-                text: group
-                for text, group in large.items()
-                if all(
-                    other not in self._rows
-                    or (other in large and large[other].cluster == group.cluster)
-                    for other in self._near[text]
-                )
-            }
-            if len(kept) == len(large):
-                return kept
-            large = kept
+    def _compare(self, meetings: Iterable[_Meeting], groups: Mapping[int, _Group]) -> None:
+        """Compare new texts with the canonical articles of the groups that they meet."""
+        kept = {c: group.kept.text for c, group in groups.items()}
+        pairs = [
+            (text, kept[c])
+            for meeting in meetings
+            for c in meeting.clusters
+            for text in meeting.texts
+            if c in kept and kept[c] != text
+        ]
+        asked = np.array(pairs, np.int64).reshape(-1, 2)
+        self._ruled = related(self._view, asked, self._options)
+        self._formulaic = self._view.formulaic(set(kept.values()))
 
-    def _settled(self, large: Mapping[int, _Group]) -> dict[int, list[Joined]]:
-        """Compare texts with the canonical articles of their groups."""
-        pairs = np.array([(t, g.kept.text) for t, g in large.items()], np.int64).reshape(-1, 2)
-        rulings = related(self._view, pairs, self._options)
-        formulaic = self._view.formulaic({g.kept.text for g in large.values()})
-        found = {}
-        for text, group in large.items():
-            pair = (min(text, group.kept.text), max(text, group.kept.text))
-            if rulings.get(pair) == COPY:
-                links = self._links(text, group, formulaic=group.kept.text in formulaic)
-                if links:
-                    found[text] = links
-                    self.rulings[pair] = COPY
-        return found
+    def _settle(self, meeting: _Meeting, groups: list[_Group]) -> None:
+        """Let texts join, unless the groups must be looked at as a whole."""
+        if not self._later.isdisjoint(meeting.texts) or not self._known(meeting):
+            return
+        joined: dict[int, list[Joined]] = {}
+        for text in meeting.texts:
+            group = next((g for g in groups if self._is_copy(text, g)), None)
+            if group is not None:
+                links = self._links(text, group)
+                if not links:
+                    return
+                joined[text] = links
+        if not any(self._grown(group, joined) for group in groups):
+            self.joined |= joined
+            self.staying.update(meeting.clusters)
+            self.rulings |= {pair: r for pair, r in self._ruled.items() if r == COPY}
 
-    def _links(self, text: int, group: _Group, *, formulaic: bool) -> list[Joined]:
-        rows = self._rows[text]
-        links = settled_pair(self._view, group.kept, rows, self._options, known=formulaic)
-        joined = []
-        for row, link in zip(rows, links, strict=True):
-            said, _, why = (link.why or "").rpartition(" is kept: ")
-            if link.canonical != group.kept.id or self._rank(why) < self._rank(group.why):
-                return []
-            told = f"{said} is kept: {group.why}"
-            place = CopyRow(
-                row.article,
-                group.cluster,
-                group.kept.article,
-                link.resemblance,
-                link.containment,
-                link.kind,
-                told,
-            )
-            joined.append(Joined(row.id, group.kept.id, place))
-        return joined
+    def _known(self, meeting: _Meeting) -> bool:
+        """Tell whether copies connected the large groups before, and what else there is with them.
 
-    def _rank(self, why: str) -> int:
-        return rank_of_reason(self._options.canonical, why)
+        Otherwise texts come together that were never compared.
+        """
+        held = {o for text in meeting.texts for o in self._near[text] if o not in self._rows}
+        held |= {text for text in meeting.texts if text in self._near[text]}
+        first, *others = meeting.clusters
+        if any(
+            text not in self._home and self._beside.get(text, set()).isdisjoint(meeting.clusters)
+            for text in held
+        ):
+            return False
+        return all(
+            self._connected([text for text in held if self._home.get(text) == cluster], first)
+            or any({first, cluster} <= self._beside.get(text, set()) for text in held)
+            for cluster in others
+        )
 
+    def _connected(self, texts: list[int], cluster: int) -> bool:
+        """Tell whether one of some texts has a copy in a group."""
+        query = """SELECT 1 FROM json_each(?) t JOIN pair p ON p.one = t.value AND p.ruling = 0
+            JOIN article a ON a.text = p.other JOIN copy c USING (article)
+            WHERE c.cluster = ? LIMIT 1"""
+        found = self._view.db.execute(query, (json.dumps(texts), cluster)).fetchone()
+        return found is not None
 
-def _near(fresh: Mapping[tuple[int, int], int], new: Collection[int]) -> dict[int, set[int]]:
-    """Give the copies of new texts that have copies, and nothing else that bears on them."""
-    found: dict[int, set[int]] = {}
-    barred: set[int] = set()
-    for pair, ruling in fresh.items():
-        if ruling != COPY:
-            barred.update(pair)
-        for one, other in (pair, pair[::-1]):
-            if one in new:
-                found.setdefault(one, set()).add(other)
-    return {text: others for text, others in found.items() if text not in barred}
+    def _is_copy(self, text: int, group: _Group) -> bool:
+        kept = group.kept.text
+        return text == kept or self._ruled.get((min(text, kept), max(text, kept))) == COPY
 
+    def _links(self, text: int, group: _Group) -> list[Joined]:
+        """Give the places of a text's new articles; nothing if one may be kept, or does not fit."""
+        new = self._rows[text]
+        standing = min(self._view.rows([text])[text], key=lambda row: row.id)
+        held = [standing] if text in self._near[text] else []
+        if held and standing in new:  # by another article a text may be judged otherwise
+            return []
+        if any(self._may_be_kept(row, group) for row in new):
+            return []
+        known = group.kept.text in self._formulaic
+        rows = [row for row in (*held, *new) if row != group.kept]
+        links = settled_pair(self._view, group.kept, rows, self._options, known=known)
+        if any(link.canonical != group.kept.id for link in links):
+            return []
+        told = zip(rows, links, strict=True)
+        return [_joined(row, link, group) for row, link in told if row in new]
 
-def _without_grown(large: dict[int, _Group], rows: Mapping[int, list[Row]]) -> dict[int, _Group]:
-    """Leave out groups that have grown by a quarter."""
-    coming: dict[int, int] = {}
-    for text, group in large.items():
-        coming[group.cluster] = coming.get(group.cluster, 0) + len(rows[text])
+    def _may_be_kept(self, row: Row, group: _Group) -> bool:
+        """Tell whether an article may take the place of the one kept, or change why it is.
 
-    def grown(group: _Group) -> bool:
-        after = group.size + coming[group.cluster]
+        One that a later reason than the group's own prefers is not kept if it is no copy of all.
+        """
+        at, first = ranked(self._view, group.kept, row, self._options)
+        why = rank_of_reason(self._options.canonical, group.why)
+        if first:
+            return at < why
+        return at <= why or self._suits(row.text, group)
+
+    def _suits(self, text: int, group: _Group) -> bool:
+        """Compare a text with those of a group that are least like the one that is kept."""
+        query = """SELECT DISTINCT a.text FROM copy c JOIN article a USING (article)
+            WHERE c.cluster = ? AND a.text != ? ORDER BY c.resemblance LIMIT ?"""
+        asked = self._view.db.execute(query, (group.cluster, text, _WEAKEST))
+        pairs = [(text, other) for (other,) in asked]
+        rulings = related(self._view, np.array(pairs, np.int64).reshape(-1, 2), self._options)
+        return sum(ruling == COPY for ruling in rulings.values()) == len(pairs)
+
+    def _grown(self, group: _Group, joined: Mapping[int, list[Joined]]) -> bool:
+        """Tell whether a group has grown by a quarter."""
+        places = (one.place.cluster for of in joined.values() for one in of)
+        after = group.size + sum(cluster == group.cluster for cluster in places)
         return int(log(after) / _GROWTH) > int(log(group.size) / _GROWTH)
 
-    return {text: group for text, group in large.items() if not grown(group)}
+
+def _joined(row: Row, link: CopyLink, group: _Group) -> Joined:
+    said = (link.why or "").rpartition(" is kept: ")[0]
+    place = CopyRow(
+        row.article,
+        group.cluster,
+        group.kept.article,
+        link.resemblance,
+        link.containment,
+        link.kind,
+        f"{said} is kept: {group.why}",
+    )
+    return Joined(row.id, group.kept.id, place)
+
+
+def _root(roots: dict[int, int], node: int) -> int:
+    while roots[node] != node:
+        roots[node] = roots[roots[node]]
+        node = roots[node]
+    return node
+
+
+def _connect(roots: dict[int, int], one: int, other: int) -> None:
+    first, second = (_root(roots, roots.setdefault(node, node)) for node in (one, other))
+    roots[first] = second

@@ -94,6 +94,14 @@ class View:
         found = chosen(self.db, _COPIES, articles)
         return {values[0]: CopyRow(*values) for values in found}
 
+    def within(self, texts: Collection[int], clusters: Collection[int]) -> set[int]:
+        """Give those texts whose articles are in some copy groups."""
+        if not clusters:
+            return set()
+        query = """SELECT a.text, c.cluster FROM article a JOIN copy c USING (article)
+            WHERE a.text IN"""
+        return {text for text, cluster in chosen(self.db, query, texts) if cluster in clusters}
+
     def ids(self, articles: Collection[int]) -> dict[int, str]:
         """Give the ids of articles."""
         return dict(chosen(self.db, "SELECT article, id FROM article WHERE article IN", articles))

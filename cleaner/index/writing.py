@@ -12,7 +12,7 @@ from cleaner.article import CopyLink
 from cleaner.copies.columns import CopyOptions
 from cleaner.index import postings
 from cleaner.index.arriving import Arrivals, arrive
-from cleaner.index.folding import Settlement, related, settle_around
+from cleaner.index.folding import LATER, Settlement, related, settle_around
 from cleaner.index.joining import Joining
 from cleaner.index.rows import CopyChange, CopyRow, Entry, Folded
 from cleaner.index.view import View, both_ways
@@ -56,20 +56,20 @@ class Change:
         fresh = related(self.view, self.arrivals.pairs, options)
         for one, other, ruling in both_ways(fresh):
             self.view.pairs[one][other] = ruling
-        joining = Joining(self.view, self.arrivals, fresh, options)
-        joined = joining.joined()
-        seeds = {*touched, *self.arrivals.joined, *self.arrivals.texts} - joined.keys()
-        seeds |= {text for pair in fresh if joined.keys().isdisjoint(pair) for text in pair}
-        self.settlement: Settlement = settle_around(self.view, seeds, options)
-        links = self.settlement.links
+        joining = Joining(self.view, self.arrivals, fresh, touched, options)
+        seeds = {*touched, *self.arrivals.joined, *self.arrivals.texts} - joining.joined.keys()
+        # What is told again on another day may be a formula; else a pair that are no copies
+        # changes nothing for the one that was there.
+        seeds |= {text for pair, ruling in fresh.items() if ruling == LATER for text in pair}
+        settlement = settle_around(self.view, seeds, options, joining.staying)
+        settlement.rulings = fresh | joining.rulings | settlement.rulings
+        self.settlement: Settlement = settlement
         self.joined = {
             one.place.article: one
-            for of in joined.values()
+            for of in joining.joined.values()
             for one in of
-            if one.place.article not in links
+            if one.place.article not in settlement.links
         }
-        if self.joined:
-            self.settlement.rulings = fresh | joining.rulings | self.settlement.rulings
 
     @cached_property
     def groups(self) -> dict[Group, list[CopyLink]]:
