@@ -24,6 +24,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.quality.clustering import figures
 from benchmarks.speed import corpus
@@ -74,8 +75,17 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def timed(command: list[str], limit: float | None = None) -> tuple[float, float, int] | None:
-    """Run a command; give wall seconds, processor seconds, and the peak memory of all, MiB.
+class Cost(NamedTuple):
+    """Wall seconds, processor seconds, the peak memory of all processes, and of it in no file."""
+
+    seconds: float
+    busy: float
+    peak_mib: int
+    held_mib: int
+
+
+def timed(command: list[str], limit: float | None = None) -> Cost | None:
+    """Run a command and tell what it costs.
 
     None: it took longer than the limit, and was stopped with all that it had started.
     """
@@ -98,7 +108,7 @@ def timed(command: list[str], limit: float | None = None) -> tuple[float, float,
     if status:
         raise SystemExit(f"{' '.join(command)}: failed")
     peak = max(memory.peak >> 20, usage.ru_maxrss >> 10)
-    return seconds, usage.ru_utime + usage.ru_stime, peak
+    return Cost(seconds, usage.ru_utime + usage.ru_stime, peak, memory.held >> 20)
 
 
 def _stop(group: int, over: threading.Event) -> None:
@@ -118,7 +128,7 @@ def _run(job: Job, folder: Path, limit: float) -> Run | None:
         found = timed(command, limit)
         if found is None:
             return None
-        return Run(*found, figures(_clusters(folder / "copies.jsonl"), _clusters(out)))
+        return Run(*found[:3], figures(_clusters(folder / "copies.jsonl"), _clusters(out)))
 
 
 def _rounds(jobs: list[Job], folder: Path, repeat: int, limit: float) -> Iterator[tuple[Job, Run]]:

@@ -1,4 +1,7 @@
-"""The peak memory of a process and all that it starts, watched from outside (Linux)."""
+"""The peak memory of a process and all that it starts, watched from outside (Linux).
+
+Two peaks: of all that is in memory, and of what is in no file, which the system cannot take back.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,19 @@ _INTERVAL = 0.25
 
 
 class Memory:
-    """The most bytes seen: each process's share of what it holds (PSS), summed."""
+    """The most bytes seen: each process's share of what it holds (PSS), summed.
+
+    ``held`` are those that are in no file.
+    """
 
     def __init__(self, pid: int) -> None:
-        self._pid, self.peak = pid, 0
+        self._pid, self.peak, self.held = pid, 0, 0
 
     def look(self) -> None:
         """Look once."""
-        self.peak = max(self.peak, sum(map(_share, _family(self._pid))))
+        shares = [_shares(pid) for pid in _family(self._pid)]
+        self.peak = max(self.peak, sum(whole for whole, _ in shares))
+        self.held = max(self.held, sum(own for _, own in shares))
 
 
 def _family(pid: int) -> Iterator[int]:
@@ -30,12 +38,15 @@ def _family(pid: int) -> Iterator[int]:
                 yield from _family(int(child))
 
 
-def _share(pid: int) -> int:
+def _shares(pid: int) -> tuple[int, int]:
+    """Give a process's share of all, and of what is in no file."""
+    found: dict[str, int] = {}
     with suppress(OSError, ValueError):
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) << 10
-    return 0
+            name, _, value = line.partition(":")
+            if name in ("Pss", "Pss_Anon"):
+                found[name] = int(value.split()[0]) << 10
+    return found.get("Pss", 0), found.get("Pss_Anon", 0)
 
 
 @contextmanager

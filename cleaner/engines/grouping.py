@@ -20,7 +20,7 @@ from cleaner.engines.roster import Entry, Roster
 from cleaner.engines.stages import EVIDENCE, SKETCHES
 from cleaner.report.progress import Progress
 from cleaner.review.marks import Feedback, load
-from cleaner.rooms import Room, in_memory
+from cleaner.rooms import Room, give_back, in_memory
 from cleaner.story import Evidence, Links, Saved, StoryOptions, find_links
 from cleaner.threads import in_threads
 
@@ -48,10 +48,12 @@ def group(
 ) -> Groups:
     """Find copies, then stories; ``room`` is for the columns of all articles."""
     ids, said = roster.ids(), _feedback(options)
+    give_back(room)
     progress("copies", 0, 1)
     with clock.stage("copies"), collecting_after():  # the search's sketches hang in a cycle
         copies = _copies(roster, ids, options, said.copies_apart, room) if ids else {}
         groups = Groups(copies, _canonical(ids, copies))
+    give_back(room)
     progress("copies", 1, 1)
     if not options.stories:
         return groups
@@ -59,6 +61,7 @@ def group(
     with clock.stage("stories"):
         how = StoryOptions(workers=_threads(options), apart=said.stories_apart, room=room)
         groups = replace(groups, stories=find_links(_evidence(roster), groups.canonical, how))
+    give_back(room)
     progress("stories", 1, 1)
     return groups
 
