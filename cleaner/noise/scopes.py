@@ -40,6 +40,8 @@ APART_WORDS, APART_SHARE, APART_THEME = 20, 1 / 8, 1 / 4
 RETURN_WORDS = 4
 #: A line of so many words that a stop ends is one of the article's sentences.
 SAID_WORDS = 3
+#: What opens an item of a list.
+ITEM_MARKS = tuple("-–—•*▪■●")
 #: Categories of lines that stand after the end of an article.
 END_MARKS = frozenset({"source-credit", "tag-list", "share-bar", "copyright", "follow-us"})
 
@@ -269,8 +271,18 @@ def _block_end(around: Around, place: int) -> tuple[int, str]:
         return place, "the article has not begun, so nothing under it goes with it"
     if end == len(lines):
         return end - 1, _counted(end - 1 - place, "down to the end of the page")
+    end = next((at for at in range(place + 1, end) if _resumes(around, at)), end)
     last = _without_subheading(lines, place, end - 1)
     return last, _counted(last - place, "then a sentence of the article")
+
+
+def _resumes(around: Around, place: int) -> bool:
+    """Tell whether a short line is the article's already: it stops, or announces a list."""
+    line = around.lines[place]
+    if line.index in around.claimed or line.count < SAID_WORDS:
+        return False
+    below = around.lines[place + 1]
+    return stops(line) or (line.last == ":" and below.text.lstrip()[:1] in ITEM_MARKS)
 
 
 def _without_subheading(lines: Sequence[Line], place: int, last: int) -> int:

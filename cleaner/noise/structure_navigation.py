@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from cleaner.article import Removal
 from cleaner.noise.page import WIDE, Line
 from cleaner.noise.structure_lines import (
+    CLOSING,
     LABEL_WORDS,
     WIDE_BLANKS,
     Shape,
@@ -31,7 +32,7 @@ from cleaner.noise.structure_lines import (
     units,
     vocabulary_of,
 )
-from cleaner.noise.structure_terms import FURNITURE, HOME, POLICY, SECTIONS
+from cleaner.noise.structure_terms import CLOSERS, FURNITURE, HOME, POLICY, SECTIONS
 from cleaner.noise.thresholds import DEFAULTS, Thresholds
 
 #: Labels that a page must show before anything is cut, and how long a line may be one.
@@ -44,6 +45,10 @@ LOOSE_LINES = 30
 SHORT_WORDS = 10
 #: So many lines without prose part two stretches of prose when furniture is among them.
 GAP = 6
+#: A box inside an article has at most so many lines.
+BOX = 12
+#: A sentence below it has so many words at least.
+TOLD_WORDS = 4
 #: A first stretch of prose may be the body unless a later one has so many times its weight.
 LATER_TIMES = 3
 #: The headline stands at most so many lines above the body.
@@ -278,7 +283,43 @@ def _extended(survey: Survey, body: tuple[int, int]) -> tuple[int, int]:
             break
         vocabulary |= vocabulary_of(survey.lines[start : end + 1])
         last = end
-    return first, _closing(survey, first, last)
+    return first, _told_on(survey, first, _closing(survey, first, last))
+
+
+def _told_on(survey: Survey, first: int, last: int) -> int:
+    """Let the body go on below a box inside it: a heading, an advertisement, a few links.
+
+    What closes an article (tags, comments, lists of what is read most) is no such box, and a
+    sentence that says more of the headline right above it is the lead of another article.
+    """
+    at = last + 1
+    while at < min(last + 1 + BOX, len(survey.lines)) and not _closes(survey.lines[at]):
+        if _tells(survey, at) and not _leads(survey, at, last):
+            last = _closing(survey, first, at)
+            at = last
+        at += 1
+    return last
+
+
+def _closes(line: Line) -> bool:
+    return bare(line) in CLOSERS or presents_site(line)
+
+
+def _tells(survey: Survey, at: int) -> bool:
+    """Tell whether a line is a sentence, of the world and not of the site, or heads a list."""
+    line = survey.lines[at]
+    if survey.shapes[at] is Shape.PROSE or (line.count >= TOLD_WORDS and ends_with_stop(line)):
+        return _of_the_world(line)
+    below = survey.lines[at + 1 : at + 2]
+    return line.text.rstrip().endswith(":") and any(map(_is_item, below))
+
+
+def _leads(survey: Survey, at: int, last: int) -> bool:
+    """Tell whether a sentence says more of the headline right above it, as a lead does."""
+    above = survey.lines[at - 1]
+    if at - 1 == last or survey.shapes[at - 1] is not Shape.HEADLINE:
+        return False
+    return len(content_words(above) & content_words(survey.lines[at])) > 1
 
 
 def _goes_on(lines: Sequence[Line], start: int, vocabulary: set[str]) -> bool:
@@ -291,15 +332,15 @@ def _goes_on(lines: Sequence[Line], start: int, vocabulary: set[str]) -> bool:
 def _closing(survey: Survey, first: int, last: int) -> int:
     """Take short sentences and announced or marked lists right after the body into it."""
     lines, last = survey.lines, _sentence_end(survey, last)
-    listed = _announces(lines[last])
+    listed = lines[last].text.rstrip().endswith(":")
     while last + 1 < len(lines):
         line = lines[last + 1]
         again = _heads_again(survey, first, last)
         if survey.furniture[last + 1] and not again:
             break
-        listed = listed or again or _announces(line)
+        listed = listed or again or line.text.rstrip().endswith(":")
         follows = goes_on(line) and line.count > LABEL_WORDS
-        if not (listed or follows or _is_item(line) or _is_short_sentence(line)):
+        if not (listed or follows or _is_item(line) or _is_spoken(line)):
             break
         last = _sentence_end(survey, last + 1) if follows else last + 1
     return last
@@ -325,17 +366,15 @@ def _heads_again(survey: Survey, first: int, last: int) -> bool:
     return any(bare(other) == bare(line) for other in survey.lines[first : last + 1])
 
 
-def _announces(line: Line) -> bool:
-    """Tell whether a line announces a list: some words and a colon, not a label of a form."""
-    return line.count > LABEL_WORDS and line.text.rstrip().endswith(":")
-
-
 def _is_item(line: Line) -> bool:
     return line.text.lstrip()[:1] in tuple("-–—•*▪■●")
 
 
-def _is_short_sentence(line: Line) -> bool:
-    return line.count > 2 and ends_with_stop(line) and not is_policy(line)
+def _is_spoken(line: Line) -> bool:
+    """Tell whether a line is a short sentence, a question or its answer."""
+    if line.text.rstrip(CLOSING)[-1:] in ("?", "؟"):
+        return line.count > 1
+    return line.count > 1 and ends_with_stop(line) and not is_policy(line)
 
 
 def _of_the_world(line: Line) -> bool:

@@ -8,6 +8,7 @@ nouns of any news site; no outlet's name is among them.
 from __future__ import annotations
 
 from cleaner.language.fold import fold
+from cleaner.noise.structure_names import CLOSING_NAMES, INSIDE_NAMES, SECTION_NAMES
 
 
 def _folded(text: str) -> frozenset[str]:
@@ -44,7 +45,7 @@ SECTIONS = _folded(
     "santé|régions|faits divers|vidéos|photos|à la une|afrique|maghreb|"
     "inicio|política|economía|deportes|sociedad|startseite|politik|wirtschaft|kultur|gündem|"
     "ekonomi|ana sayfa|главная|политика|экономика|спорт|общество|культура|в мире|صفحه اصلی|"
-    "اقتصادی|ورزشی|فرهنگی|اجتماعی|صفحہ اول|کھیل"
+    "اقتصادی|ورزشی|فرهنگی|اجتماعی|صفحہ اول|کھیل|" + SECTION_NAMES
 )
 
 #: What the rest of a page calls its parts: forms, bars, boxes, footers.
@@ -75,11 +76,28 @@ FURNITURE = _folded(
     "about|privacy policy|privacy|terms of use|terms|advertise|careers|sitemap|archive|copyright|"
     "toggle navigation|skip to content|next|previous|trending|most read|related posts|apps|"
     "rechercher|connexion|s'abonner|contactez-nous|mentions légales|qui sommes-nous|newsletter|"
-    "partager|publicité|plan du site"
+    "partager|publicité|plan du site|" + CLOSING_NAMES + "|" + INSIDE_NAMES
 )
 
+#: Furniture that boxes inside an article are headed by or made of: it goes on below them.
+_INSIDE = _folded(
+    "إعلان|إعلانات|الإعلانات|اشترك|إشترك|الاشتراك|اشتراك|تابعنا|تابعونا|تابعنا على|تابعونا على|"
+    "تابعنا عبر|مشاركة|شارك|شارك الخبر|شارك هذا الخبر|النشرة البريدية|القائمة البريدية|استمع|"
+    "البريد الإلكتروني|اقرأ المزيد|المزيد|مقالات ذات صلة|أخبار ذات صلة|مواضيع ذات صلة|"
+    "روابط ذات صلة|مواضيع متعلقة|أخبار متعلقة|مقالات متعلقة|قد يعجبك أيضا|قد يهمك|"
+    "قد يهمك أيضا|قصص قد تهمك|فيسبوك|تويتر|واتساب|تلغرام|تيليجرام|انستغرام|يوتيوب|لينكدإن|"
+    "facebook|twitter|whatsapp|telegram|instagram|youtube|linkedin|email|share|tweet|subscribe|"
+    "newsletter|partager|publicité|s'abonner|" + INSIDE_NAMES
+)
+
+#: Furniture below which no article goes on.
+CLOSERS = FURNITURE - _INSIDE
+
 #: Of the sections, those that name the site itself: a menu's first entry.
-HOME = _folded("الرئيسية|الصفحة الرئيسية|الأولى|home|accueil")
+HOME = _folded(
+    "الرئيسية|الصفحة الرئيسية|الأولى|home|accueil|inicio|portada|início|página inicial|ana sayfa|"
+    "anasayfa|главная|startseite|صفحه اصلی|صفحه نخست|صفحۂ اول|صفحہ اول"
+)
 
 #: Every name that tells of a menu or of furniture when it is alone on its line.
 NAMES = SECTIONS | FURNITURE
@@ -212,7 +230,10 @@ POLICY = _folded(
     "التعليق|التعليقات|تعليقات|تعليقك|تعليقاتكم|المعلق|المستخدم|المستخدمين|المستخدمون|مستخدم|"
     "حسابك|الحساب|الموقع|موقعنا|لموقع|المشرفين|المشرفون|حذف|تحذف|حظر|الاستخدام|الخصوصية|قواعد|القواعد|"
     "إرشادات|ارشادات|المنشورة|الواردة|أصحابها|نشرها|ننصحك|بالنقاش|الآراء|تسجيل|بريدك|"
-    "الإلكتروني|محتوى|رسالة|رسائل|روابط|وصلات|الكوكيز|الارتباط|الإعلانات"
+    "الإلكتروني|محتوى|رسالة|رسائل|روابط|وصلات|الكوكيز|الارتباط|الإعلانات|"
+    "cookies|cookie|newsletter|newsletters|unsubscribe|subscribe|subscriber|subscribers|"
+    "subscription|copyright|reproduced|redistributed|rewritten|republished|reprinted|website|"
+    "browser|blocker|adblock|inbox|moderated|moderators"
 )
 
 #: Words by which a paragraph says what the site itself is.
