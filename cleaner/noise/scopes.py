@@ -269,9 +269,9 @@ def _block_end(around: Around, place: int) -> tuple[int, str]:
     lines, end = around.lines, around.stops[place + 1]
     if around.stops[0] >= place:
         return place, "the article has not begun, so nothing under it goes with it"
+    end = next((at for at in range(place + 1, end) if _resumes(around, at)), end)
     if end == len(lines):
         return end - 1, _counted(end - 1 - place, "down to the end of the page")
-    end = next((at for at in range(place + 1, end) if _resumes(around, at)), end)
     last = _without_subheading(lines, place, end - 1)
     return last, _counted(last - place, "then a sentence of the article")
 
@@ -281,8 +281,12 @@ def _resumes(around: Around, place: int) -> bool:
     line = around.lines[place]
     if line.index in around.claimed or line.count < SAID_WORDS:
         return False
-    below = around.lines[place + 1]
-    return stops(line) or (line.last == ":" and below.text.lstrip()[:1] in ITEM_MARKS)
+    below = around.lines[place + 1 : place + 2]
+    return stops(line) or (line.last == ":" and any(map(_is_marked, below)))
+
+
+def _is_marked(line: Line) -> bool:
+    return line.text.lstrip()[:1] in ITEM_MARKS
 
 
 def _without_subheading(lines: Sequence[Line], place: int, last: int) -> int:
