@@ -28,8 +28,9 @@ HEAD, NEAR, FAR = 200, 120, 600
 STAMP = 120
 #: A rule for the start of a line finds its word among so many first words.
 OPENING = 12
-#: So much around a mark in a long line is looked at, before and after it, in characters.
-BEFORE, AFTER = 60, 1000
+#: So much around a mark in a long line is looked at, before and after it, in characters; further
+#: where a rule may run far.
+BEFORE, AFTER, FURTHER = 60, 1000, 4000
 #: So many times one rule may match inside one line.
 MOST_INSIDE = 500
 
@@ -350,7 +351,7 @@ def _around_marks(rule: Rule, text: str) -> list[tuple[int, int]]:
     """Give windows around a rule's marks, joined where they overlap, so that none is seen twice."""
     made: list[tuple[int, int]] = []
     for at in sorted(at for mark in rule.marks for at in _places(text, mark)):
-        start, end = max(0, at - BEFORE), min(len(text), at + AFTER)
+        start, end = max(0, at - BEFORE), min(len(text), at + (FURTHER if rule.far else AFTER))
         if made and start <= made[-1][1]:
             made[-1] = made[-1][0], end
         else:

@@ -51,7 +51,8 @@ class Guard:
     sentences of the article, where dates and single words may be its subheadings. ``next`` asks
     what the following solid line is: one of ``headline``, ``sentence``, ``short``, ``end``.
     ``edge`` asks that the line stands above the article or right below it: not announced, and
-    not among the items of the article's own lists.
+    not among the items of the article's own lists. ``named`` asks that the line opens with a name
+    that a short line above the article says, as bylines do.
     """
 
     first: int | None = None
@@ -64,6 +65,7 @@ class Guard:
     amid: bool = True
     next: tuple[str, ...] = ()
     edge: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cleaner.article import Removal
+from cleaner.language.fold import fold
 from cleaner.noise.evidence import (
     is_label,
     is_sentence,
@@ -40,6 +41,9 @@ APART_WORDS, APART_SHARE, APART_THEME = 20, 1 / 8, 1 / 4
 RETURN_WORDS = 4
 #: A line of so many words that a stop ends is one of the article's sentences.
 SAID_WORDS = 3
+#: A name is known by its first two words, in a line of few words among the first ones.
+NAME_WORDS, BYLINE_WORDS, BYLINES = 2, 8, 10
+_BY = frozenset(fold("by par por von di автор yazan haber كتب كتبت بقلم كتابة تحرير إعداد").split())
 #: What opens an item of a list.
 ITEM_MARKS = tuple("-–—•*▪■●")
 #: Categories of lines that stand after the end of an article.
@@ -399,8 +403,25 @@ def guarded(page: Page, rule: Rule, place: int) -> bool:
         return False
     if guard.before is not None and line.start < guard.before:
         return False
+    if guard.named and not _named(page.units, place):
+        return False
     anywhere = guard.amid and not (guard.first or guard.last or guard.next)
     return anywhere or _placed(page.units, rule, place)
+
+
+def _named(lines: Sequence[Line], place: int) -> bool:
+    """Tell whether a line opens with a name that a byline says: alone, or after "by"."""
+    name = lines[place].words[:NAME_WORDS]
+    above = lines[1 : min(place, BYLINES)]
+    return len(name) == NAME_WORDS and any(_says(line, name) for line in above)
+
+
+def _says(byline: Line, name: tuple[str, ...]) -> bool:
+    if byline.count > BYLINE_WORDS or byline.ends_sentence:
+        return False
+    by = byline.opens in _BY
+    words = byline.words[by:]
+    return words[:NAME_WORDS] == name and (by or byline.count <= NAME_WORDS + 1)
 
 
 def _placed(lines: Sequence[Line], rule: Rule, place: int) -> bool:
