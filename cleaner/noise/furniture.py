@@ -31,6 +31,8 @@ from cleaner.language.alphabet import byte_of, encode
 from cleaner.language.fold import fold
 from cleaner.language.hashing import hash_of
 from cleaner.language.words import WORD
+from cleaner.noise.furniture_runs import END, START, Run, cut, run_spans, span_of, stories
+from cleaner.noise.furniture_runs import runs as common_runs
 from cleaner.noise.page import Line, Page
 from cleaner.noise.quick import folding_bytes
 from cleaner.noise.structure_lines import (
@@ -132,7 +134,8 @@ class Learned:
     """A line that was learned, with its evidence.
 
     ``stories`` of the site's ``of`` sampled stories carry it, in ``documents`` documents;
-    ``places`` counts where it stands in them. All are 0 for a line that a user wrote in.
+    ``places`` counts where it stands in them. All are 0 for a line that a user wrote in. ``at`` is
+    "start" or "end" for a run of words that pages begin or end with, wherever lines break.
     """
 
     line: str
@@ -140,13 +143,15 @@ class Learned:
     of: int = 0
     documents: int = 0
     places: Mapping[str, int] = field(default_factory=dict)
+    at: str = ""
 
     @property
     def why(self) -> str:
         """Say the evidence."""
         if not self.of:
             return "furniture of the site, by hand"
-        return f"furniture of the site: {self.stories} of {self.of} different stories carry it"
+        carry = {START: "begin with it", END: "end with it"}.get(self.at, "carry it")
+        return f"furniture of the site: {self.stories} of {self.of} different stories {carry}"
 
 
 def mask(text: str) -> str:
@@ -212,9 +217,9 @@ def trim(sample: dict[int, Any]) -> None:
         del sample[one]
 
 
-def _documents(sample: Mapping[int, str]) -> list[Document]:
+def _documents(texts: Iterable[str]) -> list[Document]:
     """Read a sample; a text without a paragraph tells no story and does not count."""
-    pages = (units(Page(sample[one]).solid) for one in sorted(sample))
+    pages = (units(Page(text).solid) for text in texts)
     return [
         Document(lines, _rough_lines(lines))
         for lines in pages
@@ -232,13 +237,17 @@ def _rough_lines(lines: Sequence[Line]) -> dict[int, bytes]:
 
 
 def _rough(text: str) -> bytes:
+    return b" ".join(_rough_words(text))
+
+
+def _rough_words(text: str) -> list[bytes]:
     """Give the words of a line without digits and dates: the same for lines of one masked form."""
     encoded = encode(text)
     if encoded is not None:
         folding, dropped, dates = _roughly()
-        return b" ".join([w for w in encoded.translate(folding, dropped).split() if w not in dates])
+        return [w for w in encoded.translate(folding, dropped).split() if w not in dates]
     words = WORD.findall(_DIGIT.sub(" ", fold(text)))
-    return b" ".join([_bytes(word) for word in words if word not in _DATES])
+    return [_bytes(word) for word in words if word not in _DATES]
 
 
 @cache
@@ -287,14 +296,40 @@ def learn(observations: Observations, options: LearnOptions | None = None) -> Fu
     """Learn which lines are furniture, from lines carried by many different stories."""
     options = options or LearnOptions()
     sites = {
-        site: tuple(_learn_site(_documents(sample), options))
+        site: tuple(_learn_site([sample[one] for one in sorted(sample)], options))
         for site, sample in sorted(observations.sites.items())
         if len(sample) >= options.stories
     }
     return Furniture({site: lines for site, lines in sites.items() if lines})
 
 
-def _learn_site(documents: Sequence[Document], options: LearnOptions) -> Iterator[Learned]:
+def _learn_site(texts: Sequence[str], options: LearnOptions) -> Iterator[Learned]:
+    yield from _learned_lines(_documents(texts), options)
+    yield from _learned_runs(texts, options)
+
+
+def _learned_runs(texts: Sequence[str], options: LearnOptions) -> Iterator[Learned]:
+    """Learn what pages begin or end with; stories are told apart by what is left of them."""
+    found = common_runs(texts, _rough_words, options.stories)
+    if not found:
+        return
+    told = stories(texts, found, _rough_words)
+    of = len({*told} - {-1})
+    for run in found:
+        count = len({told[member] for member in run.members} - {-1})
+        share = options.head if run.at == START else options.tail
+        if count >= options.stories and count >= of * share:
+            line = min(_text_of(texts[member], run) for member in run.members)
+            place = {HEAD if run.at == START else TAIL: len(run.members)}
+            yield Learned(line, count, of, len(run.members), place, run.at)
+
+
+def _text_of(text: str, run: Run) -> str:
+    start, end = span_of(text, run, _rough_words) or (0, 0)
+    return " ".join(text[start:end].split())
+
+
+def _learned_lines(documents: Sequence[Document], options: LearnOptions) -> Iterator[Learned]:
     carried = _carried(documents, options.stories)
     if not carried:
         return
@@ -375,7 +410,14 @@ class Furniture:
     @cached_property
     def _tables(self) -> dict[str, dict[str, Learned]]:
         return {
-            site: {mask(learned.line): learned for learned in lines}
+            site: {mask(learned.line): learned for learned in lines if not learned.at}
+            for site, lines in self.sites.items()
+        }
+
+    @cached_property
+    def _runs(self) -> dict[str, dict[Run, Learned]]:
+        return {
+            site: {Run(one.at, tuple(_rough_words(one.line)), ()): one for one in lines if one.at}
             for site, lines in self.sites.items()
         }
 
@@ -393,7 +435,9 @@ class Furniture:
         A line that is the page's own headline stays: other pages of the site carry it in
         their sidebars.
         """
-        table = self._tables.get(site_name(site or page.site or ""))
+        name = site_name(site or page.site or "")
+        yield from _run_removals(page.text, self._runs.get(name, {}))
+        table = self._tables.get(name)
         if table:
             lines = units(page.solid)
             known = _own_headline_kept(lines, _known(lines, table))
@@ -405,7 +449,7 @@ class Furniture:
     def save(self, path: str | Path) -> None:
         """Write what was learned as JSON, sites and lines in order."""
         sites = {
-            site: [asdict(learned) for learned in sorted(lines, key=lambda one: one.line)]
+            site: [asdict(learned) for learned in sorted(lines, key=lambda one: (one.line, one.at))]
             for site, lines in sorted(self.sites.items())
         }
         text = json.dumps({"version": VERSION, "sites": sites}, ensure_ascii=False, indent=1)
@@ -423,9 +467,7 @@ class Furniture:
             if data["version"] != VERSION:
                 raise RuleError(f"{path}: furniture of version {data['version']}, not {VERSION}")
             sites = {
-                site_name(site): tuple(
-                    Learned(**{**one, "line": one["line"].strip()}) for one in lines
-                )
+                site_name(site): tuple(map(_read_learned, lines))
                 for site, lines in data["sites"].items()
             }
         except OSError as error:
@@ -433,6 +475,21 @@ class Furniture:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise RuleError(f"{path}: is no furniture file; `cleaner learn` writes one") from error
         return cls(sites)
+
+
+def _read_learned(row: dict[str, Any]) -> Learned:
+    learned = Learned(**{**row, "line": row["line"].strip()})
+    if learned.at not in ("", START, END):
+        raise ValueError(learned.at)
+    return learned
+
+
+def _run_removals(text: str, runs: Mapping[Run, Learned]) -> Iterator[Removal]:
+    """Cut what a page begins and ends with, if there is more to it than that."""
+    spans = dict(run_spans(text, runs, _rough_words))
+    if spans and _rough_words(cut(text, runs, _rough_words)):
+        for run, (start, end) in spans.items():
+            yield Removal(start, end, "furniture.learned", runs[run].why)
 
 
 def _known(lines: Sequence[Line], table: Mapping[str, Learned]) -> dict[int, Learned]:
