@@ -29,7 +29,7 @@ from cleaner.language.kernels import Offsets, Spans, Words, announcing
 from cleaner.language.word_kernels import word_hashes
 
 #: Of so many of the largest groups, the centre is compared with every text.
-_CENTRES = 64
+CENTRED = 64
 
 
 def find_copies(
@@ -100,6 +100,7 @@ class Search:
         self._units = find_units(self._wording, columns.ids)
         self._lengths = np.diff(sketches.offsets)
         self._ledger = self._new_ledger()
+        self._centres: dict[int, int] = {}
         if options.apart:
             self._ledger.refuse(unit_pairs(options.apart, columns.ids, self._units))
 
@@ -173,9 +174,10 @@ class Search:
 
     def _draw_in(self, told: NDArray[np.int64], lengths: NDArray[np.int64]) -> None:
         """Compare all texts with the centres of large groups, in which no shingle is rare."""
-        centres = find_centres(self._ledger, lengths, RARE // 2, _CENTRES)
+        found = find_centres(self._ledger, lengths, RARE // 2, CENTRED)
+        self._centres = {unit: size for size, centres in found for unit in centres}
         near = find_near(
-            np.searchsorted(told, centres),
+            np.searchsorted(told, np.array(list(self._centres), np.int64)),
             self._sketches.signatures,
             self._units.rows[told],
             self._options.threshold,

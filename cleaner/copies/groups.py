@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from heapq import nlargest
-from itertools import chain, combinations, pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ Group = list[int]
 #: In a component up to this size all pairs are compared.
 _SMALL = 32
 #: Centres of a large component.
-_CENTRES = 3
+CENTRES = 3
 #: Other centres that are compared with a whole component where the first misses some.
 _TRIED = 8
 #: How often a large component is compared as a whole with a new centre.
@@ -67,16 +67,17 @@ def find_groups(ledger: Ledger, lengths: _Numbers) -> list[Group]:
     return groups
 
 
-def find_centres(ledger: Ledger, lengths: _Numbers, least: int, most: int) -> _Numbers:
-    """Give the centres of the components of ``least`` units, of the ``most`` largest ones.
+def find_centres(
+    ledger: Ledger, lengths: _Numbers, least: int, most: int
+) -> list[tuple[int, list[int]]]:
+    """Give size and centres of the components of ``least`` units, of the ``most`` largest ones.
 
     A few of each: what one outlet prints loosely alike is no copy of one, and may be of another.
     """
     components = _connected(ledger.copies(), len(lengths))
     large = sorted((-len(c), c) for c in components if len(c) >= least)[:most]
     near = _neighbours(ledger.copies(), {unit for _, c in large for unit in c})
-    centres = (_medoids(set(c), near, ledger, lengths, _CENTRES) for _, c in large)
-    return np.array(list(chain.from_iterable(centres)), np.int64)
+    return [(len(c), _medoids(set(c), near, ledger, lengths, CENTRES)) for _, c in large]
 
 
 def _connected(pairs: _Numbers, units: int) -> list[list[int]]:

@@ -31,12 +31,14 @@ class Settled:
     """What became of articles and of the pairs that were given.
 
     ``rulings`` hold a :class:`~cleaner.copies.judging.Ruling` for each pair; ``formulaic`` says
-    of each article whether its wording is a formula that comes back day by day.
+    of each article whether its wording is a formula that comes back day by day; ``centres`` are
+    articles in the middle of many that copies connect, and how many those are.
     """
 
     links: list[CopyLink]
     rulings: NDArray[np.int8]
     formulaic: NDArray[np.bool_]
+    centres: dict[int, int]
 
 
 def settle(
@@ -124,4 +126,6 @@ class _Settling(Search):
         links = self.links()
         rulings = np.full(len(self._given), Ruling.COPY, np.int8)
         rulings[self._apart] = self._ledger.rulings(self._given[self._apart])
-        return Settled(links, rulings, np.isin(self._unit_of, self._ledger.formulas))
+        formulaic = np.isin(self._unit_of, self._ledger.formulas)
+        centres = {int(self._units.rows[unit]): size for unit, size in self._centres.items()}
+        return Settled(links, rulings, formulaic, centres)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -140,7 +140,7 @@ def _candidates(view: View, sketches: Sketches, first: int, threshold: float) ->
     dead = np.append(view.dead(), np.array(view.texts_gone(), np.uint64))
     held = held[~np.isin(held & _LOW, dead)] if len(dead) else held
     every = np.sort(np.concatenate([held, new]), kind="stable")
-    pairs = _sharing(every, bands, first)
+    pairs = np.concatenate([_sharing(every, bands, first), _near(view, sketches, first, threshold)])
     return new, _agreeing(view, pairs, sketches.recipe.permutations, threshold)
 
 
@@ -165,6 +165,35 @@ def _sharing(every: Keys, bands: Keys, first: int) -> Pairs:
     return np.column_stack([chosen >> _HALF, chosen & _LOW]).astype(np.int64)
 
 
+def _near(view: View, sketches: Sketches, first: int, threshold: float) -> Pairs:
+    """Give the pairs of a centre of a large group and a new text whose signatures agree."""
+    gone = set(view.texts_gone())
+    centres = {text: short for text, short in view.centres().items() if text not in gone}
+    short = sketches.signatures.astype(np.uint8)
+    return near_centres(centres, range(first, first + len(short)), short, threshold)
+
+
+def near_centres(
+    centres: Mapping[int, bytes], texts: Sequence[int], short: NDArray[np.uint8], threshold: float
+) -> Pairs:
+    """Give the pairs of a centre and another text whose short signatures, a row each, agree.
+
+    In groups so large no shingle is rare: a copy far from the others may share no band with any.
+    """
+    least = _least(threshold, short.shape[1])
+    found = [np.empty((0, 2), np.int64)]
+    numbers = np.array(texts, np.int64)
+    for centre, signature in centres.items():
+        agreeing = (short == np.frombuffer(signature, np.uint8)).sum(axis=1, dtype=np.uint8)
+        near = numbers[(agreeing >= least) & (numbers != centre)]
+        found.append(np.column_stack([np.full(len(near), centre), near]))
+    return np.concatenate(found)
+
+
+def _least(threshold: float, permutations: int) -> int:
+    return max(1, int(_SLACK * threshold * permutations))
+
+
 def _agreeing(view: View, pairs: Pairs, permutations: int, threshold: float) -> Pairs:
     """Keep the pairs whose short signatures agree in enough values."""
     if not len(pairs):
@@ -177,6 +206,6 @@ def _agreeing(view: View, pairs: Pairs, permutations: int, threshold: float) -> 
     alive = np.array([text in held for text in texts.tolist()])
     places = places.reshape(-1, 2)
     agreeing = (table[places[:, 0]] == table[places[:, 1]]).sum(axis=1)
-    least = max(1, int(_SLACK * threshold * permutations))
+    least = _least(threshold, permutations)
     kept: Pairs = pairs[(agreeing >= least) & alive[places].all(axis=1)]
     return kept

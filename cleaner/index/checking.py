@@ -27,6 +27,14 @@ _BROKEN = (
         WHERE n.cluster IS NOT c.cluster""",
         "is in a group that is named by none of its own",
     ),
+    (
+        "SELECT text FROM centre WHERE text NOT IN (SELECT text FROM text)",
+        "is in the middle of a group but is no text",
+    ),
+    (
+        "SELECT cluster FROM grown WHERE cluster NOT IN (SELECT cluster FROM copy)",
+        "is a group that has grown but is none",
+    ),
     ("SELECT cluster FROM copy GROUP BY cluster HAVING count(*) < 2", "is a group of one"),
     (
         """SELECT p.one FROM pair p LEFT JOIN pair q ON q.one = p.other AND q.other = p.one

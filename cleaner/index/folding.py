@@ -28,12 +28,14 @@ class Settlement:
     """What became of the texts around changed ones.
 
     ``links`` are those of all articles looked at again; ``rulings`` of pairs, the lower text
-    first; ``formulaic`` says it of each text looked at again.
+    first; ``formulaic`` says it of each text looked at again; ``centres`` are texts in the middle
+    of large groups, and how many texts are connected there.
     """
 
     links: dict[int, CopyLink] = field(default_factory=dict)
     rulings: dict[tuple[int, int], int] = field(default_factory=dict)
     formulaic: dict[int, bool] = field(default_factory=dict)
+    centres: dict[int, int] = field(default_factory=dict)
 
 
 def related(view: View, pairs: Pairs, options: CopyOptions) -> dict[tuple[int, int], int]:
@@ -141,7 +143,10 @@ def _grouped(view: View, area: _Area, options: CopyOptions) -> tuple[Settlement,
     )
     rulings = dict(zip(area.pairs, made.rulings.tolist(), strict=True))
     formulaic = {text: bool(made.formulaic[first[text]]) for text in area.inner}
-    return _told(area, rows, made.links, rulings, formulaic)
+    told, reached = _told(area, rows, made.links, rulings, formulaic)
+    centres = {rows[at].text: size for at, size in made.centres.items()}
+    told.centres = {text: size for text, size in centres.items() if text in formulaic}
+    return told, reached
 
 
 def settled_pair(

@@ -15,6 +15,7 @@ from cleaner.index import checking, reading, store, writing
 from cleaner.index.closing import Closing
 from cleaner.index.reading import Stats
 from cleaner.index.rows import Entry, Folded
+from cleaner.index.view import View
 from cleaner.index.writing import Change
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Index(Closing):
         rest = iter(articles)
         while chunk := list(islice(rest, batch)):
             yield from self.add(chunk, tell=tell)
-        if self.untold:
+        if self.untold or not (tell or self._tells):
             self.retell()
 
     def add_entries(self, entries: Sequence[Entry], *, tell: bool = True) -> list[Folded]:
@@ -170,7 +171,14 @@ class Index(Closing):
         if self._untold():
             self._tell_anew()
 
+    def _settle_grown(self) -> None:
+        """Group as a whole what has grown bit by bit, as a batch run does."""
+        grown = View(self._db).grown()
+        if grown:
+            self._written(Change(self._db, (), self._options, anew=grown), tell=False)
+
     def _tell_anew(self) -> None:
+        self._settle_grown()
         from cleaner.index.anew import tell_anew
 
         self._frequencies = tell_anew(self._db)
@@ -236,12 +244,16 @@ class Index(Closing):
     def retell(self) -> None:
         """Weigh words by all that is held, and tell all stories anew, as a batch run does.
 
+        Large copy groups that have grown are grouped as a whole before.
+
         An index does that by itself while it is small, whenever it has doubled. Takes as much
         memory as a run over all articles.
         """
         with store.explained(self._path), store.transaction(self._db):
             if self._tells:
                 self._tell_anew()
+            else:
+                self._settle_grown()
 
     def story(self, id: str) -> list[StoryLink]:  # noqa: A002
         """Give the links of all articles of an article's story, in the order in which they came.

@@ -34,6 +34,15 @@ STORIES = (
     *Postings.schema("undated"),
 )
 
+GROWING = (
+    # Texts in the middle of many that copies connect, how many those are, and signatures.
+    """CREATE TABLE centre (text INTEGER PRIMARY KEY, size INTEGER NOT NULL, signature BLOB NOT
+    NULL)""",
+    "CREATE INDEX centre_size ON centre (size)",
+    # Copy groups that have grown since they were grouped as a whole.
+    "CREATE TABLE grown (cluster INTEGER PRIMARY KEY)",
+)
+
 COPIES = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -55,4 +64,5 @@ COPIES = (
     NOT NULL, resemblance REAL, containment REAL, kind TEXT, why TEXT)""",
     "CREATE INDEX copy_cluster ON copy (cluster)",
     *Postings.schema(""),
+    *GROWING,
 )

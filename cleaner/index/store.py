@@ -23,7 +23,7 @@ from cleaner.index.keys import KEYS_VERSION
 #: Marks the file as ours in its header ("clnr"), as ``PRAGMA application_id``.
 APPLICATION = 0x636C6E72
 #: The version of the tables, as ``PRAGMA user_version``.
-FORMAT = 3
+FORMAT = 4
 
 _WAIT = 60.0
 _PAGE, _CACHE = 8192, 64 << 10  # bytes, kibibytes
@@ -51,8 +51,19 @@ def _to_three(db: sqlite3.Connection) -> None:
     db.execute("DROP TABLE tale_before")
 
 
+def _to_four(db: sqlite3.Connection) -> None:
+    """Make room for what is known of groups that grow: it is found as they are grouped anew."""
+    for statement in schema.GROWING:
+        kind = statement.split()[1]
+        db.execute(statement.replace(kind, f"{kind} IF NOT EXISTS", 1))
+
+
 #: What brings a file from the format before to the one named.
-MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {2: _to_two, 3: _to_three}
+MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {
+    2: _to_two,
+    3: _to_three,
+    4: _to_four,
+}
 
 
 #: What an index is made with where nothing else is asked.

@@ -16,6 +16,8 @@ from cleaner.index.rows import CopyRow, Row
 
 Words = NDArray[np.uint32]
 Pairs = NDArray[np.int64]
+#: As in a batch run: three of each of the 64 largest groups.
+_CENTRES = 3 * 64
 _ROWS = """SELECT article, id, text, title, outlet, url, published, source, removed
     FROM article WHERE text IN"""
 _COPIES = """SELECT article, cluster, canonical, resemblance, containment, kind, why
@@ -63,6 +65,17 @@ class View:
         held = chosen(self.db, "SELECT text, signature FROM text WHERE text IN", asked)
         found = {text: self._signatures[text] for text in texts if text in self._signatures}
         return found | dict(held)
+
+    def centres(self) -> dict[int, bytes]:
+        """Give the texts in the middle of the largest groups, and their short signatures."""
+        query = "SELECT text, signature FROM centre ORDER BY size DESC, text LIMIT ?"
+        return dict(self.db.execute(query, (_CENTRES,)).fetchall())
+
+    def grown(self) -> list[int]:
+        """Give the texts of copy groups that have grown since they were grouped as a whole."""
+        query = """SELECT DISTINCT a.text FROM grown JOIN copy USING (cluster)
+            JOIN article a USING (article)"""
+        return [text for (text,) in self.db.execute(query)]
 
     def formulaic(self, texts: Collection[int]) -> set[int]:
         """Give those texts whose wording is known to be a formula."""

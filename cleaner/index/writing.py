@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cleaner.article import CopyLink
 from cleaner.copies.columns import CopyOptions
 from cleaner.index import postings
-from cleaner.index.arriving import Arrivals, arrive
+from cleaner.index.arriving import Arrivals, arrive, near_centres
 from cleaner.index.folding import LATER, Settlement, related, settle_around
 from cleaner.index.joining import Joining
 from cleaner.index.rows import CopyChange, CopyRow, Entry, Folded
-from cleaner.index.view import View, both_ways
+from cleaner.index.view import Pairs, View, both_ways
 
 if TYPE_CHECKING:
     from cleaner.index.storying import StoryChange
@@ -38,8 +41,9 @@ class Change:
         entries: Sequence[Entry],
         options: CopyOptions,
         gone: Sequence[str] = (),
+        anew: Iterable[int] = (),
     ) -> None:
-        self.db, self._asked = db, entries
+        self.db, self._asked, self._options = db, entries, options
         last = {entry.id: entry for entry in entries}
         held = View(db).known([*last, *gone])
         self.same = {
@@ -54,15 +58,15 @@ class Change:
         self.entries = [entry for id_, entry in last.items() if id_ not in self.same]
         self.arrivals: Arrivals = arrive(self.view, self.entries, options.threshold)
         fresh = related(self.view, self.arrivals.pairs, options)
-        for one, other, ruling in both_ways(fresh):
-            self.view.pairs[one][other] = ruling
+        self._lay(fresh)
         joining = Joining(self.view, self.arrivals, fresh, touched, options)
         seeds = {*touched, *self.arrivals.joined, *self.arrivals.texts} - joining.joined.keys()
         # What is told again on another day may be a formula; else a pair that are no copies
         # changes nothing for the one that was there.
         seeds |= {text for pair, ruling in fresh.items() if ruling == LATER for text in pair}
-        settlement = settle_around(self.view, seeds, options, joining.staying)
-        settlement.rulings = fresh | joining.rulings | settlement.rulings
+        self.staying = joining.staying
+        settlement, drawn_in = self._settled(seeds.union(anew))
+        settlement.rulings = fresh | drawn_in | joining.rulings | settlement.rulings
         self.settlement: Settlement = settlement
         self.joined = {
             one.place.article: one
@@ -70,6 +74,39 @@ class Change:
             for one in of
             if one.place.article not in settlement.links
         }
+
+    def _lay(self, rulings: Mapping[tuple[int, int], int]) -> None:
+        for one, other, ruling in both_ways(rulings):
+            self.view.pairs[one][other] = ruling
+
+    def _settled(self, seeds: set[int]) -> tuple[Settlement, dict[tuple[int, int], int]]:
+        """Group texts anew, and compare new ones with the centres of the large groups there.
+
+        Give the rulings of those pairs, too.
+        """
+        rulings: dict[tuple[int, int], int] = {}
+        compared = _keys(self.arrivals.pairs)
+        while True:
+            settlement = settle_around(self.view, seeds, self._options, self.staying)
+            pairs = self._near_centres(settlement)
+            pairs = pairs[~np.isin(_keys(pairs), compared)]
+            compared = np.append(compared, _keys(pairs))
+            found = related(self.view, pairs, self._options)
+            if not found:
+                return settlement, rulings
+            self._lay(found)
+            rulings |= found
+            seeds |= {text for pair in found for text in pair}
+
+    def _near_centres(self, settlement: Settlement) -> Pairs:
+        texts = self.arrivals.texts
+        if not settlement.centres or not texts:
+            return np.empty((0, 2), np.int64)
+        centres = self.view.signatures(list(settlement.centres))
+        short = np.frombuffer(b"".join(short for _, short, _ in texts.values()), np.uint8)
+        return near_centres(
+            centres, list(texts), short.reshape(len(texts), -1), self._options.threshold
+        )
 
     @cached_property
     def groups(self) -> dict[Group, list[CopyLink]]:
@@ -146,6 +183,12 @@ def write(db: sqlite3.Connection, change: Change) -> None:
     _write_arrivals(db, change)
     _write_settlement(db, change)
     _write_groups(db, change)
+    _write_growing(db, change)
+
+
+def _keys(pairs: Pairs) -> NDArray[np.int64]:
+    keys: NDArray[np.int64] = pairs.min(axis=1) << 32 | pairs.max(axis=1)
+    return keys
 
 
 def _write_gone(db: sqlite3.Connection, change: Change) -> None:
@@ -156,6 +199,7 @@ def _write_gone(db: sqlite3.Connection, change: Change) -> None:
     others = "SELECT other FROM pair WHERE one = ?1"
     db.executemany(f"DELETE FROM pair WHERE other = ?1 AND one IN ({others})", _each(texts))  # noqa: S608
     db.executemany("DELETE FROM pair WHERE one = ?", _each(texts))
+    db.executemany("DELETE FROM centre WHERE text = ?", _each(texts))
 
 
 def _each(values: Iterable[int]) -> list[tuple[int]]:
@@ -197,6 +241,18 @@ def _write_groups(db: sqlite3.Connection, change: Change) -> None:
         )
         db.executemany(_INTO_COPY, rows)
     db.executemany(_INTO_COPY, (one.place for one in change.joined.values()))
+
+
+def _write_growing(db: sqlite3.Connection, change: Change) -> None:
+    """Write the centres of groups, and which have grown and not been grouped as a whole."""
+    settlement = change.settlement
+    db.executemany("DELETE FROM centre WHERE text = ?", _each(settlement.formulaic))
+    short = change.view.signatures(list(settlement.centres))
+    rows = ((text, size, short[text]) for text, size in settlement.centres.items())
+    db.executemany("INSERT INTO centre VALUES (?, ?, ?)", rows)
+    db.executemany("INSERT OR IGNORE INTO grown VALUES (?)", _each(change.staying))
+    whole = {row.cluster for row in change.before.values()}
+    db.executemany("DELETE FROM grown WHERE cluster = ?", _each(whole))
 
 
 def _figures(link: CopyLink) -> tuple[float | None, float | None, str | None, str | None]:

@@ -41,8 +41,10 @@ def sizes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return found
 
 
-def agree(index: Index, articles: list[Article]) -> None:
+def agree(index: Index, articles: list[Article], *, bit_by_bit: bool = False) -> None:
     copies = dedupe(articles)
+    if bit_by_bit:
+        index.retell()
     assert newsroom.verdicts(index.links()) == newsroom.verdicts(copies)
     assert newsroom.groups(index.links()) == newsroom.groups(copies)
     index.retell()
@@ -114,3 +116,16 @@ def test_what_has_joined_can_be_removed_and_replaced(tmp_path: Path) -> None:
         changed = replace(more[1], text=newsroom.wording(100, 5))
         index.add([changed])
         agree(index, [*GROUP, changed, *more[2:]])
+
+
+@pytest.mark.parametrize(("share", "batch"), [(0.1, 200), (0.1, 800), (0.06, 77)])
+def test_prints_that_have_no_rare_wording_left_are_found_as_in_a_batch_run(
+    tmp_path: Path, share: float, batch: int
+) -> None:
+    articles = [
+        replace(printed(number), text=newsroom.edited(TEXT, share, number)) for number in range(800)
+    ]
+    with Index(tmp_path / "i.idx") as index:
+        for start in range(0, len(articles), batch):
+            index.add(articles[start : start + batch], tell=False)
+        agree(index, articles, bit_by_bit=True)
