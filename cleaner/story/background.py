@@ -45,6 +45,14 @@ def _others() -> dict[str, float]:
     return found
 
 
+@cache
+def places() -> frozenset[str]:
+    """Give the terms of Arabic names of places; in other scripts names are told by capitals."""
+    text = files("cleaner.story").joinpath("data/arabic_places.txt").read_text("utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(term(word) for word in fold(" ".join(lines)).split())
+
+
 def term(word: str) -> str:
     """Give what a folded word counts as: its stem, or its skeleton if it is rare in Arabic.
 

@@ -18,11 +18,12 @@ Integer = int | np.integer[Any]
 """A number that kernels count with: what is read from an unsigned column is made signed first."""
 
 #: Where a term stands (bits of the column ``where``).
-TITLE, OPENING, LEAD, PAIR, FIGURE = 1, 2, 4, 8, 16
+TITLE, OPENING, LEAD, PAIR, FIGURE, NAMED, PLACE = 1, 2, 4, 8, 16, 32, 64
 #: Kinds of facts: a number with its noun, a day of the year, words of a quotation; a day in
 #: figures. The last stands in stamps of pages, ends of business years and terms of forms: sharing
-#: one is no evidence, but it tells which days an article speaks of.
-COUNT, DAY, QUOTE, STAMP = 0, 1, 2, 3
+#: one is no evidence, but it tells which days an article speaks of. A rank is a word and the number
+#: or ordinal after it, of the title or lead: round 12, the third session.
+COUNT, DAY, QUOTE, STAMP, RANK = 0, 1, 2, 3, 4
 #: Added to the kind of a fact that stands in the title or lead.
 IN_LEAD = 8
 #: The bits of a kind, without :data:`IN_LEAD`.
@@ -33,17 +34,24 @@ TODAY = 1 << 14
 WEEK_BITS = 7
 
 # The classes of cleaner.story.lexicon.Class that matter here.
-_DAY_WORD, _NOW, _WEAK_MONTH = 11, 2, 12
+_DAY_WORD, _NOW, _WEAK_MONTH, _ORDINAL, _DATE = 11, 2, 12, 13, 14
+_SECOND_HALF = 10
 _GAP, _WORD, _COMMON, _NUMBER, _SCALE, _WEEKDAY, _MONTH, _QUOTE, _LINE = range(9)
 #: Classes as bits: those that tell of months, of days, and those that open a fact.
 _MONTHS = 1 << _MONTH | 1 << _WEAK_MONTH
-_DATED = 1 << _NUMBER | _MONTHS
-_COUNTABLE = 1 << _NUMBER | 1 << _SCALE | _MONTHS
+_DATED = 1 << _NUMBER | 1 << _DATE | _MONTHS
+_COUNTABLE = _DATED | 1 << _SCALE | 1 << _ORDINAL | 1 << _SECOND_HALF
 _OPENING_WORDS, _LEAD_WORDS, _MOST_WORDS = 25, 60, 1500
 _PAIR_SALT, _QUOTE_SALT = np.uint64(0xA5A5A5A5), np.uint64(0x5A5A5A5A)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _HASH, _CLASS = np.uint64(0xFFFFFFFF), np.uint64(15)
-_CLASS_AT, _VALUE_AT = np.uint64(32), np.uint64(36)
+_CLASS_AT, _VALUE_AT, _PLACE_AT = np.uint64(32), np.uint64(36), np.uint64(62)
+#: Whether a word is known for a place, or a name by its capital.
+_OF_PLACE, _OF_NAME = np.uint64(1), np.uint64(2)
+#: The bits of a value besides these two; where the year of a date begins, and its other bits.
+_PLAIN_VALUE, _YEAR_AT, _DAY_AND_MONTH = (1 << 26) - 1, 9, (1 << 9) - 1
+#: The tens that follow an ordinal are counted with it, and ranks are numbers below this.
+_TENS, _TEENS, _HIGHEST_RANK = 20, 10, 1000
 _LOST_BITS = np.uint64(3)
 _QUOTE_WIDTH, _QUOTE_LONGEST = 4, 80
 # Rarities (see lexicon.rarity) of what has no frequency of its own.
@@ -145,15 +153,20 @@ def _list_terms(
         if what == _LINE or what == _QUOTE:  # noqa: SIM109
             continue
         words += at >= title_end
-        gap = what == _GAP or (what > _LINE and what != _WEAK_MONTH)
+        gap = what == _GAP or (what > _LINE and what != _WEAK_MONTH and what != _ORDINAL)
         if gap or (what == _NUMBER and _is_digit(_number(codes[at]))):
             previous = -1
             continue
         bits = _place(words)
+        if what == _WORD:
+            marks = codes[at] >> _PLACE_AT
+            # A title may set capitals everywhere.
+            bits |= NAMED if at >= title_end and marks & _OF_NAME else 0
+            bits |= PLACE if marks & _OF_PLACE else 0
         i = _met(np.uint32(codes[at] & _HASH), shift, count, keys, slots)
         if i == count:
             times[i], where[i], first[i] = 0, 0, at
-            rare[i] = _rarity(what, _value(codes[at]), _number(codes[at]))
+            rare[i] = _rarity(what, _value(codes[at]) & _PLAIN_VALUE, _number(codes[at]))
             count += 1
         times[i] += times[i] < 255
         where[i] |= bits | FIGURE if what == _NUMBER else bits
@@ -286,6 +299,41 @@ def _read_month(codes: Array, begin: int, at: int, end: int) -> tuple[int, int, 
 
 
 @lean
+def _rank(codes: Array, at: int, end: int) -> float:
+    """Give the rank that a word or number tells of the word before it, or 0."""
+    what, follows = _class(codes[at]), _class(codes[at + 1]) if at + 1 < end else _GAP
+    if what == _NUMBER:
+        number = float(_number(codes[at]))
+        plain = number == int(number) and number < _HIGHEST_RANK and follows in (_GAP, _LINE)
+        return number if plain else 0.0
+    rank = float(_value(codes[at]) + (1 if what == _SECOND_HALF else 0))
+    if follows == _NUMBER and _number(codes[at + 1]) == _TEENS:
+        return rank + _TEENS
+    if follows == _ORDINAL and _value(codes[at + 1]) >= _TENS:
+        return rank + _value(codes[at + 1])
+    return rank
+
+
+@lean
+def _read_rank(codes: Array, at: int, end: int) -> tuple[int, int, int]:
+    """Read a word's rank as a fact, its value the bits of a 32-bit float; kind -1: it has none."""
+    rank = _rank(codes, at, end)
+    bits = np.float32(rank).view(np.uint32)
+    kind = RANK if rank > 0.0 else -1
+    return kind, np.int64(codes[at - 1] & _HASH), np.int64(bits)  # type: ignore[return-value]
+
+
+@lean
+def _ranks(codes: Array, begin: int, at: int) -> bool:
+    """Say whether what stands at a place may rank a word before it."""
+    what = _class(codes[at])
+    if what != _NUMBER and what != _ORDINAL and what != _SECOND_HALF:
+        return False
+    before = _class(codes[at - 1]) if at > begin else _GAP
+    return before in (_WORD, _COMMON)
+
+
+@lean
 def _list_facts(
     codes: Array, begin: int, title_end: int, end: int, kind: Array, key: Array, value: Array
 ) -> int:
@@ -301,6 +349,10 @@ def _list_facts(
             fact = _read_number(codes, at, end)
         elif _is_month(what):
             fact = _read_month(codes, begin, at, end)
+        elif what == _DATE:
+            fact = STAMP, _value(codes[at]) & _DAY_AND_MONTH, _value(codes[at]) >> _YEAR_AT
+        if fact[0] < 0 and words <= _LEAD_WORDS and _ranks(codes, begin, at):
+            fact = _read_rank(codes, at, end)
         if fact[0] >= 0 and found < len(kind):
             kind[found] = fact[0] | (IN_LEAD if words <= _LEAD_WORDS else 0)
             key[found], value[found] = fact[1], fact[2]
@@ -390,6 +442,9 @@ def _latest_month(codes: Array, begin: int, end: int) -> int:
             year = _year_after(codes, at + 1, end)
             if year:
                 latest = max(latest, year * 12 + _value(codes[at]))
+        elif _class(codes[at]) == _DATE:
+            day = _value(codes[at])
+            latest = max(latest, (day >> _YEAR_AT) * 12 + (day & _DAY_AND_MONTH) // 32)
         elif _class(codes[at]) == _NUMBER:
             day, year = _numeric_day(codes, at, end)
             latest = max(latest, year * 12 + day // 32)

@@ -43,6 +43,9 @@ _SHORTEST, _OPENING = stems.SHORTEST, stems.OPENING
 _SHORTEST_CYRILLIC = stems.SHORTEST_CYRILLIC
 _CLASS_AT, _VALUE_AT = np.uint64(lexicon.CLASS_BITS), np.uint64(lexicon.VALUE_BITS)
 _NUMBER = np.uint64(lexicon.Class.NUMBER) << _CLASS_AT
+_DATE = np.uint64(lexicon.Class.DATE) << _CLASS_AT
+_YEAR_AT, _MONTH_AT = lexicon.YEAR_BITS, lexicon.MONTH_BITS
+_FIRST_YEAR, _LAST_YEAR, _MONTHS, _DAYS = 1900, 2199, 12, 31
 _LOST_BITS, _HALF_OF_LOST = np.uint32(lexicon.LOST_BITS), np.uint32(lexicon.HALF_OF_LOST)
 _LONGEST_NUMBER, _GREATEST = lexicon.LONGEST_NUMBER, lexicon.GREATEST
 _UNKNOWN_TERM = np.uint64(lexicon.kind_of(background.UNKNOWN))
@@ -110,6 +113,9 @@ def _enter(units: Array, bounds: Array, values: Array, salt: np.uint64, known: L
 def read_lexicon() -> Lexicon:
     """Make the table: codes of special words, shares of stems, classes of terms."""
     terms = {term: lexicon.kind_of(share) or _GAP for term, share in background.known().items()}
+    for place in background.places():
+        kind = terms.get(place, int(_UNKNOWN_TERM))
+        terms[place] = kind | (0 if kind == _GAP else 1 << lexicon.PLACE_BIT)
     shares = np.array(list(background.arabic().values()), np.float64).view(np.uint64).tolist()
     stems_at_large = dict(zip(background.arabic(), shares, strict=True))
     kinds = ((_SPECIAL, lexicon.special()), (_STEM, stems_at_large), (_TERM, terms))
@@ -351,12 +357,38 @@ def _read(digits: Array, begin: int, end: int) -> float:
 
 
 @lean
+def _dated(digits: Array, end: int) -> int:
+    """Read a day written with points, 26.05.2016 or 2016.05.26: the value of a date, or 0.
+
+    The day comes before the month, unless only the second can be a day.
+    """
+    day, month, year = 0, 0, 0
+    if end > 10:
+        return 0
+    for place in range(end):
+        if digits[place] == _POINT:
+            day, month, year = month, year, 0
+        else:
+            year = year * 10 + int(digits[place] - _ZERO)
+    if day >= _FIRST_YEAR:
+        day, year = year, day
+    elif month > _MONTHS:
+        day, month = month, day
+    if not (_FIRST_YEAR <= year <= _LAST_YEAR and 1 <= month <= _MONTHS and 1 <= day <= _DAYS):
+        return 0
+    return int(year << _YEAR_AT | month << _MONTH_AT | day)
+
+
+@lean
 def number_code(word: Array, begin: int, end: int, room: Array) -> np.uint64:
     """Give the code of a number: its canonical digits' hash, and the upper bits of its value.
 
-    What is no number after all (a version, 1.2.3) has the value 0.
+    A day in figures is a date. What is no number after all (a version, 1.2.3) has the value 0.
     """
     end, points = _plain(word, begin, end, room)
+    date = _dated(room, end) if points == 2 else 0
+    if date:
+        return np.uint64(date) << _VALUE_AT | _DATE | _crc_of(room, 0, end)
     first = 0
     while points == 0 and end < _LONGEST_NUMBER and first + 1 < end and room[first] == _ZERO:
         first += 1

@@ -34,10 +34,15 @@ class Class(IntEnum):
     SECOND_HALF = 10
     DAY_WORD = 11
     WEAK_MONTH = 12
+    ORDINAL = 13
+    DATE = 14
 
 
-#: Where a code's class and value begin.
-CLASS_BITS, VALUE_BITS = 32, 36
+#: Where a code's class and value begin; the bits of words that are known for a place, or that a
+#: capital shows to be a name.
+CLASS_BITS, VALUE_BITS, PLACE_BIT, NAME_BIT = 32, 36, 62, 63
+#: Where the year and the month begin in the value of a date.
+YEAR_BITS, MONTH_BITS = 9, 5
 #: Words in more articles than this tell nothing; words in more than that open no pair.
 _EVERYWHERE, _EVERYDAY = 0.2, 0.05
 _LARGEST = (1 << 28) - 1
@@ -65,6 +70,23 @@ _NUMBERS = {
     **dict.fromkeys(["عشره", "عشر", "ten", "dix", "diez", "десять"], 10),
 }
 
+#: What ranks the word before it (the third round). An ordinal of tens may follow one of units.
+_ORDINALS = {
+    **dict.fromkeys(["الاولي", "الحاديه", "الحادي"], 1),
+    "الثانيه": 2,
+    **dict.fromkeys(["الثالثه", "الثالث"], 3),
+    **dict.fromkeys(["الرابعه", "الرابع"], 4),
+    **dict.fromkeys(["الخامسه", "الخامس"], 5),
+    **dict.fromkeys(["السادسه", "السادس"], 6),
+    **dict.fromkeys(["السابعه", "السابع"], 7),
+    **dict.fromkeys(["الثامنه", "الثامن"], 8),
+    **dict.fromkeys(["التاسعه", "التاسع"], 9),
+    **dict.fromkeys(["العاشره", "العاشر"], 10),
+    **dict.fromkeys(["العشرين", "العشرون"], 20),
+    **dict.fromkeys(["الثلاثين", "الثلاثون"], 30),
+    **dict.fromkeys(["الاربعين", "الاربعون"], 40),
+    **dict.fromkeys(["الخمسين", "الخمسون"], 50),
+}
 
 #: Months of two words: تشرين الأول is the tenth, تشرين الثاني the eleventh, كانون alike.
 _HALF_MONTHS = {"تشرين": 10, "كانون": 12}
@@ -96,14 +118,16 @@ def special() -> dict[str, int]:
         (Class.WEEKDAY, calendars.WEEKDAYS),
         (Class.SCALE, _SCALES),
         (Class.NUMBER, _NUMBERS),
+        (Class.ORDINAL, _ORDINALS),
         (Class.DAY_WORD, {word: days + FAR for word, days in calendars.DAY_WORDS.items()}),
     )
     for kind, table in tables:
         for name, value in table.items():
             for form in _forms(name):
                 number = kind in (Class.NUMBER, Class.SCALE)
-                # A name that is also a word of its own (March, Nisan) keeps its own term.
-                term = background.term(form) if kind == Class.WEAK_MONTH else str(value)
+                # What is also a word of its own (March, Nisan; the fourth) keeps its own term.
+                own = kind in (Class.WEAK_MONTH, Class.ORDINAL)
+                term = background.term(form) if own else str(value)
                 codes.setdefault(form, _code(kind, term, _packed(value) if number else value))
     return codes
 

@@ -17,9 +17,12 @@ from cleaner.story.collect import (
     FIGURE,
     IN_LEAD,
     LEAD,
+    NAMED,
     OPENING,
     PAIR,
+    PLACE,
     QUOTE,
+    RANK,
     TITLE,
     TODAY,
     WEEK_BITS,
@@ -37,8 +40,13 @@ from cleaner.story.collect import (
 #: scale. ``series``: wording more than half alike, times the share of what one's title and body
 #: keep naming that the other never names, the least of the two directions. ``series_figures``: like
 #: wording, but none of several numbers is shared. ``series_later``: a number that differs days
-#: later. ``undated``: one article has a date, the other none, and they share no day. The rest say
-#: whether days, counts and openings meet or clash.
+#: later. ``undated``: one article has a date, the other none, and they share no day. ``timeless``:
+#: neither has. ``titles_apart``: like wording, but each title holds a rare word that the other
+#: article lacks. ``names_apart``: like wording, but hardly a name (by its capital) of one's lead
+#: stands in the other. ``other_place``: like wording, but the places of each title are not in the
+#: other article. ``other_rank``: like wording about another round, session or part. ``figures``,
+#: ``headline``: numbers that both leads tell, rare words of one's title in the other's title or
+#: lead, on a log scale. The rest say whether days, counts and openings meet or clash.
 FEATURES = (
     "words", "names", "lead", "title", "pairs", "own_words", "own_lead", "own_title",
     "title_least", "title_most", "lead_least", "lead_most", "rare", "own_rare",
@@ -46,9 +54,11 @@ FEATURES = (
     "other_weekday", "other_time", "other_count", "same_outlet", "gap",
     "missing", "series", "series_day", "series_count", "undated",
     "series_figures", "series_later",
+    "timeless", "titles_apart", "names_apart", "other_place", "other_rank",
+    "figures", "headline",
 )  # fmt: skip
 #: The features that speak against one event.
-AGAINST = frozenset(FEATURES[17:])
+AGAINST = frozenset(FEATURES[17:-2])
 
 _RARE_FROM = 4.0
 #: Two articles of one event share at least so many words of at least this idf.
@@ -70,7 +80,13 @@ _MORE_NEIGHBOURS = 6.0
 
 _ALL, _SHARP, _LEAD, _TITLE, _PAIRS, _OPENING, _LEAD_TOTAL, _TITLE_TOTAL = range(8)
 _OWN, _OWN_LEAD, _OWN_TITLE, _FOCUS, _FIGURES = 8, 9, 10, 11, 12
-NORMS = 13
+#: The fourth powers of a title's words add up to little more than the rarest one's; and names of
+#: the lead, their squares and their number.
+_RAREST, _NAMES, _NAME_COUNT, _PLACES = 13, 14, 15, 16
+NORMS = 17
+#: Names below this idf are everybody's, and words above this are no rarer for it. Of one name alone
+#: nothing follows; where so great a share of names is found, they are not apart.
+_NAME_FROM, _RAREST_TITLE, _NAMES_TOLD = 2.5, 9.0, 0.5
 
 
 #: How much a term weighs that stands so many times: repetition counts by its log.
@@ -109,6 +125,12 @@ def _is_figure(value: float, place: int) -> bool:
     return place & FIGURE != 0 and place & (TITLE | LEAD) != 0 and value >= _FIGURE_FROM
 
 
+@lean
+def _is_name(value: float, place: int) -> bool:
+    """Say whether a term of the title or lead is a name by its capital."""
+    return place & NAMED != 0 and place & (TITLE | LEAD) != 0 and value >= _NAME_FROM
+
+
 @compiled
 def sum_terms(
     offsets: Array,
@@ -141,7 +163,12 @@ def sum_terms(
             if _is_focus(value, weight, place):
                 row[_FOCUS] += square
             row[_FIGURES] += _is_figure(value, place)
+            if _is_name(value, place):
+                row[_NAMES] += square
+                row[_NAME_COUNT] += 1.0
             if place & TITLE:
+                row[_PLACES] += 1.0 if place & PLACE else 0.0
+                row[_RAREST] += square * square
                 row[_TITLE] += square
                 row[_TITLE_TOTAL] += value
                 row[_OWN_TITLE] += square * own
@@ -297,7 +324,9 @@ def _ratio(part: float, whole: float) -> float:
 _DOT, _SHARP_DOT, _LEAD_DOT, _TITLE_DOT, _PAIR_DOT = range(5)
 _OWN_DOTS, _MENDED_A, _MENDED_B = 5, 8, 11  # three each: all, lead, title
 _COVERED_A, _COVERED_B, _RARE, _OWN_RARE = 14, 17, 20, 21
-_FOCUS_A, _FOCUS_B, _FIGURES_A, _FIGURES_B, _SUMS = 22, 23, 24, 25, 26
+_FOCUS_A, _FOCUS_B, _FIGURES_A, _FIGURES_B = 22, 23, 24, 25
+_RAREST_A, _RAREST_B, _NAMES_A, _NAMES_B, _BOTH_FIGURES, _HEADLINE = 26, 27, 28, 29, 30, 31
+_PLACES_A, _PLACES_B, _SUMS = 32, 33, 34
 
 
 @lean
@@ -321,18 +350,23 @@ def _add_places(sums: Array, value: float, own: float, here: int, there: int) ->
     if here & there & TITLE:
         sums[_TITLE_DOT] += square
         sums[_OWN_DOTS + 2] += square * own * own
+    both_lead = here & (TITLE | LEAD) != 0 and there & (TITLE | LEAD) != 0
+    if both_lead and (here | there) & TITLE != 0 and here & FIGURE == 0:
+        sums[_HEADLINE] += max(0.0, value - _RARE_FROM)
+    sums[_BOTH_FIGURES] += _is_figure(value, here) and _is_figure(value, there)
 
 
 @lean
 def _add_side(
-    sums: Array, covered: int, mended: int, value: float, weight: float, place: int, change: float
+    sums: Array, side: int, value: float, weight: float, place: int, change: float
 ) -> None:
-    """Add a shared term to what one article's title, lead and opening have covered.
+    """Add a shared term to what one article's (side 0 or 1) title, lead and opening have covered.
 
     ``change`` is by how much the square of its ownness grows: the two are each other's
     neighbours, and what only they share is their own.
     """
     square = value * value
+    covered, mended, rarest = _COVERED_A + 3 * side, _MENDED_A + 3 * side, _RAREST_A + side
     sums[mended] += weight * weight * change
     if place & LEAD:
         sums[covered + 1] += value
@@ -340,6 +374,10 @@ def _add_side(
     if place & TITLE:
         sums[covered] += value
         sums[mended + 2] += square * change
+        sums[rarest] += square * square
+        sums[_PLACES_A + side] += 1.0 if place & PLACE else 0.0
+    if _is_name(value, place):
+        sums[rarest + 2] += square
     if place & OPENING:
         sums[covered + 2] += square
 
@@ -377,8 +415,8 @@ def _sum_shared(
         second = float(weight_of(times[j], where[j], idf[j]))
         _add_term(sums, value, first, second, own)
         _add_places(sums, value, own, where[i], where[j])
-        _add_side(sums, _COVERED_A, _MENDED_A, value, first, where[i], change_a)
-        _add_side(sums, _COVERED_B, _MENDED_B, value, second, where[j], change_b)
+        _add_side(sums, 0, value, first, where[i], change_a)
+        _add_side(sums, 1, value, second, where[j], change_b)
         sums[_FIGURES_A] += _is_figure(value, where[i])
         sums[_FIGURES_B] += _is_figure(value, where[j])
         sums[_FOCUS_A] += value * value if _is_focus(value, first, where[i]) else 0.0
@@ -392,6 +430,33 @@ def _figures_apart(sums: Array, one: float, two: float) -> float:
         return 0.0
     told = max(_ratio(sums[_FIGURES_A], one), _ratio(sums[_FIGURES_B], two))
     return max(0.0, 1.0 - told) * max(0.0, 1.0 - _FEW_FIGURES / min(one, two))
+
+
+@lean
+def _titles_apart(sums: Array, one: Array, two: Array) -> float:
+    """Say how rare a word each title has that the other article lacks, 0 to 1: the less rare."""
+    left = max(0.0, one[_RAREST] - sums[_RAREST_A])
+    right = max(0.0, two[_RAREST] - sums[_RAREST_B])
+    return min(1.0, math.sqrt(math.sqrt(min(left, right))) / _RAREST_TITLE)
+
+
+@lean
+def _other_place(sums: Array, one: Array, two: Array) -> float:
+    """Give the share of a title's places that the other article lacks, one's times the other's."""
+    if one[_PLACES] == 0.0 or two[_PLACES] == 0.0:
+        return 0.0
+    left, right = sums[_PLACES_A] / one[_PLACES], sums[_PLACES_B] / two[_PLACES]
+    return max(0.0, 1.0 - left) * max(0.0, 1.0 - right)  # type: ignore[no-any-return]
+
+
+@lean
+def _names_apart(sums: Array, one: Array, two: Array) -> float:
+    """Say how much the names of two leads are other names; 0 where either has but one."""
+    fewest = min(one[_NAME_COUNT], two[_NAME_COUNT])
+    if fewest < 1.0:
+        return 0.0
+    told = max(_ratio(sums[_NAMES_A], one[_NAMES]), _ratio(sums[_NAMES_B], two[_NAMES]))
+    return max(0.0, 1.0 - told / _NAMES_TOLD) * (1.0 - 1.0 / fewest)  # type: ignore[no-any-return]
 
 
 @lean
@@ -418,6 +483,9 @@ def _fill_words(row: Array, sums: Array, one: Array, two: Array) -> None:
         named = max(sums[_FOCUS_A] / one[_FOCUS], sums[_FOCUS_B] / two[_FOCUS])
         row[23] = max(0.0, 1.0 - named)
     row[27] = _figures_apart(sums, one[_FIGURES], two[_FIGURES])
+    row[30], row[31] = _titles_apart(sums, one, two), _names_apart(sums, one, two)
+    row[32] = _other_place(sums, one, two)
+    row[34], row[35] = np.log1p(sums[_BOTH_FIGURES]), np.log1p(sums[_HEADLINE]) / 2.0
 
 
 @lean
@@ -479,9 +547,9 @@ def _compare_facts(
     b1: int,
     day_a: int,
     day_b: int,
-) -> tuple[int, int, int, int]:
-    """Count equal counts, quotes and days of the event, and counts in both leads that clash."""
-    counts, quotes, days, clashes = 0, 0, 0, 0
+) -> tuple[int, int, int, int, int]:
+    """Count equal counts, quotes and days of the event, and leads' counts and ranks that clash."""
+    counts, quotes, days, clashes, ranks = 0, 0, 0, 0, 0
     i, j = a0, b0
     while i < a1 and j < b1:
         left = (np.uint64(kinds[i] & 7) << np.uint64(32)) | np.uint64(keys[i])
@@ -504,8 +572,10 @@ def _compare_facts(
             days += equal and (keys[i] == day_a or keys[i] == day_b)
         elif kind == QUOTE:
             quotes += 1
+        elif kind == RANK:
+            ranks += leads and not equal
         i, j = i_end, j_end
-    return counts, quotes, days, clashes
+    return counts, quotes, days, clashes, ranks
 
 
 @lean
@@ -584,6 +654,7 @@ def _compare_days(
         row[21] = _UNKNOWN_GAP
     # A weekday is no bridge between years: every week has one.
     row[26] = doubt if dated_a != dated_b and equal_days == 0 else 0.0
+    row[29] = doubt if not (dated_a or dated_b or equal_days > 0) else 0.0
 
 
 @compiled
@@ -628,7 +699,7 @@ def measure(
         _sum_shared(a, b, shared, here, there, times, where, idf, near, neighbours, one, sums)
         _fill_words(row, sums, norms[a], norms[b])
         a0, a1, b0, b1 = fact_offsets[a], fact_offsets[a + 1], fact_offsets[b], fact_offsets[b + 1]
-        counts, quotes, equal_days, clashes = _compare_facts(
+        counts, quotes, equal_days, clashes, ranks = _compare_facts(
             kinds, fact_keys, values, a0, a1, b0, b1, events[a, 0], events[b, 0]
         )
         row[14], row[15] = np.log1p(np.float64(counts)), np.log1p(np.float64(quotes)) / 2.0
@@ -642,4 +713,8 @@ def measure(
             row[25], row[28] = 0.0, row[25]
         row[24] = alike * max(row[17], row[18])
         row[27] *= alike
+        row[30] *= alike
+        row[31] *= alike
+        row[32] *= alike
+        row[33] = alike * (ranks > 0)
     return out

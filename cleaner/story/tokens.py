@@ -49,6 +49,14 @@ _CLOSING_MARKS = np.array([0xBB, 0x201D], np.uint32)
 
 _CLASS_AT, _VALUE_AT = np.uint64(lexicon.CLASS_BITS), np.uint64(lexicon.VALUE_BITS)
 _CLASS = np.uint64(15)
+_NAME = np.uint64(1 << lexicon.NAME_BIT)
+_WORD = np.uint64(lexicon.Class.WORD)
+#: Scripts with capitals begin below this code point, and which of theirs are capitals.
+_SCRIPTS = 0x530
+_CAPITALS = np.array([chr(point).isupper() for point in range(_SCRIPTS)])
+#: What may stand between a name and the word before it in a sentence: else the sentence ended.
+_WITHIN = np.zeros(_SCRIPTS, np.bool_)
+_WITHIN[[ord(mark) for mark in " ,'-"]] = True
 _HALF, _SECOND = np.uint64(lexicon.Class.HALF_MONTH), np.uint64(lexicon.Class.SECOND_HALF)
 _MONTH = np.uint64(lexicon.Class.MONTH)
 _TERM = np.uint64(0xFFFFFFFF)
@@ -119,6 +127,7 @@ class Reader:
         count = int(offsets[-1])
         starts, ends, firsts, units = spans
         self._code(codes[:count], firsts, units)
+        _mark_names(codes[:count], starts, ends, offsets, points)
         return codes[:count], starts[:count], ends[:count], offsets
 
     def _code(
@@ -330,6 +339,33 @@ def _work_out(
             else:
                 memory[at, 1] = word_code(units, begin, end, hashed, known, room)
         hashes[i] = memory[at, 1]
+
+
+@lean
+def _is_capital(point: np.uint32) -> bool:
+    return bool(point < _SCRIPTS and _CAPITALS[point])
+
+
+@lean
+def _goes_before(points: Array, begin: int, end: int) -> bool:
+    """Say whether the points between two words leave them in one sentence."""
+    for at in range(begin, end):
+        if points[at] >= _SCRIPTS or not _WITHIN[points[at]]:
+            return False
+    return end > begin
+
+
+@compiled
+def _mark_names(codes: Array, starts: Array, ends: Array, offsets: Array, points: Array) -> None:
+    """Mark words with a capital (no second one) that open no sentence, quotation or line."""
+    for text in range(len(offsets) - 1):
+        for at in range(offsets[text] + 1, offsets[text + 1]):
+            begin = int(starts[at])
+            if not _is_capital(points[begin]) or codes[at] >> _CLASS_AT & _CLASS != _WORD:
+                continue
+            loud = begin + 1 < ends[at] and _is_capital(points[begin + 1])
+            if not loud and _goes_before(points, int(ends[at - 1]), begin):
+                codes[at] |= _NAME
 
 
 @compiled

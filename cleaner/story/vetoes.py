@@ -19,6 +19,11 @@ _WORDS = {
     "series_figures": "like wording, but none of the numbers in the leads is shared",
     "series_later": "like wording days later, with different counts",
     "undated": "only one has a date, and they tell of no day in common",
+    "timeless": "neither has a date, and they tell of no day in common",
+    "titles_apart": "like wording, but each title names what the other never names",
+    "names_apart": "like wording, but the leads share hardly a name",
+    "other_place": "like wording, but the titles name different places",
+    "other_rank": "like wording about another round or part",
 }
 _BITS = {name: np.uint16(1 << bit) for bit, name in enumerate(_WORDS)}
 #: What takes less than this from the log odds is not worth telling.

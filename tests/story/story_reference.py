@@ -8,6 +8,7 @@ import struct
 from cleaner.story import background, lexicon
 from cleaner.story.lexicon import CLASS_BITS, VALUE_BITS, Class, hash_of
 
+DATE = re.compile(r"(\d+)\.(\d+)\.(\d+)$")
 THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+$")
 
 
@@ -19,7 +20,22 @@ def number(digits: str) -> int:
     plain = digits.replace(",", "") if THOUSANDS.match(digits) else digits.replace(",", ".")
     short = plain.isdecimal() and len(plain) < lexicon.LONGEST_NUMBER
     canonical = str(int(plain)) if short else plain
+    if day := date(canonical):
+        return day << VALUE_BITS | Class.DATE << CLASS_BITS | hash_of(canonical)
     return packed(canonical) << VALUE_BITS | Class.NUMBER << CLASS_BITS | hash_of(canonical)
+
+
+def date(written: str) -> int:
+    parts = DATE.match(written)
+    if not parts or len(written) > len("26.05.2016"):
+        return 0
+    day, month, year = map(int, parts.groups())
+    if day >= 1900:
+        day, year = year, day
+    elif month > 12:
+        day, month = month, day
+    fits = 1900 <= year <= 2199 and 1 <= month <= 12 and 1 <= day <= 31
+    return year << lexicon.YEAR_BITS | month << lexicon.MONTH_BITS | day if fits else 0
 
 
 def packed(written: str) -> int:
@@ -46,4 +62,5 @@ def word(folded: str) -> int:
 
 def of_term(found: str, share: float) -> int:
     kind = lexicon.kind_of(share)
-    return kind | hash_of(found) if kind else 0
+    place = 1 << lexicon.PLACE_BIT if found in background.places() else 0
+    return kind | place | hash_of(found) if kind else 0

@@ -5,7 +5,7 @@ import pytest
 
 from cleaner.article import Article
 from cleaner.story import Evidence, extract
-from cleaner.story.collect import COUNT, DAY, IN_LEAD, KIND, QUOTE, STAMP
+from cleaner.story.collect import COUNT, DAY, IN_LEAD, KIND, QUOTE, RANK, STAMP
 from cleaner.story.wording import day_in_words, number_in_words
 
 
@@ -45,6 +45,7 @@ def test_days_are_read(text: str, days: list[tuple[str, int]]) -> None:
         ("يوم 26/5/2016", [("26 May", 2016)]),
         ("في 2016 / 05 / 26 م", [("26 May", 2016)]),
         ("on 2016-05-26", [("26 May", 2016)]),
+        ("в 26.05.2016 года", [("26 May", 2016)]),
         ("on 5/26/2016", [("26 May", 2016)]),
         ("٢٦/٥/٢٠١٦", [("26 May", 2016)]),
         ("في 26/13/2016", []),
@@ -74,6 +75,22 @@ def test_days_in_figures_are_read(text: str, days: list[tuple[str, int]]) -> Non
 def test_counts_are_read(text: str, values: list[str]) -> None:
     found = [number_in_words(value) for _, value in facts(read(text), COUNT)]
     assert found == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("الجولة 12 من الدوري", ["12"]),
+        ("الجولة الثالثة من الدوري", ["3"]),
+        ("الدورة الثانية عشرة من المهرجان", ["12"]),
+        ("الدورة الثالثة والعشرين من المهرجان", ["23"]),
+        ("غرق 5 بحارة", []),
+        ("عام 2023.", []),
+        ("كلام آخر " * 60 + "الجولة 12 من الدوري", []),
+    ],
+)
+def test_ranks_of_the_lead_are_read(text: str, values: list[str]) -> None:
+    assert [number_in_words(value) for _, value in facts(read(text), RANK)] == values
 
 
 def test_a_count_is_the_same_however_it_is_written() -> None:

@@ -99,6 +99,7 @@ def test_numbers_count_as_the_reference_says(parts: list[str], mark: str) -> Non
         *("0", "007", "000", "1,000", "1,000,000", "12,34", "1234,567", "1,000.5", "1.2.3"),
         *("1.000", "3.14159265358979", "123456789012345678", "9" * 19, "0" + "9" * 19),
         *("9" * 40, "1" + "0" * 400, "ال75", "ال0075"),
+        *("26.05.2016", "2016.5.26", "5.26.2016", "26.13.2016", "0.5.2016", "26.05.20160"),
     ],
 )
 def test_odd_numbers_count_as_the_reference_says(number: str) -> None:
@@ -130,6 +131,28 @@ def test_signs_of_several_characters_need_no_more_room_than_there_is(text: str) 
 )
 def test_words_have_classes(word: str, expected: Class) -> None:
     assert kind(word) == expected
+
+
+def names(text: str) -> list[str]:
+    tokens = reader().tokens([text])
+    words = [at for at, code in enumerate(tokens.codes.tolist()) if code >> 32 & 15 == Class.WORD]
+    return [tokens.written(at) for at in words if int(tokens.codes[at]) >> lexicon.NAME_BIT & 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sailors of the Blue Heron left Sandara. Rescuers came", ["Blue", "Heron", "Sandara"]),
+        ("L'équipage du Héron a quitté Sandara", ["Héron", "Sandara"]),
+        ("Паром Сандара утонул у Сандары", ["Сандара", "Сандары"]),
+        ("Feribot İskele ile Şahin arasında", ["İskele", "Şahin"]),
+        ("FERRY SINKS OFF SANDARA", []),
+        ("Ferry\nSandara", []),
+        ("قال الخليل", []),
+    ],
+)
+def test_capitals_within_a_sentence_show_names(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
 
 
 def test_numbers_of_all_digits_are_equal() -> None:
