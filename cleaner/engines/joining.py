@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
@@ -34,7 +34,7 @@ from cleaner.engines.grouping import Groups
 from cleaner.engines.options import RunOptions, made_by
 from cleaner.engines.parts import Lines, load_removals, load_rows, renamed
 from cleaner.engines.pool import each
-from cleaner.engines.roster import Entry, Roster
+from cleaner.engines.roster import Entry, Roster, numbers
 from cleaner.engines.telling import story_lines
 
 #: An article that lost more than this share of its characters is worth a look.
@@ -211,8 +211,8 @@ def _tails(ids: Sequence[bytes], groups: Groups | None) -> Iterator[bytes]:
     if groups is None:
         yield from (_ALONE for _ in ids)
         return
-    firsts = groups.stories.first.tolist() if groups.stories else [-1] * len(ids)
-    for at, (kept, first) in enumerate(zip(groups.canonical.tolist(), firsts, strict=True)):
+    firsts = numbers(groups.stories.first) if groups.stories else repeat(-1, len(ids))
+    for at, (kept, first) in enumerate(zip(numbers(groups.canonical), firsts, strict=True)):
         copy_of = b"null" if kept == at else ids[kept]
         yield b',"copy_of":%b,"story":%b}\n' % (copy_of, b"null" if first < 0 else ids[first])
 

@@ -9,6 +9,9 @@ from itertools import compress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cleaner.corpus import Ledger
 from cleaner.corpus.strings import Strings
 from cleaner.engines.parts import Columns, load_columns
@@ -53,6 +56,8 @@ class Known:
     removed: array[float]
 
 
+#: Numbers that are objects at a time.
+_AT_ONCE = 1 << 14
 _STRINGS = ("titles", "outlets", "urls", "published", "credits")
 
 
@@ -67,6 +72,12 @@ class Roster:
     def ids(self) -> list[str]:
         """Give the ids of all articles that stay, in input order."""
         return [id_ for entry in self.entries for id_ in entry.ids if id_ is not None]
+
+
+def numbers(column: NDArray[np.int64]) -> Iterator[int]:
+    """Give the numbers of a column one by one, few of them as objects at a time."""
+    for start in range(0, len(column), _AT_ONCE):
+        yield from column[start : start + _AT_ONCE].tolist()
 
 
 def call_roll(jobs: Sequence[Job]) -> Roster:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.corpus.encode import encode
-from cleaner.engines.roster import Roster
+from cleaner.engines.roster import Roster, numbers
 from cleaner.language.dates import day_of
 from cleaner.story import Links
 from cleaner.story.find import A_COPY
@@ -30,10 +31,10 @@ def story_lines(
     who reported it, ``articles`` and ``copy_groups`` how many texts and wordings there are.
     ``ids`` are those of the articles as JSON.
     """
-    several = _several(links.first)
+    several = _Several.of(links.first)
     teller = _Teller(roster, canonical)
     for at, (first, other) in enumerate(
-        zip(links.first.tolist(), links.other.tolist(), strict=True)
+        zip(numbers(links.first), numbers(links.other), strict=True)
     ):
         if other >= 0 and at not in links.evidence and at not in links.said:
             yield _COPY % (ids[at], ids[first], ids[other])
@@ -42,7 +43,8 @@ def story_lines(
             told = links.evidence.get(at, A_COPY) + links.said.get(at, ())
             yield _ROW % (ids[at], ids[first], ids[other], encode(score), encode(told)) + b"}\n"
         else:
-            tail = b"," + encode(teller.tell(at, several[at]))[1:] if at in several else b"}"
+            story = several.members(at)
+            tail = b"," + encode(teller.tell(at, story))[1:] if len(story) > 1 else b"}"
             said = encode(links.said[at]) if at in links.said else b"[]"
             near = _near(links.near[at], ids) if at in links.near else b""
             yield _ROW % (ids[at], ids[first], b"null", b"null", said) + near + tail + b"\n"
@@ -56,15 +58,22 @@ def _near(misses: Sequence[Miss], ids: Sequence[bytes]) -> bytes:
     return b',"near":[%b]' % b",".join(rows)
 
 
-def _several(firsts: NDArray[np.int64]) -> dict[int, list[int]]:
-    """Give the articles of each story that has several, by its first."""
-    order = np.argsort(firsts, kind="stable")
-    sizes = np.bincount(firsts, minlength=len(firsts))
-    ends = np.cumsum(sizes)
-    return {
-        first: order[ends[first] - sizes[first] : ends[first]].tolist()
-        for first in np.flatnonzero(sizes > 1).tolist()
-    }
+@dataclass(frozen=True, slots=True, eq=False)
+class _Several:
+    """The articles of each story: those of the one that ``first`` opens end where it says."""
+
+    order: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, firsts: NDArray[np.int64]) -> _Several:
+        sizes = np.bincount(firsts, minlength=len(firsts))
+        return cls(np.argsort(firsts, kind="stable"), np.concatenate([[0], np.cumsum(sizes)]))
+
+    def members(self, first: int) -> list[int]:
+        """Give the articles of a story by its first."""
+        found: list[int] = self.order[self.ends[first] : self.ends[first + 1]].tolist()
+        return found
 
 
 class _Teller:
