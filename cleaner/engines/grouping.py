@@ -122,9 +122,9 @@ def _joined(entries: Sequence[Entry], room: Room, workers: int) -> Sketches:
 
 def _sketches(entry: Entry) -> Sketches:
     whole = Sketches.load(entry.folder / SKETCHES)
-    if None not in entry.ids:
+    kept = entry.kept
+    if kept.all():
         return whole
-    kept = np.array([id_ is not None for id_ in entry.ids])
     lengths = np.diff(whole.offsets)
     return Sketches(
         whole.words[np.repeat(kept, lengths)],
@@ -140,8 +140,8 @@ def _evidence(roster: Roster) -> list[Evidence | Saved]:
 
 
 def _part(entry: Entry) -> Evidence | Saved:
-    ids = tuple(id_ for id_ in entry.ids if id_ is not None)
-    if len(ids) == len(entry.ids):
+    ids = tuple(id_ for id_ in entry.ids() if id_ is not None)
+    if len(ids) == len(entry):
         return Saved(entry.folder / EVIDENCE, ids)
-    chosen = Saved(entry.folder / EVIDENCE, entry.given).open().select(np.array(entry.kept, int))
-    return replace(chosen, ids=ids)
+    every = Saved(entry.folder / EVIDENCE, tuple(map(str, entry.given))).open()
+    return replace(every.select(np.flatnonzero(entry.kept)), ids=ids)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, repeat
+from itertools import chain, pairwise, repeat
 from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
@@ -68,7 +69,7 @@ class Ending:
         """
         # Forked processes share what was found; others would have to be sent all of it.
         several = min(workers, 2) if sys.platform == "linux" else 1
-        work = partial(self._do, _in_json(self.roster.ids()))
+        work = partial(self._do, _InJson(self.roster.ids()))
         for times in each(work, (_TEXTS, _GROUPS), several):
             clock.add([times.seconds], [times.processor])
 
@@ -137,13 +138,24 @@ class Ending:
             ]
 
 
-def _in_json(ids: Iterable[str]) -> list[bytes]:
-    """Give ids as JSON, each in no more room than it needs.
+class _InJson(Sequence[bytes]):
+    """Ids as JSON, in one run of bytes: an object is made of each where it is asked for."""
 
-    What orjson gives stands at the head of a page of its own, most of which is lost as long as it
-    is kept.
-    """
-    return [bytes(memoryview(encode(id_))) for id_ in ids]
+    def __init__(self, ids: Iterable[str]) -> None:
+        data, self._ends = bytearray(), array("q", [0])
+        for id_ in ids:
+            data += encode(id_)
+            self._ends.append(len(data))
+        self._data = bytes(data)
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __getitem__(self, at: int) -> bytes:  # type: ignore[override]
+        return self._data[self._ends[at] : self._ends[at + 1]]
+
+    def __iter__(self) -> Iterator[bytes]:
+        return (self._data[start:end] for start, end in pairwise(self._ends))
 
 
 def _text_tree(roster: Roster, options: RunOptions) -> TextTree | None:
@@ -189,7 +201,8 @@ def _spared(roster: Roster) -> Iterator[dict[str, Any]]:
     """Give what feedback has kept, under the ids that the articles have in the end."""
     for entry in roster.entries:
         for spared in entry.spared:
-            id_ = entry.ids[spared["at"]]
+            at = spared["at"]
+            id_ = entry.changed.get(at, entry.given[at])
             if id_ is not None:
                 yield spared["row"] | {"id": id_}
 
@@ -201,8 +214,9 @@ def _removals(entry: Entry) -> Iterator[bytes]:
 
 def _named(entry: Entry, lines: Lines) -> Iterator[tuple[str, bytes]]:
     """Give each article that stays: its id, and its lines under that id."""
-    for at, (given, id_) in enumerate(zip(entry.given, entry.ids, strict=True)):
+    for at, id_ in enumerate(entry.ids()):
         if id_ is not None:
+            given = str(entry.given[at]) if at in entry.changed else id_
             yield id_, lines[at] if id_ == given else renamed(lines[at], given, id_)
 
 

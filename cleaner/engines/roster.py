@@ -21,24 +21,37 @@ from cleaner.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One part's articles: the ids that they were given, and those that were settled.
+    """One part's articles: the ids that they were given, and those that were settled otherwise.
 
     None is an article that was left out. ``spared`` is what feedback kept of removals; the seconds
     are those of making the part.
     """
 
     folder: Path
-    given: tuple[str, ...]
-    ids: tuple[str | None, ...]
+    given: Strings
+    changed: Mapping[int, str | None]
     removals: int = 0
     spared: tuple[Mapping[str, Any], ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
     processor: Mapping[str, float] = field(default_factory=dict)
 
+    def __len__(self) -> int:
+        """Count the articles, those that were left out among them."""
+        return len(self.given)
+
+    def ids(self) -> list[str | None]:
+        """Give the settled ids."""
+        ids = list(self.given)
+        for at, id_ in self.changed.items():
+            ids[at] = id_
+        return ids
+
     @property
-    def kept(self) -> list[int]:
-        """The positions of the articles that stay."""
-        return [at for at, id_ in enumerate(self.ids) if id_ is not None]
+    def kept(self) -> NDArray[np.bool_]:
+        """Which articles stay."""
+        kept = np.ones(len(self), np.bool_)
+        kept[[at for at, id_ in self.changed.items() if id_ is None]] = False
+        return kept
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +84,7 @@ class Roster:
 
     def ids(self) -> list[str]:
         """Give the ids of all articles that stay, in input order."""
-        return [id_ for entry in self.entries for id_ in entry.ids if id_ is not None]
+        return [id_ for entry in self.entries for id_ in entry.ids() if id_ is not None]
 
 
 def numbers(column: NDArray[np.int64]) -> Iterator[int]:
@@ -97,11 +110,11 @@ def call_roll(jobs: Sequence[Job]) -> Roster:
 
 
 def _entry(folder: Path, columns: Columns, ids: tuple[str | None, ...]) -> Entry:
-    given = tuple(columns.ids)
+    pairs = enumerate(zip(columns.ids, ids, strict=True))
     return Entry(
         folder=folder,
-        given=given,
-        ids=given if ids == given else ids,
+        given=Strings.of(columns.ids),
+        changed={at: id_ for at, (given, id_) in pairs if id_ != given},
         removals=columns.removals,
         spared=tuple(columns.spared),
         seconds=columns.seconds,
@@ -117,7 +130,7 @@ class _Collected:
         self._removed = array("d")
 
     def add(self, entry: Entry, columns: Columns) -> None:
-        stays = [id_ is not None for id_ in entry.ids]
+        stays = entry.kept.tolist()
         for name, parts in self._strings.items():
             parts.append(Strings.of(compress(getattr(columns, name), stays)))
         self._removed.extend(compress(columns.removed, stays))
