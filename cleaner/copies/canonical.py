@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.copies.columns import CopyColumns
+from cleaner.strings import taken
 
 _Numbers = NDArray[np.int64]
 
@@ -62,7 +63,9 @@ class Policy:
         asked = articles.tolist()
         codes = [self._codes(reason, articles, asked) for reason in self._reasons]
         ids = np.empty(len(asked), np.int64)
-        ids[sorted(range(len(asked)), key=lambda at: columns.ids[asked[at]])] = np.arange(len(ids))
+        ids[sorted(range(len(asked)), key=taken(columns.ids, asked).__getitem__)] = np.arange(
+            len(ids)
+        )
         self._ranks = np.empty(len(lengths), np.int64)
         self._ranks[articles[np.lexsort((ids, *reversed(codes)))]] = np.arange(len(ids))
         self._values = np.empty((len(self._reasons), len(lengths)), np.int64)
@@ -88,9 +91,9 @@ class Policy:
             return -self._lengths[articles]
         values: list[Any] = [0] * len(asked)
         if reason == "credited" and columns.sources:
-            values = [not columns.sources[at] for at in asked]
+            values = [not source for source in taken(columns.sources, asked)]
         elif reason == "earliest" and columns.published:
-            values = [moment(columns.published[at]) for at in asked]
+            values = [*map(moment, taken(columns.published, asked))]
         elif reason == "cleanest" and columns.removed:
             values = [columns.removed[at] for at in asked]
         return np.unique(np.array(values), return_inverse=True)[1].reshape(-1)

@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 
 from cleaner.article import CopyLink
 from cleaner.copies.canonical import Policy
+from cleaner.copies.circumstances import Surroundings
 from cleaner.copies.columns import CopyColumns
 from cleaner.copies.groups import Group
 from cleaner.copies.ledger import Ledger
 from cleaner.copies.relation import place, shape
 from cleaner.copies.units import Units
+from cleaner.strings import taken
 
 _Numbers = NDArray[np.int64]
 #: Resemblance and containment; None for the same words.
@@ -97,8 +99,11 @@ class Choice:
 class Linking:
     """Makes the links of copies to the chosen canonicals."""
 
-    def __init__(self, columns: CopyColumns, lengths: _Numbers, policy: Policy) -> None:
-        self._columns, self._lengths, self._policy = columns, lengths, policy
+    def __init__(
+        self, columns: CopyColumns, known: Surroundings, lengths: _Numbers, policy: Policy
+    ) -> None:
+        self._columns, self._known = columns, known
+        self._lengths, self._policy = lengths, policy
 
     def links(
         self, members: Members, chosen: _Numbers, kept: _Numbers, ledger: Ledger
@@ -111,22 +116,34 @@ class Linking:
         group = np.repeat(np.repeat(np.arange(len(members)), members.sizes), members.counts)
         unit = np.repeat(np.arange(len(members.units)), members.counts)
         copies = np.flatnonzero(members.articles != kept[group])
-        for at, of, with_figures in zip(
-            members.articles[copies].tolist(),
-            group[copies].tolist(),
-            unit[copies].tolist(),
+        of, units = group[copies].tolist(), unit[copies].tolist()
+        forms = self._forms(members.articles[copies], kept[group[copies]], figures, units)
+        articles = members.articles[copies].tolist()
+        ids = taken(self._columns.ids, articles)
+        chosen_ids = taken(self._columns.ids, kept.tolist())
+        for at, id_, group_, number, kind in zip(articles, ids, of, units, forms, strict=True):
+            canonical, alike = chosen_ids[group_], figures[number]
+            resemblance, containment = alike or (1.0, 1.0)
+            why = f"{_said(alike)}; {canonical} is kept: {reasons[group_]}"
+            yield at, CopyLink(id_, canonical, canonical, resemblance, containment, kind, why)
+
+    def _forms(
+        self, copies: _Numbers, kept: _Numbers, figures: Sequence[_Alike], units: Sequence[int]
+    ) -> Iterator[str]:
+        """Say how the wording of each copy relates to the article that is kept, and where it is."""
+        pairs = np.column_stack([copies, kept])
+        urls = self._columns.urls
+        for at, (copy_words, kept_words), (one, other) in zip(
+            range(len(pairs)),
+            self._lengths[pairs].tolist(),
+            self._known.outlets[pairs].tolist(),
             strict=True,
         ):
-            yield at, self._link(at, int(kept[of]), figures[with_figures], reasons[of])
-
-    def _link(self, copy: int, kept: int, alike: _Alike, why: str) -> CopyLink:
-        ids, lengths = self._columns.ids, self._lengths
-        resemblance, containment = alike or (1.0, 1.0)
-        form = shape(int(lengths[copy]), int(lengths[kept]), alike)
-        where = place(self._columns, copy, kept)
-        said = f"{_said(alike)}; {ids[kept]} is kept: {why}"
-        kind = f"{form}, {where}" if where else form
-        return CopyLink(ids[copy], ids[kept], ids[kept], resemblance, containment, kind, said)
+            form = shape(copy_words, kept_words, figures[units[at]])
+            asked = urls and one == other
+            both = (urls[copies[at]], urls[kept[at]]) if asked else (None, None)
+            where = place((one, other), both)
+            yield f"{form}, {where}" if where else form
 
 
 def _figures(pairs: _Numbers, ledger: Ledger) -> list[_Alike]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.copies.columns import CopyColumns
-from cleaner.copies.relation import outlet_of
-from cleaner.copies.sorting import distinct
+from cleaner.copies.relation import outlets_of
 from cleaner.language.dates import day_of
 
 
@@ -33,20 +33,24 @@ class Circumstances:
         return same & (self.days[:, 0] > 0)
 
 
-def circumstances(columns: CopyColumns, pairs: NDArray[np.int64]) -> Circumstances:
-    """Give the circumstances of pairs of articles."""
-    articles = distinct(pairs)
-    places = np.searchsorted(articles, pairs)
+@dataclass(frozen=True, slots=True, eq=False)
+class Surroundings:
+    """Of each article: a number for its outlet, and the day of its publication (0: not known)."""
+
+    outlets: NDArray[np.int64]
+    days: NDArray[np.int64]
+
+    def of(self, pairs: NDArray[np.int64]) -> Circumstances:
+        """Give the circumstances of pairs of articles."""
+        outlets, days = self.outlets[pairs], self.days[pairs]
+        return Circumstances((outlets[:, 0] == outlets[:, 1]) & (outlets[:, 0] > 0), days)
+
+
+def surroundings(columns: CopyColumns) -> Surroundings:
+    """Read the outlets and days of all articles, once for all pairs of them."""
     numbers = {"": 0}
-    named = (outlet_of(columns, a) for a in articles.tolist())
-    told = [numbers.setdefault(outlet, len(numbers)) for outlet in named]
-    outlets = np.array(told, np.int64)[places]
-    days = np.array([_day(columns, a) for a in articles.tolist()], np.int64)[places]
-    return Circumstances((outlets[:, 0] == outlets[:, 1]) & (outlets[:, 0] > 0), days)
-
-
-def _day(columns: CopyColumns, article: int) -> int:
-    """Give the day an article was published as a number; 0: not known."""
-    published = columns.published[article] if columns.published else None
-    day = day_of(published)
-    return day.toordinal() if day else 0
+    named = outlets_of(columns)
+    outlets = [numbers.setdefault(outlet, len(numbers)) for outlet in named]
+    published = columns.published or repeat(None, len(columns.ids))
+    days = [day.toordinal() if day else 0 for day in map(day_of, published)]
+    return Surroundings(np.array(outlets, np.int64), np.array(days, np.int64))

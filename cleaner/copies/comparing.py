@@ -13,7 +13,7 @@ import numpy as np
 
 from cleaner.article import Article
 from cleaner.copies.candidates import find_near
-from cleaner.copies.circumstances import circumstances
+from cleaner.copies.circumstances import surroundings
 from cleaner.copies.columns import CopyColumns, CopyOptions
 from cleaner.copies.finding import unit_texts
 from cleaner.copies.judging import LEAST_WORDS, Ruling, judge
@@ -74,7 +74,7 @@ def compare(
     measures = Measures(counts)
     told = (measures.length + measures.title_length).min() >= LEAST_WORDS
     same_words = bool(told) and len(find_units(wording, columns.ids)) == 1
-    ruling = Ruling(int(judge(measures, circumstances(columns, pair), options.threshold)[0]))
+    ruling = Ruling(int(judge(measures, surroundings(columns).of(pair), options.threshold)[0]))
     if not told:
         ruling = Ruling.NOTHING_TOLD
     if ruling is Ruling.COPY and not same_words:
@@ -101,7 +101,7 @@ def _ruling_among(articles: Sequence[Article], options: CopyOptions) -> Ruling:
         unit_texts(wording, rows),
         found.recipe.shingle,
         options.threshold,
-        lambda pairs: circumstances(columns, pairs),
+        surroundings(columns).of,
     )
     pair = np.array([[0, 1]], np.int64)
     ledger.add(np.concatenate([pair, near]))
@@ -132,7 +132,9 @@ def _told(
     containment = float(measures.containment()[0])
     lengths, covered = measures.length[0].tolist(), measures.covered(1)[0].tolist()
     form = shape(lengths[1], lengths[0], None if same_words else (resemblance, containment))
-    kind = ", ".join(filter(None, [form, place(columns, 1, 0)]))
+    one, other = surroundings(columns).outlets.tolist()
+    where = place((other, one), (columns.urls[1], columns.urls[0]))
+    kind = f"{form}, {where}" if where else form
     shared, missing = _passages(texts[0], texts[1])
     _, missing_too = _passages(texts[1], texts[0])
     return Comparison(

@@ -17,7 +17,7 @@ from cleaner.copies.apart import keep_apart, unit_pairs
 from cleaner.copies.candidates import RARE, find_candidates, find_near
 from cleaner.copies.canonical import Policy
 from cleaner.copies.choosing import Choice, Linking, Members
-from cleaner.copies.circumstances import Circumstances, circumstances
+from cleaner.copies.circumstances import Circumstances, surroundings
 from cleaner.copies.columns import CopyColumns, CopyOptions
 from cleaner.copies.groups import Group, find_centres, find_groups
 from cleaner.copies.judging import LEAST_WORDS
@@ -99,6 +99,7 @@ class Search:
         self._wording = Wording(sketches.words, sketches.offsets, *hashed)
         self._units = find_units(self._wording, columns.ids)
         self._lengths = np.diff(sketches.offsets)
+        self._known = surroundings(columns)
         self._ledger = self._new_ledger()
         self._centres: dict[int, int] = {}
         if options.apart:
@@ -110,7 +111,7 @@ class Search:
         return Ledger(texts, width, threshold, self._around, self._options.workers)
 
     def _around(self, pairs: Pairs) -> Circumstances:
-        return circumstances(self._columns, self._units.rows[pairs])
+        return self._known.of(self._units.rows[pairs])
 
     def links(self) -> list[CopyLink]:
         """Search, and tell what was found in input order."""
@@ -135,7 +136,7 @@ class Search:
         members, columns = Members(groups, self._units), self._columns
         policy = Policy(self._options.canonical, columns, self._lengths, members.articles)
         chosen, kept = self._chosen(members, policy)
-        linking = Linking(columns, self._lengths, policy)
+        linking = Linking(columns, self._known, self._lengths, policy)
         yield from linking.links(members, chosen, kept, self._ledger)
 
     def _chosen(

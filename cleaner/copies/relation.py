@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -32,13 +33,14 @@ def plain_url(url: str) -> str:
     return f"{host}{path}?{urlencode(kept)}" if kept else f"{host}{path}"
 
 
-def outlet_of(columns: CopyColumns, article: int) -> str:
-    """Give an article's outlet: as told, or the host of its URL, or nothing."""
-    told = columns.outlets[article] if columns.outlets else None
-    if told:
-        return _plain_name(told)
-    url = columns.urls[article] if columns.urls else None
-    return _HOST.sub("", urlsplit(url).netloc.lower()) if url and "//" in url else ""
+def outlets_of(columns: CopyColumns) -> Iterator[str]:
+    """Give each article's outlet: as told, or the host of its URL, or nothing."""
+    nothing = [None] * len(columns.ids)
+    for told, url in zip(columns.outlets or nothing, columns.urls or nothing, strict=True):
+        if told:
+            yield _plain_name(told)
+        else:
+            yield _HOST.sub("", urlsplit(url).netloc.lower()) if url and "//" in url else ""
 
 
 @lru_cache(maxsize=4096)
@@ -46,16 +48,16 @@ def _plain_name(outlet: str) -> str:
     return outlet.strip().casefold()
 
 
-def place(columns: CopyColumns, copy: int, kept: int) -> str:
-    """Say where a copy stands: a variant of one URL, within an outlet, or across outlets."""
-    one, other = outlet_of(columns, copy), outlet_of(columns, kept)
-    if one != other:
-        return "across outlets" if one and other else ""
-    if columns.urls and columns.urls[copy] and columns.urls[kept]:
-        first, second = str(columns.urls[copy]), str(columns.urls[kept])
-        if plain_url(first) == plain_url(second):
-            return "URL variant" if first != second else "same URL"
-    return "within outlet" if one else ""
+def place(outlets: tuple[int, int], urls: tuple[str | None, str | None]) -> str:
+    """Say where a copy stands: a variant of one URL, within an outlet, or across outlets.
+
+    Outlets are numbers, 0 for one that is not known.
+    """
+    if outlets[0] != outlets[1]:
+        return "across outlets" if all(outlets) else ""
+    if urls[0] and urls[1] and plain_url(urls[0]) == plain_url(urls[1]):
+        return "URL variant" if urls[0] != urls[1] else "same URL"
+    return "within outlet" if outlets[0] else ""
 
 
 def shape(copy_words: int, kept_words: int, alike: tuple[float, float] | None) -> str:

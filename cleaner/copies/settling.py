@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from cleaner.article import CopyLink
 from cleaner.copies.canonical import Policy
 from cleaner.copies.choosing import Members
-from cleaner.copies.circumstances import circumstances
+from cleaner.copies.circumstances import surroundings
 from cleaner.copies.columns import CopyColumns, CopyOptions
 from cleaner.copies.finding import Search, unit_texts
 from cleaner.copies.judging import Ruling
@@ -78,7 +78,7 @@ def judge_pairs(
         unit_texts(wording, rows),
         sketches.recipe.shingle,
         options.threshold,
-        lambda asked: circumstances(columns, asked),
+        surroundings(columns).of,
         options.workers,
     )
     ledger.add(pairs)

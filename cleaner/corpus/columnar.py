@@ -22,10 +22,10 @@ from cleaner.corpus.places import Chunk, Placed, Source
 from cleaner.corpus.reading import read_source
 from cleaner.corpus.scanning import ESCAPED, LEFT, PLAIN, Lines, Names, gather, scan
 from cleaner.corpus.streams import line_blocks
-from cleaner.corpus.strings import Strings
 from cleaner.errors import InputError
 from cleaner.language.kernels import DONE, NEEDS_ROOM, Bytes, Offsets, Words
 from cleaner.language.word_kernels import Hashing, desk_for, larger_desk, spelling_columns
+from cleaner.strings import Strings
 
 _NAMES = ("text", "title", "id", "url", "date", "outlet", "published", "site", "copy_of")
 _URL, _COPY_OF = _NAMES.index("url"), _NAMES.index("copy_of")

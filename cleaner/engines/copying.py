@@ -34,7 +34,6 @@ from cleaner.corpus.encode import encode
 from cleaner.corpus.output import ARTICLES, COPIES, ERRORS, OutputFolder, error_row, write_rows
 from cleaner.corpus.rows import copy_row, iso_date
 from cleaner.corpus.scanning import hash_strings
-from cleaner.corpus.strings import Strings
 from cleaner.engines.clock import Clock
 from cleaner.engines.crediting import may_credit
 from cleaner.engines.growing import Growing, room_for
@@ -45,6 +44,7 @@ from cleaner.errors import InputError
 from cleaner.language.agencies import credited_source
 from cleaner.report.progress import Progress
 from cleaner.rooms import Room
+from cleaner.strings import Strings
 from cleaner.threads import in_threads
 
 _Flags = NDArray[np.bool_]

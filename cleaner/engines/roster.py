@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.corpus import Ledger
-from cleaner.corpus.strings import Strings
 from cleaner.engines.parts import Columns, load_columns
 from cleaner.engines.stages import Job
 from cleaner.errors import InputError
+from cleaner.strings import Strings
 
 
 @dataclass(frozen=True, slots=True)

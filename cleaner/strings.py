@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import overload
+from typing import TypeVar, cast, overload
 
 import numpy as np
 from numpy.typing import NDArray
+
+T = TypeVar("T")
+
+
+def taken(column: Sequence[T], rows: Sequence[int]) -> list[T]:
+    """Give some values of a column, which is quickest asked for many at once."""
+    if isinstance(column, Strings):
+        return cast("list[T]", column.taken(rows))
+    return [column[row] for row in rows]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,6 +71,15 @@ class Strings(Sequence[str | None]):
         data = [part.data for part in parts] or [np.empty(0, np.uint8)]
         return cls(np.concatenate(data), np.concatenate([*offsets, sizes[-1:]]).astype(np.int64))
 
+    def taken(self, rows: Sequence[int]) -> list[str | None]:
+        """Decode some of the strings, in the order of ``rows``."""
+        at = np.asarray(rows, np.int64)
+        starts, ends = self.offsets[at].tolist(), self.offsets[at + 1].tolist()
+        data = np.ascontiguousarray(self.data).data
+        return [
+            str(data[start:end], "utf-8") or None for start, end in zip(starts, ends, strict=True)
+        ]
+
     def select(self, rows: NDArray[np.int64]) -> Strings:
         """Give some of the strings."""
-        return Strings.of(self[row] for row in rows.tolist())
+        return Strings.of(self.taken(rows.tolist()))
