@@ -13,7 +13,7 @@ SECTION_NAMES = (
     "markets|tv|film|music|books|comment|puzzles|crosswords|games|cartoons|events|"
     "classifieds|magazine|crime|nation|metro|editorial|editorials|letters|columns|columnists|"
     "latest|latest news|breaking news|showbiz|royals|regional|provincial|analysis|explainers|"
-    "fact check|long reads|in pictures|obituary|"
+    "fact check|first alert forecast|traffic|watch live|long reads|in pictures|obituary|"
     # French
     "politique|international|sport|planète|sciences|idées|tribunes|justice|nécrologie|people|"
     "football|magazine|direct|en direct|replay|podcasts|environnement|éducation|météo|médias|"
@@ -60,7 +60,8 @@ CLOSING_NAMES = (
     "advertise with us|work with us|my account|newsletters|jobs|e-paper|epaper|donate|"
     "view all|see all|view comments|get in touch|editorial policy|corrections|"
     "about the author|post a comment|join the conversation|copyright notice|follow us|"
-    "manage preferences|accept all|"
+    "manage preferences|public file|fcc applications|closed captioning|privacy center|eeo|"
+    "next post|submit photos and videos|view all result|no result|accept all|"
     # French
     "se connecter|s'identifier|s'inscrire|mon compte|newsletters|cgu|cgv|"
     "politique de confidentialité|gestion des cookies|nos applications|suivez-nous|"
