@@ -8,14 +8,16 @@ from __future__ import annotations
 #: Sections of a news site.
 SECTION_NAMES = (
     # English
-    "local|obituaries|climate|live tv|weather|football|us|uk|americas|features|"
+    "help|jobs|corrections|donate|faq|feedback|local|obituaries|"
+    "climate|live tv|weather|football|us|uk|americas|features|"
     "investigations|education|environment|real estate|motoring|food|style|fashion|money|"
     "markets|tv|film|music|books|comment|puzzles|crosswords|games|cartoons|events|"
     "classifieds|magazine|crime|nation|metro|editorial|editorials|letters|columns|columnists|"
     "latest|latest news|breaking news|showbiz|royals|regional|provincial|analysis|explainers|"
     "fact check|first alert forecast|traffic|watch live|long reads|in pictures|obituary|"
     # French
-    "politique|international|sport|planète|sciences|idées|tribunes|justice|nécrologie|people|"
+    "aide|annonces|boutique|politique|international|sport|planète|sciences|idées|tribunes|"
+    "justice|nécrologie|people|"
     "football|magazine|direct|en direct|replay|podcasts|environnement|éducation|météo|médias|"
     "tech|high-tech|loisirs|cinéma|livres|musique|mode|cuisine|voyage|emploi|immobilier|"
     "élections|actualite|economie|sante|societe|regions|a la une|editorial|chroniques|débats|"
@@ -54,11 +56,11 @@ SECTION_NAMES = (
 #: Forms, bars, boxes and footers below which no article goes on.
 CLOSING_NAMES = (
     # English
-    "log out|cookie policy|cookies|terms and conditions|terms of service|accessibility|faq|"
-    "help|feedback|comments|leave a comment|leave a reply|most popular|most viewed|"
+    "log out|cookie policy|cookies|terms and conditions|terms of service|accessibility|"
+    "comments|leave a comment|leave a reply|most popular|most viewed|"
     "top stories|recommended|recommended for you|related articles|related topics|topics|tags|"
-    "advertise with us|work with us|my account|newsletters|jobs|e-paper|epaper|donate|"
-    "view all|see all|view comments|get in touch|editorial policy|corrections|"
+    "advertise with us|work with us|my account|newsletters|e-paper|epaper|"
+    "view all|see all|view comments|get in touch|editorial policy|"
     "about the author|post a comment|join the conversation|copyright notice|follow us|"
     "manage preferences|public file|fcc applications|closed captioning|privacy center|eeo|"
     "next post|submit photos and videos|view all result|no result|accept all|"
@@ -66,7 +68,7 @@ CLOSING_NAMES = (
     "se connecter|s'identifier|s'inscrire|mon compte|newsletters|cgu|cgv|"
     "politique de confidentialité|gestion des cookies|nos applications|suivez-nous|"
     "les plus lus|commentaires|réagir|laisser un commentaire|voir plus|archives|imprimer|"
-    "boutique|annonces|faire un don|aide|fermer|retour en haut|en continu|nous contacter|"
+    "faire un don|fermer|retour en haut|en continu|nous contacter|"
     "plan du site|galerie photos|tous droits réservés|vos réactions|nouveau commentaire|"
     "dans la même rubrique|"
     # Spanish and Portuguese
@@ -108,9 +110,9 @@ CLOSING_NAMES = (
 #: Buttons, and headings of boxes, that stand inside articles too.
 INSIDE_NAMES = (
     # English
-    "advertisement|read more|related stories|more on this story|listen|save|gift|sign up|"
+    "save|gift|listen|watch|x|advertisement|read more|related stories|more on this story|sign up|"
     "copy link|show more|load more|more stories|support us|you may also like|"
-    "you might also like|see also|read also|x|add to google|"
+    "you might also like|see also|read also|add to google|"
     # French
     "lire aussi|à lire aussi|à lire également|voir aussi|lire la suite|sur le même sujet|"
     "abonnez-vous|partager sur facebook|écouter|la suite après la publicité|inscrivez-vous|"

@@ -41,6 +41,8 @@ LABEL_LENGTH = 40
 AGGRESSIVE_NAMES = 2
 #: So many lines, of which a third are prose at most, are a page rather than an article.
 LOOSE_LINES = 30
+#: So many labels in a row are a menu's or a form's.
+ROW = 3
 #: The body of a short article has so many words, and its headline right above.
 SHORT_WORDS = 10
 #: So many lines without prose part two stretches of prose when furniture is among them.
@@ -116,12 +118,19 @@ def navigation(
     if not aggressive and OWN.isdisjoint(_names(lines, menus)):
         return
     survey = _survey(lines, menus, thresholds)
-    if not survey.evidence.strong(thresholds, aggressive=aggressive):
+    if not survey.evidence.strong(thresholds, aggressive=aggressive) or not _rowed(survey, menus):
         return
     body = find_body(survey)
     if body is not None:
         yield from _around(survey, *body)
         yield from _within(survey, *body) if aggressive else ()
+
+
+def _rowed(survey: Survey, menus: Sequence[frozenset[str]]) -> bool:
+    """Tell whether labels stand in a row, as in menus; subheadings have their text between them."""
+    labels = [shape in (Shape.LABEL, Shape.STAMP) for shape in survey.shapes]
+    rows = zip(*(labels[i:] for i in range(ROW)), strict=False)
+    return any(menus) or any(map(all, rows))
 
 
 def _worth_cutting(solid: Sequence[Line], labels: int) -> bool:
@@ -156,7 +165,7 @@ OPENS_MENU = ("الرئيسي", "Home", "HOME", "Accueil")
 
 
 #: Names that lists of subjects do not have: without one of them, no page was scraped whole.
-OWN = FURNITURE | HOME
+OWN = (FURNITURE - {"save", "gift", "listen", "watch", "x"}) | HOME
 
 
 def _names(lines: Sequence[Line], menus: Sequence[frozenset[str]]) -> set[str]:

@@ -138,6 +138,21 @@ def test_a_list_that_a_box_parts_from_its_article_stays():
     assert left == [*ARTICLES["english"], *listed]
 
 
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Film|TV|Music|Books|Podcasts|Games|Food|Travel|Listen|Archive",
+        "Cine|Música|Cultura|Deportes|Sociedad|Turismo|Salud|Gente|Buscar",
+        "الصحة|التعليم|الثقافة|الرياضة|الاقتصاد|السياحة|البيئة|الشباب|خدمات|بحث",
+    ],
+)
+def test_subheadings_that_are_names_of_sections_are_no_menu(headings):
+    said = [f"Part {i} of the plan costs twelve million, the council says." for i in range(10)]
+    pairs = [line for pair in zip(headings.split("|"), said, strict=False) for line in pair]
+    text = "\n".join((*ARTICLES["english"][:2], *pairs))
+    assert default_cleaner().clean(text).text == text
+
+
 def test_a_lead_below_the_headline_of_another_article_is_no_part_of_this_one():
     lead = "A fire at the old mill in the harbour left two people hurt on Sunday."
     other = ("Advertisement", "Fire at old mill leaves three hurt in the harbour", lead)
