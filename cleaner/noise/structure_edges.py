@@ -39,6 +39,8 @@ TITLE_PARTS = 5
 TITLE_BETWEEN = 400
 #: What wide blanks part from a title is furniture by this share of its words.
 WIDE_SHARE = 1 / 5
+#: A sentence below an emptied heading has so many words.
+SAID_WORDS = 8
 #: A footer run together is in the last lines and shows so many different phrases: either near
 #: its start, or to the end so many characters apart at most.
 FOOTER_KINDS = 3
@@ -64,6 +66,12 @@ _STOPPED = re.compile(r"[.؟!]\s(?!\d)")
 _TITLE_END = re.compile(r"\s*[|¦»\-–—]|[^\S\n]{3}")
 _WIDE = re.compile(r"[^\S\n]{3}\s*\w")
 _STOP = re.compile(r"[.!؟?|]\s*")
+_HEADED = re.compile(r"[^:|]{3,20}[:|]\s*(?P<rest>\w{3}.*?)\s*$", re.DOTALL)
+#: Headings over what else to read, and words that begin like "and" and do not say it.
+READ_ON = frozenset(map(fold, ("اقرأ أيضا", "اقرأ / ي أيض ا")))
+_NOUNS = frozenset(
+    fold("وزير وزيرة وزارة وزراء وكالة وفد وفاة وصول واشنطن وحدة وحدات وثيقة ولاية").split()
+)
 _NO_TITLE = re.compile(r"[<=]|\.$")
 
 
@@ -254,6 +262,9 @@ def footer_run(lines: Sequence[Line]) -> Iterator[Removal]:
         return
     hits = [hit for line in last for hit in _hits(line)]
     while _enough(hits):
+        if _goes_on(last, hits):
+            hits = hits[1:]
+            continue
         if _clustered(hits) or (_begun(hits) and _dense(hits, last[-1].end)):
             kinds = len({phrase for _, phrase in hits})
             why = f"{kinds} different phrases of a page's footer run together"
@@ -261,6 +272,19 @@ def footer_run(lines: Sequence[Line]) -> Iterator[Removal]:
             yield Removal(start, last[-1].end, "structure.footer-run", why)
             return
         hits = hits[1:]
+
+
+def _goes_on(lines: Sequence[Line], hits: Sequence[tuple[int, str]]) -> bool:
+    """Tell whether the article goes on below the first phrase, a heading whose links are gone."""
+    line = next(line for line in lines if line.start <= hits[0][0] < line.end)
+    below = line.text[hits[0][0] - line.start : hits[1][0] - line.start]
+    said = _HEADED.match(below)
+    if not said or hits[0][1] not in READ_ON:
+        return False
+    words = said["rest"].split()
+    first = fold(words[0])
+    told = first in CONNECTIVES or (first[0] == "و" and first not in _NOUNS)
+    return told and len(words) >= SAID_WORDS and words[-1][-1] == "."
 
 
 def _enough(hits: Sequence[tuple[int, str]]) -> bool:

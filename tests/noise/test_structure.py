@@ -388,6 +388,15 @@ def test_a_footer_run_together_goes():
     assert cleaned(page_of(HEADLINE, BODY, footer)) == ARTICLE
 
 
+@pytest.mark.parametrize("goes_on", ["كما", "وأقر الوزير", "ويتوقع"])
+def test_a_sentence_below_an_emptied_heading_is_no_footer(goes_on):
+    told = f"{goes_on} أن الجسر الجديد سيفتح أمام السيارات قبل نهاية هذا العام في موعده ."
+    footer = "مواد متعلقة الأكثر قراءة كي لا يفوتك جميع الحقوق محفوظة 2031 تابعنا على فيسبوك"
+    left = cleaned(page_of(HEADLINE, BODY, f"اقرأ / ي أيض ا | {told}", footer))
+    assert told in left
+    assert "محفوظة" not in left
+
+
 def test_one_phrase_of_a_footer_is_not_enough():
     line = "وقالت الشركة إن جميع الحقوق محفوظة لها، وإن التعليقات على المنشور لا تعبر عن رأيها."
     assert removals(page_of(HEADLINE, BODY, line)) == []
