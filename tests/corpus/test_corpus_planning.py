@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cleaner import corpus
-from cleaner.corpus import IdColumns, Ledger, Placed, Plan
+from cleaner.corpus import IdColumns, Ledger, Placed, Plan, places
 from cleaner.corpus.encode import encode
 from cleaner.corpus.places import line_of
 from cleaner.errors import InputError
@@ -90,6 +90,19 @@ def test_lines_are_counted_over_the_whole_file(tmp_path: Path) -> None:
     assert error.line == 1000
     first = chunks[5].sources[0]
     assert line_of(first, 1) == file.read_bytes()[: first.start].count(b"\n") + 1
+
+
+def test_lines_are_counted_once_however_many_rows_have_errors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "x.jsonl"
+    file.write_bytes(b'{"id": "same", "text": "x"}\n' * 999)
+    read, blocks = [], places._blocks
+    monkeypatch.setattr(places, "_blocks", lambda *of: read.append(of) or blocks(*of))
+    chunks = corpus.plan([file], Plan(5000))
+    found = list(corpus.read([file], how=Plan(5000)))
+    assert [item.line for item in found if isinstance(item, InputError)] == list(range(2, 1000))
+    assert len(read) <= len(chunks)
 
 
 def test_chunks_are_about_equal_and_cover_everything(tmp_path: Path) -> None:
