@@ -23,6 +23,9 @@ class Facts:
     section: str | None = None
 
 
+NO_FACTS = Facts()
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One scraped article as it was read: its text is never changed, only measured.
@@ -37,7 +40,7 @@ class Article:
     url: str | None = None
     date: str | None = None
     outlet: str | None = None
-    facts: Facts = Facts()
+    facts: Facts = NO_FACTS
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property

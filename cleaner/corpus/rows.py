@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from cleaner.article import Article, CleanArticle, CopyLink, Facts, StoryLink
+from cleaner.article import NO_FACTS, Article, CleanArticle, CopyLink, Facts, StoryLink
 from cleaner.corpus.encode import encode
 from cleaner.errors import InputError
 
@@ -68,6 +68,8 @@ def merge_facts(first: Facts, second: Facts) -> Facts:
 
     Of two times on one day the more exact is taken.
     """
+    if second is NO_FACTS:
+        return first
     return Facts(
         headline=first.headline or second.headline,
         published=_more_exact(first.published, second.published),

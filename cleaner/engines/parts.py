@@ -90,10 +90,13 @@ class PartWriter:
         for key in JOINED:
             del row[key]
         self._rows.append(to_json_line(row))
-        self._removals.append(b"".join(map(to_json_line, removal_rows(article, clean))))
+        removals = map(to_json_line, removal_rows(article, clean)) if clean.removals else ()
+        self._removals.append(b"".join(removals))
 
     def spare(self, article: Article, spared: Sequence[Removal]) -> None:
         """Add what stays of the last article though a rule would have removed it."""
+        if not spared:
+            return
         at = len(self.columns.ids) - 1
         rows = removal_rows(article, CleanArticle("", tuple(spared)))
         self.columns.spared += ({"at": at, "row": row} for row in rows)

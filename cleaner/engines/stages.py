@@ -56,12 +56,10 @@ class Worked:
     @property
     def cleaned(self) -> Article:
         """The article as later stages see it: cleaned, with all facts."""
-        facts = merge_facts(self.clean.facts, self.article.facts)
-        return replace(
-            self.article,
-            text=self.clean.text,
-            title=self.article.title or facts.headline,
-            facts=facts,
+        one, facts = self.article, merge_facts(self.clean.facts, self.article.facts)
+        title = one.title or facts.headline
+        return Article(
+            one.id, self.clean.text, title, one.url, one.date, one.outlet, facts, one.extra
         )
 
 
