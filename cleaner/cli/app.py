@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sys
 import warnings
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -24,6 +25,9 @@ from cleaner.cli.review import review
 from cleaner.cli.rules import rules
 from cleaner.cli.run import run
 from cleaner.errors import CleanerError
+
+#: Why standard output takes no more, besides a reader that went away.
+_UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 app = typer.Typer(
     name="cleaner",
@@ -75,6 +79,18 @@ def main() -> None:
     except CleanerError as error:
         _say(f"cleaner: {error}")
         sys.exit(exits.USAGE)
+    except OSError as error:
+        if error.filename is not None or error.errno not in _UNWRITABLE:
+            raise
+        _give_up_output(error)
+
+
+def _give_up_output(error: OSError) -> NoReturn:
+    """End where standard output takes no more; Python would try it again when it exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    reason = error.strerror or error
+    _say(f"cleaner: standard output cannot be written: {reason}; what it holds is cut off")
+    sys.exit(exits.USAGE)
 
 
 class _News(logging.Handler):

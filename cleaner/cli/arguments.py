@@ -21,7 +21,7 @@ Paths = Annotated[
     list[str],
     typer.Argument(
         metavar="PATH",
-        help="Folders or files: .txt .html .jsonl (.gz .zst) .csv .parquet; - is JSONL on stdin.",
+        help="Folders or files: .txt .html .jsonl (.gz .zst) .csv .tsv .parquet; - is JSONL.",
         show_default=False,
     ),
 ]

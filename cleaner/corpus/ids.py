@@ -96,7 +96,8 @@ class Ledger:
         path, line = self._place(ordinal)
         first_path, first_line = self._place(self._first[id_])
         where = first_path if first_line is None else f"{first_path}:{first_line}"
-        return InputError(path, f"the id {id_!r} was given before, at {where}; left out", line)
+        reason = f"the id {id_!r} was given before, at {where}; left out: {_way_out(line)}"
+        return InputError(path, reason, line)
 
     def _numbered(self, id_: str, ordinal: int) -> str:
         number = self._copies.get(id_, 1) + 1
@@ -108,3 +109,10 @@ class Ledger:
     def _place(self, ordinal: int) -> tuple[str, int | None]:
         chunk = self._chunks[bisect_right(self._starts, ordinal) - 1]
         return chunk.place(self._sources[ordinal], self._rows[ordinal])
+
+
+def _way_out(line: int | None) -> str:
+    """Say how two articles of one id can both be had."""
+    if line is None:
+        return "to have both, give the folder above both as PATH"
+    return "to have both, name a key that tells them apart: --field id=NAME"

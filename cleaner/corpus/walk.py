@@ -16,9 +16,16 @@ _FORMATS = {
     ".jsonl": "jsonl",
     ".jsonl.gz": "jsonl.gz",
     ".jsonl.zst": "jsonl.zst",
+    ".ndjson": "jsonl",
+    ".ndjson.gz": "jsonl.gz",
+    ".ndjson.zst": "jsonl.zst",
     ".csv": "csv",
+    ".tsv": "csv",
     ".parquet": "parquet",
 }
+
+# Articles for certain, in wrappings that are not read: to pass them by would lose them unseen.
+_PACKED = (".gz", ".zst", ".xz", ".bz2", ".lz4", ".br", ".zip")
 
 Identity = tuple[int, int]
 """Device and inode: what a folder is, whatever it is called."""
@@ -49,6 +56,12 @@ def format_of(name: str) -> str | None:
     return next((kind for suffix, kind in _FORMATS.items() if lower.endswith(suffix)), None)
 
 
+def _is_packed(name: str) -> bool:
+    """Tell a file of a known format that is compressed in a way that is not read."""
+    bare, dot, wrapping = name.rpartition(".")
+    return dot + wrapping.lower() in _PACKED and format_of(bare) is not None
+
+
 def known_suffixes() -> str:
     """List the suffixes that are read, for messages."""
     return ", ".join(_FORMATS)
@@ -58,8 +71,9 @@ def walk(root: Path, exclude: Collection[Identity] = ()) -> Iterator[Found]:
     """Find the files to read below a folder: depth first, each folder's names sorted.
 
     Hidden names, names that begin with ``_`` (as Spark and Hive have it), files of other
-    formats, our own output folders and ``exclude`` are left out. Symbolic links are followed,
-    loops are reported. Of an output folder given as the root itself, its articles are read.
+    formats, our own output folders and ``exclude`` are left out. Symbolic links are followed;
+    loops are reported, and so are known formats in wrappings that are not read. Of an output
+    folder given as the root itself, its articles are read.
     """
     pending: list[_Folder | Found] = [_Folder(root, "", ())]
     while pending:
@@ -95,11 +109,11 @@ def _readable(folder: _Folder, names: list[str]) -> list[str]:
 
 
 def _worth_a_look(path: Path) -> bool:
-    """Take files of our formats, folders, and links that lead nowhere, which might be either.
+    """Take files of our formats, wrapped or not, folders, and links that lead nowhere.
 
     ``os.path`` here and below because, unlike ``Path``, it never raises.
     """
-    known = format_of(path.name) is not None
+    known = format_of(path.name) is not None or _is_packed(path.name)
     return known or os.path.isdir(path) or not os.path.exists(path)  # noqa: PTH110, PTH112
 
 
@@ -121,13 +135,19 @@ def look(path: Path, where: str) -> Found:
     except UnicodeEncodeError:
         return _problem(path, where, "its name is not UTF-8: rename it")
     if kind is None:
-        reason = f"is of an unknown format (known: {known_suffixes()}; - for JSONL on stdin)"
-        return _problem(path, where, reason)
+        return _problem(path, where, _unread(path.name))
     if not path.is_file():
         return _problem(path, where, "is not a regular file")
     if not status.st_size:
         return _problem(path, where, "is empty")
     return Found(path, where, kind, status.st_size, status.st_mtime_ns)
+
+
+def _unread(name: str) -> str:
+    known = f"(known: {known_suffixes()}; - for JSONL on stdin)"
+    if _is_packed(name):
+        return f"is compressed in a way that is not read: unpack it {known}"
+    return f"is of an unknown format {known}"
 
 
 def identity_of(path: Path) -> Identity:

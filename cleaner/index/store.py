@@ -243,5 +243,8 @@ def _reason(error: sqlite3.Error) -> str:
     if name.startswith("SQLITE_FULL"):
         return "the disk is full; what was acknowledged is safe"
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
-        return f"cannot be opened or written ({error})"
+        return (
+            f"cannot be opened or written ({error}); even to read it, SQLite keeps files beside it:"
+            " copy the index into a folder that can be written"
+        )
     return f"cannot be used: {error}"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
 from cli_samples import BRIDGE, MATCH, NOISE, Run, rows
 
 NOISY = NOISE.format(BRIDGE)
@@ -96,6 +99,25 @@ def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no device that is always full")
+@pytest.mark.parametrize("words", [["clean"], ["explain"], ["--help"]])
+def test_output_that_takes_no_more_is_told_without_a_traceback(
+    folder: Path, words: list[str]
+) -> None:
+    paths = [] if words == ["--help"] else [str(next(folder.rglob("*.txt")))]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "cleaner", *words, *paths],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr.startswith("cleaner: standard output cannot be written: ")
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_clean_into_a_folder(cleaner: Run, folder: Path, tmp_path: Path) -> None:

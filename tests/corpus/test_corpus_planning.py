@@ -210,9 +210,12 @@ def test_ids_of_repeated_articles(tmp_path: Path) -> None:
     (tmp_path / "c.jsonl").write_text('\n{"id": "5", "text": "z"}\n')
     found = list(corpus.read([tmp_path]))
     assert [item.id for item in found if isinstance(item, Placed)] == ["b.txt", "5"]
+    folder = "to have both, give the folder above both as PATH"
+    key = "to have both, name a key that tells them apart: --field id=NAME"
+    before = f"was given before, at {tmp_path}"
     assert [str(item) for item in found if isinstance(item, InputError)] == [
-        f"{tmp_path}/b.txt: the id 'b.txt' was given before, at {tmp_path}/a.jsonl:1; left out",
-        f"{tmp_path}/c.jsonl:2: the id '5' was given before, at {tmp_path}/a.jsonl:2; left out",
+        f"{tmp_path}/b.txt: the id 'b.txt' {before}/a.jsonl:1; left out: {folder}",
+        f"{tmp_path}/c.jsonl:2: the id '5' {before}/a.jsonl:2; left out: {key}",
     ]
 
 

@@ -34,6 +34,14 @@ def test_hidden_underscored_and_other_files_are_left_out(tmp_path: Path) -> None
     assert ids(tmp_path) == []
 
 
+def test_articles_in_wrappings_that_are_not_read_are_reported(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt.gz", "b.jsonl.XZ", "c.tsv.zip", "d.ndjson", "e.tsv", "f.png.gz", "g.gz")
+    assert ids(tmp_path) == ["d.ndjson", "e.tsv"]
+    told = problems(tmp_path)
+    assert [name for name, _ in told] == ["a.txt.gz", "b.jsonl.XZ", "c.tsv.zip"]
+    assert all("unpack it" in why for _, why in told)
+
+
 def test_a_folder_may_be_called_like_a_file(tmp_path: Path) -> None:
     write(tmp_path, "x.txt/y.txt")
     assert ids(tmp_path) == ["x.txt/y.txt"]
