@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from cleaner.article import NO_FACTS, Article, CleanArticle, CopyLink, Facts, StoryLink
 from cleaner.corpus.encode import encode
 from cleaner.errors import InputError
+from cleaner.language.dates import GREGORIAN_FROM, parse_date
 
 Row = dict[str, Any]
 
@@ -88,12 +90,31 @@ def _more_exact(first: str | None, second: str | None) -> str | None:
 
 
 def iso_date(date: str | None) -> str | None:
-    """Give a date field that is ISO 8601 as it is, None for any other."""
-    try:
-        datetime.fromisoformat(date or "")
-    except ValueError:
+    """Give a date field as ISO 8601: as it is where it is that, read where it is not; or None.
+
+    >>> iso_date("2025-05-01T10:00:00Z"), iso_date("Thu, 01 May 2025 10:00:00 GMT")
+    ('2025-05-01T10:00:00Z', '2025-05-01T10:00:00+00:00')
+    """
+    if not date:
         return None
-    return date
+    return date if _is_extended_iso(date) else _read_date(date)
+
+
+def _is_extended_iso(date: str) -> bool:
+    """Tell ``2025-05-01...`` from the basic form, which sorts otherwise, and from Hijri years."""
+    if date[4:5] != "-" or date[7:8] != "-" or date < GREGORIAN_FROM:
+        return False
+    try:
+        datetime.fromisoformat(date)
+    except ValueError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=4096)
+def _read_date(date: str) -> str | None:
+    found = parse_date(date)
+    return None if found is None or found.day is None else found.iso
 
 
 def removal_rows(article: Article, clean: CleanArticle) -> Iterator[Row]:

@@ -21,6 +21,9 @@ from cleaner.language.calendars import gregorian_to_hijri, hijri_to_gregorian
 from cleaner.language.date_words import UNIT_WORDS, Token, tokens, trigger_words, triggers
 from cleaner.language.fold import fold
 
+#: A stamp of an earlier year that looks like ISO 8601 (``1446-09-12``) is Hijri.
+GREGORIAN_FROM = "1600"
+
 Kind = Literal["date", "hijri", "month", "year", "weekday", "relative"]
 
 
@@ -552,11 +555,15 @@ def day_of(stamp: str | None) -> date | None:
 
     >>> day_of("02/04/2016") == day_of("2016-04-02T10:00:00Z") == date(2016, 4, 2)
     True
+    >>> day_of("1446-09-12") == date(2025, 3, 12)
+    True
     """
     if not stamp:
         return None
     with suppress(ValueError):
-        return date.fromisoformat(stamp[:10])
+        day = date.fromisoformat(stamp[:10])
+        if stamp >= GREGORIAN_FROM:
+            return day
     found = parse_date(stamp)
     if found is None or found.year is None or found.month is None or found.day is None:
         return None

@@ -18,6 +18,7 @@ from cleaner.article import Article, CleanArticle, CopyLink, Facts, Removal, Sto
 from cleaner.corpus import output
 from cleaner.corpus.marks import WORK_NAME
 from cleaner.corpus.output import OutputFolder, to_json_line, write_jsonl
+from cleaner.corpus.rows import iso_date
 from cleaner.errors import InputError, OutputError
 
 
@@ -327,3 +328,30 @@ class TestRows:
     def test_errors(self) -> None:
         assert output.error_row(InputError("p", "r", 3)) == {"path": "p", "line": 3, "reason": "r"}
         assert output.error_row(InputError("p", "r")) == {"path": "p", "reason": "r"}
+
+
+@pytest.mark.parametrize(
+    ("told", "published"),
+    [
+        ("2025-05-01", "2025-05-01"),
+        ("2025-05-01T10:00:00.5+03:00", "2025-05-01T10:00:00.5+03:00"),
+        ("20250501", "2025-05-01"),
+        ("Thu, 01 May 2025 10:00:00 GMT", "2025-05-01T10:00:00+00:00"),
+        ("الخميس 1 مايو 2025", "2025-05-01"),
+        ("٢٠٢٥-٠٥-٠١", "2025-05-01"),
+        ("12 رمضان 1446", "2025-03-12"),
+        ("1446-09-12", "2025-03-12"),
+        ("1746000000", "2025-04-30T08:00:00+00:00"),
+        ("2025", None),
+        ("0000-00-00", None),
+        ("0001-01-01T00:00:00", None),
+        ("2025-13-45", None),
+        ("غير معروف", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_date_field_in_any_usual_form_is_published(
+    told: str | None, published: str | None
+) -> None:
+    assert iso_date(told) == published
