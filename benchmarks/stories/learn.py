@@ -69,7 +69,7 @@ _PRIOR = {
     "same_day": 1.5, "other_time": -3.0, "counts": 0.5,
     "series": -12.0, "series_day": -8.0, "series_count": -3.0,
     "series_figures": -12.0, "series_later": -8.0, "undated": -1.5, "timeless": -1.5,
-    "names_apart": -12.0, "other_place": -4.0, "other_rank": -3.0,
+    "names_apart": -12.0, "titles_apart": -6.0, "other_place": -8.0, "other_rank": -3.0,
 }  # fmt: skip
 
 

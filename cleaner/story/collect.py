@@ -158,7 +158,7 @@ def _list_terms(
             previous = -1
             continue
         bits = _place(words)
-        if what == _WORD:
+        if what == _WORD or what == _COMMON:  # noqa: SIM109
             marks = codes[at] >> _PLACE_AT
             # A title may set capitals everywhere.
             bits |= NAMED if at >= title_end and marks & _OF_NAME else 0

@@ -456,7 +456,7 @@ def _names_apart(sums: Array, one: Array, two: Array) -> float:
     if fewest < 1.0:
         return 0.0
     told = max(_ratio(sums[_NAMES_A], one[_NAMES]), _ratio(sums[_NAMES_B], two[_NAMES]))
-    return max(0.0, 1.0 - told / _NAMES_TOLD) * (1.0 - 1.0 / fewest)  # type: ignore[no-any-return]
+    return max(0.0, 1.0 - told / _NAMES_TOLD) * (1.0 - 1.0 / fewest**2)  # type: ignore[no-any-return]
 
 
 @lean
