@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.index.frequencies import Counted, Weighing, check_made
+from cleaner.index.storying import note_standing
 from cleaner.index.tales import add_postings, clear_mentions, evidence_of
 from cleaner.story.evidence import NO_DAY, Evidence
 from cleaner.story.find import StoryOptions, order_of, representatives
@@ -109,6 +110,7 @@ def tell_anew(db: sqlite3.Connection) -> Counted:
     _write_surroundings(db, numbers, run, found)
     _write_likeness(db, numbers, found)
     _write_stories(db, held, kept, found)
+    note_standing(db)
     return counted
 
 

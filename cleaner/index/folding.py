@@ -56,8 +56,8 @@ def related(view: View, pairs: Pairs, options: CopyOptions) -> dict[tuple[int, i
 
 def _standing(view: View, texts: Sequence[int]) -> list[Row]:
     """Give the article that stands for each text: the one with the least id."""
-    rows = view.rows(texts)
-    return [min(rows[text], key=lambda row: row.id) for text in texts]
+    rows = view.standing(texts)
+    return [rows[text] for text in texts]
 
 
 def settle_around(

@@ -23,13 +23,15 @@ from cleaner.copies.columns import CopyOptions
 from cleaner.index.arriving import Arrivals
 from cleaner.index.folding import COPY, LATER, ranked, related, settled_pair
 from cleaner.index.rows import CopyRow, Joined, Row
-from cleaner.index.view import View, chosen
+from cleaner.index.view import View
 
 #: Articles from which a group is large.
 LARGE = 128
 _GROWTH = log(1.25)
 #: Texts of a group that one is compared with before it may stand for all.
 _WEAKEST = 64
+#: What stands in a link's ``why`` before the reason that an article is kept.
+_KEPT = " is kept: "
 _Near = dict[int, set[int]]
 
 
@@ -62,25 +64,25 @@ class Joining:
         self,
         view: View,
         arrivals: Arrivals,
-        fresh: Mapping[tuple[int, int], int],
+        fresh: dict[tuple[int, int], int],
         touched: Collection[int],
         options: CopyOptions,
     ) -> None:
-        self._view, self._options = view, options
+        self._view, self._fresh, self._options = view, fresh, options
         self._rows: dict[int, list[Row]] = {}
         for row in arrivals.rows:
             self._rows.setdefault(row.text, []).append(row)
-        self._near = self._neighbours(fresh, arrivals.joined)
+        self._near = self._neighbours(arrivals.joined)
         self._later = {t for pair, ruling in fresh.items() if ruling == LATER for t in pair}
         self.joined: dict[int, list[Joined]] = {}
         self.staying: set[int] = set()
         self.rulings: dict[tuple[int, int], int] = {}
         self._join(touched)
 
-    def _neighbours(self, fresh: Mapping[tuple[int, int], int], joined: set[int]) -> _Near:
+    def _neighbours(self, joined: set[int]) -> _Near:
         """Give the texts that bear on those of which there are new articles."""
         near: _Near = {}
-        for pair, ruling in fresh.items():
+        for pair, ruling in self._fresh.items():
             if ruling in (COPY, LATER):
                 for one, other in (pair, pair[::-1]):
                     if one in self._rows:
@@ -91,35 +93,20 @@ class Joining:
 
     def _join(self, touched: Collection[int]) -> None:
         held = {o for others in self._near.values() for o in others}
-        self._home = self._clusters(held)
+        self._home = self._view.clusters(held)
         sizes = self._sizes(set(self._home.values()))
         self._home = {text: cluster for text, cluster in self._home.items() if cluster in sizes}
-        self._beside = self._clusters_beside(held - self._home.keys())
+        self._beside = self._view.clusters_beside(held - self._home.keys())
         sizes |= self._sizes({c for of in self._beside.values() for c in of} - sizes.keys())
         if not sizes:
             return
-        changed = set(self._clusters(touched).values())
+        changed = set(self._view.clusters(touched).values())
         meetings = self._meetings(sizes)
         groups = {c: g for c, size in sizes.items() if (g := self._group(c, size)) is not None}
         self._compare(meetings, groups)
         for meeting in meetings:
             if changed.isdisjoint(meeting.clusters) and groups.keys() >= {*meeting.clusters}:
                 self._settle(meeting, [groups[c] for c in meeting.clusters])
-
-    def _clusters(self, texts: Iterable[int]) -> dict[int, int]:
-        """Give the groups of those texts that are in one."""
-        query = """SELECT a.text, c.cluster FROM article a JOIN copy c USING (article)
-            WHERE a.text IN"""
-        return dict(chosen(self._view.db, query, list(texts)))
-
-    def _clusters_beside(self, texts: Collection[int]) -> dict[int, set[int]]:
-        """Give the groups that have copies of texts."""
-        query = """SELECT DISTINCT p.one, c.cluster FROM pair p JOIN article a ON a.text = p.other
-            JOIN copy c USING (article) WHERE p.ruling = 0 AND p.one IN"""
-        found: dict[int, set[int]] = {}
-        for text, cluster in chosen(self._view.db, query, texts):
-            found.setdefault(text, set()).add(cluster)
-        return found
 
     def _sizes(self, clusters: Collection[int]) -> dict[int, int]:
         """Count the articles of those groups that are large."""
@@ -152,16 +139,11 @@ class Joining:
         return [meeting for meeting in found.values() if meeting.clusters]
 
     def _group(self, cluster: int, size: int) -> _Group | None:
-        db = self._view.db
-        canonical, text, why = db.execute(
-            """SELECT c.canonical, a.text, c.why FROM copy c JOIN article a ON a.article =
-            c.canonical WHERE c.cluster = ? AND c.why IS NOT NULL LIMIT 1""",
-            (cluster,),
-        ).fetchone()
+        query = "SELECT canonical, why FROM copy WHERE cluster = ? AND why IS NOT NULL LIMIT 1"
+        canonical, why = self._view.db.execute(query, (cluster,)).fetchone()
         if canonical in self._view.gone:
             return None
-        kept = next(row for row in self._view.rows([text])[text] if row.article == canonical)
-        return _Group(cluster, size, kept, why.rpartition(" is kept: ")[2])
+        return _Group(cluster, size, self._view.article(canonical), why.rpartition(_KEPT)[2])
 
     def _compare(self, meetings: Iterable[_Meeting], groups: Mapping[int, _Group]) -> None:
         """Compare new texts with the canonical articles of the groups that they meet."""
@@ -171,10 +153,10 @@ class Joining:
             for meeting in meetings
             for c in meeting.clusters
             for text in meeting.texts
-            if c in kept and kept[c] != text
+            if c in kept and kept[c] != text and _pair(text, kept[c]) not in self._fresh
         ]
         asked = np.array(pairs, np.int64).reshape(-1, 2)
-        self._ruled = related(self._view, asked, self._options)
+        self._ruled = self._fresh | related(self._view, asked, self._options)
         self._formulaic = self._view.formulaic(set(kept.values()))
 
     def _settle(self, meeting: _Meeting, groups: list[_Group]) -> None:
@@ -223,12 +205,12 @@ class Joining:
 
     def _is_copy(self, text: int, group: _Group) -> bool:
         kept = group.kept.text
-        return text == kept or self._ruled.get((min(text, kept), max(text, kept))) == COPY
+        return text == kept or self._ruled.get(_pair(text, kept)) == COPY
 
     def _links(self, text: int, group: _Group) -> list[Joined]:
         """Give the places of a text's new articles; nothing if one may be kept, or does not fit."""
         new = self._rows[text]
-        standing = min(self._view.rows([text])[text], key=lambda row: row.id)
+        standing = self._view.standing([text])[text]
         held = [standing] if text in self._near[text] else []
         if held and standing in new:  # by another article a text may be judged otherwise
             return []
@@ -270,7 +252,7 @@ class Joining:
 
 
 def _joined(row: Row, link: CopyLink, group: _Group) -> Joined:
-    said = (link.why or "").rpartition(" is kept: ")[0]
+    said = (link.why or "").rpartition(_KEPT)[0]
     place = CopyRow(
         row.article,
         group.cluster,
@@ -278,9 +260,13 @@ def _joined(row: Row, link: CopyLink, group: _Group) -> Joined:
         link.resemblance,
         link.containment,
         link.kind,
-        f"{said} is kept: {group.why}",
+        f"{said}{_KEPT}{group.why}",
     )
     return Joined(row.id, group.kept.id, place)
+
+
+def _pair(one: int, other: int) -> tuple[int, int]:
+    return min(one, other), max(one, other)
 
 
 def _root(roots: dict[int, int], node: int) -> int:

@@ -41,6 +41,8 @@ GROWING = (
     "CREATE INDEX centre_size ON centre (size)",
     # Copy groups that have grown since they were grouped as a whole.
     "CREATE TABLE grown (cluster INTEGER PRIMARY KEY)",
+    # Which articles stood for large groups when that was last looked for.
+    "CREATE TABLE standing (cluster INTEGER PRIMARY KEY, article INTEGER NOT NULL)",
 )
 
 COPIES = (

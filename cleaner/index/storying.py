@@ -13,6 +13,7 @@ import numpy as np
 from cleaner.article import Article, Facts, StoryLink
 from cleaner.index import store
 from cleaner.index.frequencies import Counted, Frequencies, count, held, set_count, weighed_by
+from cleaner.index.joining import LARGE
 from cleaner.index.retelling import Retelling, Retold
 from cleaner.index.rows import CopyChange, Entry
 from cleaner.index.tales import (
@@ -142,10 +143,8 @@ class StoryChange:
 
     def _replaced(self, view: Tales) -> dict[int, int]:
         """Give joined articles that stand for their groups now, and those that did before."""
-        query = """SELECT c.cluster, c.article FROM copy c JOIN telling USING (article)
-            WHERE c.cluster IN"""
-        joined, found = self._joined_by_cluster(), {}
-        for cluster, stood in chosen(self._db, query, joined):
+        joined, found = self.joined_by_cluster(), {}
+        for cluster, stood in standing_for(self._db, joined).items():
             among = [stood, *joined[cluster]]
             lengths = view.lengths(among)
             best = max(among, key=lambda number: (lengths[number][0], number == stood))
@@ -181,15 +180,18 @@ class StoryChange:
     def _with_joined(self, members: dict[int, list[int]]) -> dict[int, list[int]]:
         """Add joined articles to their groups, or the groups to those that stand for them now."""
         of = {copy: number for number, copies in members.items() for copy in copies}
-        for cluster, new in self._joined_by_cluster().items():
-            query = "SELECT article FROM copy WHERE cluster = ?"
-            whole = [n for (n,) in self._db.execute(query, (cluster,))]
-            ours = next((of[n] for n in (*new, *whole) if n in of), None)
+        query = "SELECT cluster, article FROM copy WHERE article IN"
+        known = dict(chosen(self._db, query, list(of)))
+        for cluster, new in self.joined_by_cluster().items():
+            ours = next((of[n] for n in (*new, known.get(cluster, -1)) if n in of), None)
             if ours is not None:
+                query = "SELECT article FROM copy WHERE cluster = ?"
+                whole = [n for (n,) in self._db.execute(query, (cluster,))]
                 members[ours] = sorted({*members[ours], *whole, *new} - set(self._copies.gone))
         return members
 
-    def _joined_by_cluster(self) -> dict[int, list[int]]:
+    def joined_by_cluster(self) -> dict[int, list[int]]:
+        """Give the articles that join each large group that stays as it is."""
         found: dict[int, list[int]] = {}
         for number, one in self._copies.joined.items():
             found.setdefault(one.place.cluster, []).append(number)
@@ -279,6 +281,29 @@ class StoryChange:
         return told_links(self.tales, known, self.ids)
 
 
+def standing_for(db: sqlite3.Connection, clusters: Collection[int]) -> dict[int, int]:
+    """Give the articles that stand for copy groups.
+
+    Those of large groups are noted: else all of a group would be looked at for one that joins.
+    """
+    noted = """SELECT s.cluster, s.article FROM standing s JOIN telling USING (article)
+        JOIN copy c ON c.article = s.article AND c.cluster = s.cluster WHERE s.cluster IN"""
+    found = dict(chosen(db, noted, clusters))
+    query = """SELECT c.cluster, c.article FROM copy c JOIN telling USING (article)
+        WHERE c.cluster IN"""
+    return found | dict(chosen(db, query, [c for c in clusters if c not in found]))
+
+
+def note_standing(db: sqlite3.Connection, clusters: Collection[int] | None = None) -> None:
+    """Note which articles stand for the large groups among some, or all."""
+    if clusters is None:
+        db.execute("DELETE FROM standing")
+        query = "SELECT cluster FROM copy GROUP BY cluster HAVING count(*) >= ?"
+        clusters = [cluster for (cluster,) in db.execute(query, (LARGE,))]
+    rows = standing_for(db, clusters).items()
+    db.executemany("INSERT OR REPLACE INTO standing VALUES (?, ?)", rows)
+
+
 def places_of(db: sqlite3.Connection, numbers: Collection[int]) -> dict[int, Told]:
     """Give the places in stories that articles have in a file."""
     query = """SELECT article, story, linked, score, share FROM story
@@ -357,6 +382,7 @@ def write(db: sqlite3.Connection, change: StoryChange, gone: Collection[int]) ->
     if change.counted is not None:
         change.counted.save()
     _write_tales(db, change)
+    note_standing(db, change.joined_by_cluster())
     _write_alike(db, change)
     db.executemany("DELETE FROM story WHERE article = ?", _each(change.looked_at))
     rows = ((n, p.story, p.linked, p.score) for n, p in change.places.items())

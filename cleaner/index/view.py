@@ -20,6 +20,11 @@ Pairs = NDArray[np.int64]
 _CENTRES = 3 * 64
 _ROWS = """SELECT article, id, text, title, outlet, url, published, source, removed
     FROM article WHERE text IN"""
+#: All articles of a text are in one copy group, or in none.
+_CLUSTERS = """SELECT value, (SELECT c.cluster FROM article a JOIN copy c USING (article)
+    WHERE a.text = value LIMIT 1) FROM json_each(?)"""
+_BESIDE = """SELECT DISTINCT one, (SELECT c.cluster FROM article a JOIN copy c USING (article)
+    WHERE a.text = other LIMIT 1) FROM json_each(?) JOIN pair ON one = value WHERE ruling = 0"""
 _COPIES = """SELECT article, cluster, canonical, resemblance, containment, kind, why
     FROM copy WHERE article IN"""
 
@@ -35,6 +40,7 @@ class View:
         self.gone = set(gone)
         self.added: dict[int, list[Row]] = defaultdict(list)
         self.pairs: dict[int, dict[int, int]] = defaultdict(dict)
+        self._standing: dict[int, Row] = {}
         self._words: dict[int, Words] = {}
         self._signatures: dict[int, bytes] = {}
 
@@ -58,6 +64,25 @@ class View:
             if text in self.added:
                 found[text] += self.added[text]
         return dict(found)
+
+    def standing(self, texts: Iterable[int]) -> dict[int, Row]:
+        """Give the article that stands for each text: the one with the least id.
+
+        Hundreds may be of one text, and not all of them are read.
+        """
+        asked = [text for text in texts if text not in self._standing]
+        plain = set(asked)
+        if self.gone:
+            gone = chosen(self.db, "SELECT text FROM article WHERE article IN", list(self.gone))
+            plain -= {text for (text,) in gone}
+        for values in chosen(self.db, _ROWS, list(plain), "GROUP BY text HAVING min(id) NOT NULL"):
+            self._standing[values[2]] = Row(*values)
+        for text, rows in self.rows(set(asked) - plain).items():
+            self._standing[text] = min(rows, key=_id)
+        for text in plain.intersection(self.added):
+            rows = [self._standing[text]] if text in self._standing else []
+            self._standing[text] = min([*rows, *self.added[text]], key=_id)
+        return {text: self._standing[text] for text in texts}
 
     def signatures(self, texts: Collection[int]) -> dict[int, bytes]:
         """Give the short signatures of those texts that are still held."""
@@ -111,9 +136,24 @@ class View:
         """Give those texts whose articles are in some copy groups."""
         if not clusters:
             return set()
-        query = """SELECT a.text, c.cluster FROM article a JOIN copy c USING (article)
-            WHERE a.text IN"""
-        return {text for text, cluster in chosen(self.db, query, texts) if cluster in clusters}
+        return {text for text, cluster in self.clusters(texts).items() if cluster in clusters}
+
+    def clusters(self, texts: Iterable[int]) -> dict[int, int]:
+        """Give the copy groups of those texts that are in one."""
+        found = self.db.execute(_CLUSTERS, (json.dumps(list(texts)),))
+        return {text: cluster for text, cluster in found if cluster is not None}
+
+    def clusters_beside(self, texts: Iterable[int]) -> dict[int, set[int]]:
+        """Give the copy groups that have copies of texts."""
+        beside: dict[int, set[int]] = defaultdict(set)
+        for text, cluster in self.db.execute(_BESIDE, (json.dumps(list(texts)),)):
+            beside[text].add(cluster)
+        return beside
+
+    def article(self, number: int) -> Row:
+        """Give the row of an article that is held."""
+        query = _ROWS.replace("text IN", "article = ?")
+        return Row(*self.db.execute(query, (number,)).fetchone())
 
     def ids(self, articles: Collection[int]) -> dict[int, str]:
         """Give the ids of articles."""
@@ -142,14 +182,18 @@ class View:
         return np.array([text for (text,) in self.db.execute("SELECT text FROM dead")], np.uint64)
 
 
+def _id(row: Row) -> str:
+    return row.id
+
+
 def chosen(
-    db: sqlite3.Connection, query: str, values: Collection[int] | Collection[str]
+    db: sqlite3.Connection, query: str, values: Collection[int] | Collection[str], rest: str = ""
 ) -> Iterator[Any]:
-    """Run a query that ends in IN for some values."""
+    """Run a query that ends in IN for some values, and goes on with the ``rest``."""
     if not values:
         return iter(())
     # One statement whatever their number: SQLite has no parameter that is a list.
-    asked = f"{query} (SELECT value FROM json_each(?))"  # noqa: S608 (ours)
+    asked = f"{query} (SELECT value FROM json_each(?)) {rest}"  # noqa: S608 (ours)
     return db.execute(asked, (json.dumps(list(values)),))
 
 
