@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -22,12 +23,16 @@ def in_memory(shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:
 
 
 def give_back(room: Room) -> None:
-    """Have the system take back what was freed, where room in memory is short.
+    """Have the system take back what nobody uses, where room in memory is short.
 
-    The allocator keeps what lies between things that are still held, of the arrays of each thread
-    and of millions of small objects. It costs some hundredths of a second.
+    What hangs in a cycle holds files, too. The allocator keeps what lies between things that are
+    still held, of the arrays of each thread and of millions of small objects. It costs some
+    hundredths of a second.
     """
-    if room is not in_memory and sys.platform == "linux":
+    if room is in_memory:
+        return
+    gc.collect()
+    if sys.platform == "linux":
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's own
         if trim is not None:
             trim(0)
