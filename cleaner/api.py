@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner.article import Article, CleanArticle, CopyLink, StoryLink
-from cleaner.errors import InputError
+from cleaner.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from cleaner.engines.options import RunSummary
@@ -20,9 +20,14 @@ def clean(text: str, *, title: str | None = None, site: str | None = None) -> Cl
 
     ``title`` and ``site``, where known, are evidence (a repeated headline, a brand's stamp).
 
+    Raises:
+        TypeError: ``text`` is not a str, as a table's missing value is not.
+
     >>> clean("[ad_1]\n\nAn article.").removals[0].rule
     'plugin.ad-tag'
     """
+    if not isinstance(text, str):
+        raise TypeError(f"text is to be a str, not {text!r:.80}; leave rows without text out")
     from cleaner.noise.cleaner import default_cleaner
 
     return default_cleaner().clean(text, title=title, site=site)
@@ -75,10 +80,26 @@ def dedupe(articles: Iterable[Article], *, canonical: str = "credited") -> list[
 
     ``canonical`` says which copy is kept: ``credited`` (credited source first, then earliest,
     most complete, least noisy), ``earliest``, ``longest`` or ``cleanest``.
+
+    Raises:
+        UsageError: two articles have one id, so that no link could tell which is kept.
     """
     from cleaner.copies import dedupe as find
 
-    return find(articles, canonical=canonical)
+    links = find(articles, canonical=canonical)
+    _require_distinct(link.id for link in links)
+    return links
+
+
+def _require_distinct(ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for id_ in ids:
+        if id_ in seen:
+            raise UsageError(
+                f"the id {id_!r} stands for more than one article; give each its own"
+                " (its place in the table will do)"
+            )
+        seen.add(id_)
 
 
 def stories(
@@ -94,11 +115,14 @@ def stories(
 
 
 def run(
-    paths: Iterable[str | PathLike[str]], out: str | PathLike[str], **options: Any
+    paths: str | PathLike[str] | Iterable[str | PathLike[str]],
+    out: str | PathLike[str],
+    **options: Any,
 ) -> RunSummary:
     """Read, clean, group and write, as ``cleaner run PATH... -o OUT`` does.
 
-    ``options`` are the fields of :class:`cleaner.engines.options.RunOptions`.
+    ``paths`` is one or several. ``options`` are the fields of
+    :class:`cleaner.engines.options.RunOptions`.
 
     Raises:
         OutputError: OUT is not ours to write, or cannot be written.
@@ -106,4 +130,5 @@ def run(
     from cleaner.engines.local import run as run_here
     from cleaner.engines.options import RunOptions
 
-    return run_here([str(Path(p)) for p in paths], Path(out), RunOptions(**options))
+    several = [paths] if isinstance(paths, str | PathLike) else paths
+    return run_here([str(Path(p)) for p in several], Path(out), RunOptions(**options))

@@ -114,3 +114,24 @@ def test_imports_go_one_way(package: str) -> None:
     allowed = set(FLOW[FLOW.index(package) :])
     for file in files:
         assert _imports(file) <= allowed, f"{file.relative_to(root)} imports upwards"
+
+
+def test_a_single_path_is_one_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("news/a.txt", "n/b.txt"):  # "n" is a letter of "news"
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("افتتح الوزير الجسر الجديد في تل الرمان.", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    for paths in ("news", Path("news"), ["news"]):
+        summary = cleaner.run(paths, tmp_path / "out", report=False)
+        assert (summary.counts["articles"], summary.errors) == (1, ())
+
+
+def test_what_is_no_text_is_named() -> None:
+    with pytest.raises(TypeError, match="text is to be a str, not nan"):
+        cleaner.clean(float("nan"))  # type: ignore[arg-type]
+
+
+def test_two_articles_of_one_id_are_refused() -> None:
+    twice = [cleaner.Article("a", "خبر أول"), cleaner.Article("a", "خبر ثان")]
+    with pytest.raises(cleaner.UsageError, match="'a' stands for more than one article"):
+        cleaner.dedupe(twice)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -75,7 +76,11 @@ def clean(
 
 
 def _holds(path: str) -> bool:
-    return Path(path).is_file() and Path(path).stat().st_size > 0
+    """Tell whether there is anything in a file besides white space."""
+    if not Path(path).is_file():
+        return False
+    with Path(path).open("rb") as stream:
+        return any(not block.isspace() for block in iter(partial(stream.read, 1 << 16), b""))
 
 
 @app.command()

@@ -132,6 +132,7 @@ class TestClean:
             corpus.write(name, NOISY.format(BRIDGE))
         corpus.write("empty.txt", "")
         corpus.write("blank.jsonl", "\n")
+        corpus.write("blank.txt", "\n \n")
         assert corpus.hooks("--all-files").returncode == 0
         for name in names:
             assert corpus.read(name) == NOISY.format(BRIDGE)
