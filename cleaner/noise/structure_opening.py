@@ -73,6 +73,7 @@ _STAMP = re.compile(
     rf"(?P<label>(?:{_LABEL}) ?:? ?)?(?:(?P<first>{_CLOCK}) ?[-,|]* ?)?(?<![\d/]){_DATE}"
     rf"(?: ?[-,|]* ?(?P<clock>{_CLOCK}))?(?: ?بتوقيت {_ZONE})?(?: ?\( ?محدثه [^()\n]{{5,40}}\))?"
 )
+_LABELLED = re.compile(rf"\W*(?:{_LABEL})(?!\w)")
 #: What every date holds: it is found by its first digit, many times faster than a stamp.
 _DATED = re.compile(
     rf"\d(?:\d? ?[-/]? ?(?:{_MONTH})(?: ?/ ?(?:{_MONTH}))? ?[,/-]? ?\d{{4}}|"
@@ -248,6 +249,8 @@ def _is_stamp(text: str, stamp: re.Match[str]) -> bool:
         return False
     if stamp["label"] or stamp["clock"] or stamp["first"]:
         return True
+    if _LABELLED.match(after):
+        return False  # a headline's own date, and the stamp right below it
     if len(words) < UNTIMED_WORDS or before.rstrip()[-1] in '-–—"':
         return False
     return after[:1] == " " and opens_with_verb(Line(0, 0, len(after), after))

@@ -151,6 +151,11 @@ def test_a_date_of_the_sentence_stays(line):
     assert cleaned(text) == text
 
 
+def test_a_date_of_the_headline_stays_before_a_stamp():
+    line = f"ملخص ميناء الرمال اليومي 19 - 11 - 2031 نشر في : نوفمبر 19 , 2031 10 : 05 م {BODY[0]}"
+    assert "اليومي 19 - 11 - 2031" in cleaned("\n".join((line, *BODY[1:])))
+
+
 def test_furniture_share_counts_phrases_names_and_numbers():
     assert furniture_share("الأكثر قراءة 2031") == 1
     assert furniture_share("استقبل ميناء الرمال سفينة") == 0
