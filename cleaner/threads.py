@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TypeVar
 
+#: What Python says where the system gives it none.
+_NO_THREAD = "can't start new thread"
 J = TypeVar("J")
 R = TypeVar("R")
 
@@ -32,9 +34,17 @@ def in_threads(function: Callable[[J], R], jobs: Sequence[J], workers: int) -> I
 
 @contextmanager
 def pool_of(workers: int) -> Iterator[ThreadPoolExecutor]:
-    """Give a pool of threads; what it has not begun when the block is left never is."""
+    """Give a pool of threads; what it has not begun when the block is left never is.
+
+    Raises:
+        MemoryError: there is no room for a thread's stack.
+    """
     pool = ThreadPoolExecutor(workers)
     try:
         yield pool
+    except RuntimeError as error:
+        if str(error) == _NO_THREAD:
+            raise MemoryError(_NO_THREAD) from error
+        raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)

@@ -31,15 +31,18 @@ def test_sizes(size: str, count: int | None) -> None:
         assert bytes_of(size) == count
 
 
-def test_running_out_of_memory_tells_what_to_do(tmp_path: Path) -> None:
+@pytest.mark.parametrize("error", ["MemoryError", 'RuntimeError("can\'t start new thread")'])
+def test_running_out_of_memory_tells_what_to_do(tmp_path: Path, error: str) -> None:
     (tmp_path / "a.jsonl").write_text('{"id": "a", "text": "words"}\n', encoding="utf-8")
+    target = "copying.sign" if error == "MemoryError" else "Thread.start"
     code = (
         "import sys\n"
         "import cleaner.engines.copying as copying\n"
+        "from threading import Thread\n"
         "def full(*_):\n"
-        "    raise MemoryError\n"
-        "copying.sign = full\n"
-        "sys.argv = ['cleaner', 'dedup', 'a.jsonl', '-o', 'out', '--no-stories']\n"
+        f"    raise {error}\n"
+        f"{target} = full\n"
+        "sys.argv = ['cleaner', 'dedup', 'a.jsonl', '-o', 'out', '--no-stories', '-q']\n"
         "from cleaner.cli import main\n"
         "main()\n"
     )
