@@ -75,14 +75,13 @@ class Policy:
         """Give the ranks of articles: different numbers for different ones."""
         return self._ranks[articles]
 
-    def apart(self, one: int, other: int) -> tuple[int, bool]:
-        """Say how early the reason comes that tells two articles apart, and if the first is kept.
+    def beside(self, one: int) -> tuple[_Numbers, NDArray[np.bool_]]:
+        """Say how an article stands to each of all: by reason, a row each, and by the whole policy.
 
-        The id comes last, after all reasons.
+        Below 0 it is preferred, 0 equal; by the whole policy, True means preferred.
         """
-        values = self._values[:, [one, other]].tolist()
-        told = next((at for at, (mine, its) in enumerate(values) if mine != its), len(values))
-        return told, bool(self._ranks[one] < self._ranks[other])
+        signs: _Numbers = np.sign(self._values[:, [one]] - self._values)
+        return signs, self._ranks[one] < self._ranks
 
     def _codes(self, reason: str, articles: _Numbers, asked: Sequence[int]) -> _Numbers:
         """Give numbers that sort as a reason has it, the best first."""

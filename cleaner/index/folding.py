@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.article import CopyLink
 from cleaner.copies.columns import CopyOptions
@@ -173,13 +174,20 @@ def settled_pair(
     return made.links[1:]
 
 
-def ranked(view: View, kept: Row, row: Row, options: CopyOptions) -> tuple[int, bool]:
-    """Say how early a policy's reason tells two articles apart, and whether the first is kept."""
+def beside(
+    view: View, kept: Row, rows: Sequence[Row], options: CopyOptions
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Say how an article stands to each of others: by each of a policy's reasons, and by all.
+
+    Below 0 it is preferred, 0 equal; by all, True means preferred.
+    """
     from cleaner.copies.canonical import Policy
 
-    lengths = np.diff(view.sketches([kept.text, row.text]).offsets)
-    policy = Policy(options.canonical, columns_of([kept, row]), lengths, np.arange(2))
-    return policy.apart(0, 1)
+    every = [kept, *rows]
+    lengths = np.diff(view.sketches([row.text for row in every]).offsets)
+    policy = Policy(options.canonical, columns_of(every), lengths, np.arange(len(every)))
+    signs, preferred = policy.beside(0)
+    return signs[:, 1:], preferred[1:]
 
 
 def _alone(rows: Iterable[Row]) -> Settlement:

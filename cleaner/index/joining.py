@@ -16,12 +16,13 @@ from dataclasses import dataclass, field
 from math import log
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.article import CopyLink
 from cleaner.copies.canonical import rank_of_reason
 from cleaner.copies.columns import CopyOptions
 from cleaner.index.arriving import Arrivals
-from cleaner.index.folding import COPY, LATER, ranked, related, settled_pair
+from cleaner.index.folding import COPY, LATER, beside, related, settled_pair
 from cleaner.index.rows import CopyRow, Joined, Row
 from cleaner.index.view import View
 
@@ -30,6 +31,8 @@ LARGE = 128
 _GROWTH = log(1.25)
 #: Texts of a group that one is compared with before it may stand for all.
 _WEAKEST = 64
+#: Articles that show by which reasons a group's are not all equal.
+_FEW = 16
 #: What stands in a link's ``why`` before the reason that an article is kept.
 _KEPT = " is kept: "
 _Near = dict[int, set[int]]
@@ -73,6 +76,7 @@ class Joining:
         for row in arrivals.rows:
             self._rows.setdefault(row.text, []).append(row)
         self._near = self._neighbours(arrivals.joined)
+        self._differing: dict[int, NDArray[np.bool_]] = {}
         self._later = {t for pair, ruling in fresh.items() if ruling == LATER for t in pair}
         self.joined: dict[int, list[Joined]] = {}
         self.staying: set[int] = set()
@@ -227,20 +231,39 @@ class Joining:
     def _may_be_kept(self, row: Row, group: _Group) -> bool:
         """Tell whether an article may take the place of the one kept, or change why it is.
 
-        One that a later reason than the group's own prefers is not kept if it is no copy of all.
+        One that the policy prefers is not kept if it is no copy of all. An article is kept for
+        the first reason that prefers it to some and none to it: another comes before that one
+        if all were equal by it, and what is preferred by that one itself takes it away.
         """
-        at, first = ranked(self._view, group.kept, row, self._options)
-        why = rank_of_reason(self._options.canonical, group.why)
-        if first:
-            return at < why
-        return at <= why or self._suits(row.text, group)
+        signs, preferred = beside(self._view, group.kept, [row], self._options)
+        told = rank_of_reason(self._options.canonical, group.why)
+        by = signs[:, 0]
+        worse = np.flatnonzero(by[:told] < 0)
+        if (by[told : told + 1] > 0).any() or (len(worse) and not self._differ(group, worse)):
+            return True
+        return not preferred[0] and self._suits(row, group)
 
-    def _suits(self, text: int, group: _Group) -> bool:
-        """Compare a text with those of a group that are least like the one that is kept."""
-        query = """SELECT DISTINCT a.text FROM copy c JOIN article a USING (article)
-            WHERE c.cluster = ? AND a.text != ? ORDER BY c.resemblance LIMIT ?"""
-        asked = self._view.db.execute(query, (group.cluster, text, _WEAKEST))
-        pairs = [(text, other) for (other,) in asked]
+    def _differ(self, group: _Group, reasons: NDArray[np.int64]) -> bool:
+        """Tell whether by each of some reasons a few of a group differ from the one kept."""
+        if group.cluster not in self._differing:
+            query = "SELECT article FROM copy WHERE cluster = ? AND article != ? LIMIT ?"
+            asked = (group.cluster, group.kept.article, _FEW)
+            rows = [self._view.article(n) for (n,) in self._view.db.execute(query, asked)]
+            signs, _ = beside(self._view, group.kept, rows, self._options)
+            self._differing[group.cluster] = (signs != 0).any(axis=1)
+        return bool(self._differing[group.cluster][reasons].all())
+
+    def _suits(self, row: Row, group: _Group) -> bool:
+        """Compare a text with those of a group that are least like the one that is kept.
+
+        Its own outlet's come first: loosely alike, those are of a series, and no copies.
+        """
+        query = """SELECT a.text FROM copy c JOIN article a USING (article)
+            WHERE c.cluster = ?1 AND a.text != ?2
+            ORDER BY a.outlet IS NOT ?3, c.resemblance LIMIT ?4"""
+        outlet = self._view.standing([row.text])[row.text].outlet
+        asked = (group.cluster, row.text, outlet, _WEAKEST)
+        pairs = [(row.text, other) for other in {t for (t,) in self._view.db.execute(query, asked)}]
         rulings = related(self._view, np.array(pairs, np.int64).reshape(-1, 2), self._options)
         return sum(ruling == COPY for ruling in rulings.values()) == len(pairs)
 
