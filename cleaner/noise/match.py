@@ -8,34 +8,21 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from cleaner.language.fold import fold_with_offsets
-from cleaner.noise.feasible import LETTERS, Feasible, backward
+from cleaner.noise.feasible import Feasible
 from cleaner.noise.page import Line, Page, lazy
 from cleaner.noise.quick import keys_of, words_of
-from cleaner.noise.rule import TIMEOUT, At, Rule, patience
+from cleaner.noise.rule import TIMEOUT, At, Rule
 from cleaner.noise.scopes import Match, guarded
 from cleaner.noise.signs import NO_KEYS, Signs, Vocabulary
+from cleaner.noise.trial import FAR, HEAD, NEAR, OPENING, SHORT, Trial
 
-#: Up to so many characters, a line is looked at whole.
-SHORT = 320
-#: So much of a longer line is looked at, at its start and at its end, in characters: NEAR for
-#: what is short and stands at the very end, FAR for what runs on to the end.
-HEAD, NEAR, FAR = 200, 120, 600
 #: Up to so many characters, a line that holds a digit may be a stamp.
 STAMP = 120
-#: A rule for the start of a line finds its word among so many first words.
-OPENING = 12
-#: So much around a mark in a long line is looked at, before and after it, in characters; further
-#: where a rule may run far.
-BEFORE, AFTER, FURTHER = 60, 1000, 4000
-#: So many times one rule may match inside one line.
-MOST_INSIDE = 500
 
 _DIGIT = re.compile(r"\d")
-_AFTER_STOP = re.compile(r"""[.!?)"•|][\s\-]*$""")
 _NUMBER, _NONE = "#number", "#none"
 _Words = list[bytes] | list[str]
 #: So many different sets of signs are remembered.
@@ -159,9 +146,8 @@ class Matcher:
     def __init__(self, rules: Sequence[Rule]) -> None:
         #: In the order of their ids, which is that of their numbers.
         self.rules = tuple(sorted({rule.id: rule for rule in rules}.values(), key=_id))
-        self._patterns: dict[str, Any] = {}
-        self._looks: dict[str, tuple[Feasible, Feasible]] = {}
-        self._ends: dict[str, Any] = {}
+        self._trials = tuple(map(Trial, self.rules))
+        self._numbers = {rule.id: number for number, rule in enumerate(self.rules)}
         # A memo of a pure function of words and marks: no result depends on it.
         self._known: dict[Signs, list[Rule]] = {}
 
@@ -179,7 +165,7 @@ class Matcher:
     @lazy
     def vocabulary(self) -> Vocabulary:
         """Give what calls for which rules: what a scan of many texts looks for."""
-        zones, numbers = self._zones, {rule.id: n for n, rule in enumerate(self.rules)}
+        zones, numbers = self._zones, self._numbers
         words, marks = zones.every.words, zones.every.all_marks
         groups = [group for word in words for group in _called_by_word(zones, word)]
         groups += [group for mark in marks for group in _called_by_mark(zones, mark)]
@@ -199,29 +185,38 @@ class Matcher:
         """
         met: list[Match] = []
         stopped: set[str] = set()
-        for place, rules in (
-            self._by_signs(page) if called is None else self.by_number(page, called)
-        ):
-            line = page.units[place]
-            for rule in rules:
-                if rule.id in stopped or not guarded(page, rule, place):
+        units, scanned = page.units, called is not None
+        for place, trials in self._by_signs(page) if called is None else self._named(page, called):
+            line = units[place]
+            for trial in trials:
+                if (trial.asks or not scanned) and not guarded(page, trial.rule, place):
                     continue
-                if self.feasible(rule, line):
-                    met += self._tried(rule, line, stopped)
+                if trial.feasible(line):
+                    met += _tried(trial, line, stopped)
         return met
 
     def by_number(
         self, page: Page, called: Iterable[tuple[int, Sequence[int]]]
     ) -> Iterator[tuple[int, list[Rule]]]:
         """Give the rules called for on a page's units, told by their numbers."""
+        for place, trials in self._named(page, called):
+            yield place, [trial.rule for trial in trials]
+
+    def _named(
+        self, page: Page, called: Iterable[tuple[int, Sequence[int]]]
+    ) -> Iterator[tuple[int, list[Trial]]]:
+        trials = self._trials
         for place, codes in called:
             text = page.units[place].text
-            rules = [(self.rules[code >> 1], code & 1) for code in codes]
-            yield place, [r for r, marked in rules if not marked or _any_in(r.marks, text)]
+            met = [(trials[code >> 1], code & 1) for code in codes]
+            yield place, [t for t, marked in met if not marked or _any_in(t.rule.marks, text)]
 
-    def _by_signs(self, page: Page) -> Iterator[tuple[int, list[Rule]]]:
+    def _by_signs(self, page: Page) -> Iterator[tuple[int, list[Trial]]]:
         for place, signs in self.signed(page):
-            yield place, self.called(signs)
+            yield place, [self._trial(rule) for rule in self.called(signs)]
+
+    def _trial(self, rule: Rule) -> Trial:
+        return self._trials[self._numbers[rule.id]]
 
     def signed(self, page: Page) -> Iterator[tuple[int, Signs]]:
         """Find the signs on a page's units, by their places; units without any are left out."""
@@ -242,125 +237,19 @@ class Matcher:
 
     def feasible(self, rule: Rule, line: Line) -> bool:
         """Look at a line's first or last letters: most rules begin or end with other ones."""
-        if rule.at is At.INSIDE:
-            return True
-        ahead, back = self.looks(rule)
-        if rule.at is At.END:
-            return back(line.closing)
-        if rule.at is At.START:
-            return ahead(line.opening[:LETTERS])
-        return ahead(line.opening.lstrip()[:LETTERS]) and back(line.closing)
+        return self._trial(rule).feasible(line)
 
     def looks(self, rule: Rule) -> tuple[Feasible, Feasible]:
         """Give the first looks at a line's first letters and at its last ones."""
-        looks = self._looks.get(rule.id)
-        if looks is None:
-            # A memo of a pure function of the rule: no result depends on it.
-            framed = rule.framed()
-            looks = self._looks[rule.id] = (Feasible(framed), Feasible(framed, backward=True))
-        return looks
-
-    def _tried(self, rule: Rule, line: Line, stopped: set[str]) -> list[Match]:
-        try:
-            return list(self._spans(rule, line))
-        except TimeoutError:
-            stopped.add(rule.id)
-            warnings.warn(RunawayPatternWarning(rule.id, TIMEOUT), stacklevel=2)
-            return []
-
-    def _pattern(self, rule: Rule) -> Any:
-        pattern = self._patterns.get(rule.id)
-        if pattern is None:
-            # A memo of a pure function of the rule: no result depends on it.
-            pattern = self._patterns[rule.id] = rule.compiled()
-        return pattern
-
-    def _spans(self, rule: Rule, line: Line) -> Iterator[Match]:
-        pattern = self._pattern(rule)
-        if rule.at is At.LINE:
-            if pattern.fullmatch(line.folded, **_stop(rule)):
-                yield Match(rule, line, line.start, line.end)
-            return
-        for window in _windows(rule, line):
-            if rule.at is not At.END or self._ends_with(rule, line.seen(window)):
-                yield from _found(rule, line, pattern, window)
-
-    def _ends_with(self, rule: Rule, view: str) -> bool:
-        """Look from a text's end back whether a rule may match there: most fail at once."""
-        if rule.id not in self._ends:
-            # A memo of a pure function of the rule: no result depends on it.
-            self._ends[rule.id] = backward(rule.framed())
-        pattern = self._ends[rule.id]
-        return pattern is None or bool(pattern.match(view.rstrip(), **_stop(rule)))
+        return self._trial(rule).looks
 
 
-_FREELY: Mapping[str, float] = {}
-
-
-def _stop(rule: Rule, length: int = 0) -> Mapping[str, float]:
-    """Give what stops a pattern that runs away, which a proven one does not.
-
-    To ask for it takes longer than most patterns; and where the machine is busy, a sound pattern
-    may be stopped by the clock.
-    """
-    return _FREELY if rule.proven else {"timeout": patience(length)}
-
-
-def _found(rule: Rule, line: Line, pattern: Any, window: tuple[int, int]) -> Iterator[Match]:
-    """Find matches in one window of a line; where one is, work out its place in the original."""
-    found = _spans_in(rule, pattern, line.seen(window))
-    if not found:
-        return
-    start, end = window
-    back = line.map if end - start == len(line.text) else fold_with_offsets(line.text[start:end])
-    for first, last in found:
-        a, b = back.span(first, last)
-        yield Match(rule, line, line.start + start + a, line.start + start + b)
-
-
-def _spans_in(rule: Rule, pattern: Any, view: str) -> list[tuple[int, int]]:
-    if rule.at is At.INSIDE:
-        met = pattern.finditer(view, **_stop(rule, len(view)))
-        return [found.span() for found, _ in zip(met, range(MOST_INSIDE), strict=False)]
-    view = view.rstrip()
-    if rule.at is At.START:
-        found = pattern.match(view, **_stop(rule))
-        return [found.span()] if found else []
-    for found in pattern.finditer(view, overlapped=True, **_stop(rule)):
-        if not rule.guard.after_stop or _AFTER_STOP.search(view[: found.start()].rstrip()[-8:]):
-            return [found.span()]
-    return []
-
-
-def _windows(rule: Rule, line: Line) -> list[tuple[int, int]]:
-    """Give the parts of a line that a rule looks at."""
-    length = len(line.text)
-    if rule.at is At.END:
-        start = max(0, length - (FAR if rule.far else NEAR))
-        if line.text[start : start + 1].isspace():  # see what stands before the blanks
-            start = max(0, len(line.text[:start].rstrip()) - OPENING)
-        return [(start, length)]
-    if length <= SHORT:
-        return [(0, length)]
-    if rule.at is At.START:
-        return [(0, HEAD)]
-    return _around_marks(rule, line.text)
-
-
-def _around_marks(rule: Rule, text: str) -> list[tuple[int, int]]:
-    """Give windows around a rule's marks, joined where they overlap, so that none is seen twice."""
-    made: list[tuple[int, int]] = []
-    for at in sorted(at for mark in rule.marks for at in _places(text, mark)):
-        start, end = max(0, at - BEFORE), min(len(text), at + (FURTHER if rule.far else AFTER))
-        if made and start <= made[-1][1]:
-            made[-1] = made[-1][0], end
-        else:
-            made.append((start, end))
-    return made
-
-
-def _places(text: str, mark: str) -> Iterator[int]:
-    at = text.find(mark)
-    while at >= 0:
-        yield at
-        at = text.find(mark, at + 1)
+def _tried(trial: Trial, line: Line, stopped: set[str]) -> list[Match]:
+    if trial.rule.id in stopped:
+        return []
+    try:
+        return trial.matches(line)
+    except TimeoutError:
+        stopped.add(trial.rule.id)
+        warnings.warn(RunawayPatternWarning(trial.rule.id, TIMEOUT), stacklevel=2)
+        return []

@@ -23,8 +23,9 @@ TERMINAL = ".!?"
 #: Folded characters that may stand after the end of a sentence: quotes, brackets, blanks.
 CLOSING = '")]}> \t'
 
-#: So many characters are folded to see a line's first or last few letters.
-EDGE = 16
+#: So many characters are folded to see a line's first or last few letters; a line of few is folded
+#: whole, since what asks for its letters asks for all of them next.
+EDGE, FOLDED = 16, 200
 
 #: A run of blanks that may stand for a line break.
 WIDE = "   "
@@ -122,12 +123,21 @@ class Line:
 
     @lazy
     def opening(self) -> str:
-        """Give the first few folded letters, blanks too, without folding the line."""
-        return fold(self.text[:EDGE])
+        """Give the first few folded letters, blanks too, without folding a long line."""
+        return (self.view if len(self.text) <= FOLDED else fold(self.text[:EDGE]))[:LETTERS]
+
+    @lazy
+    def first(self) -> str:
+        """Give the first few folded letters, blanks before them cut."""
+        if len(self.text) <= FOLDED:
+            return self.folded[:LETTERS]
+        return fold(self.text[:EDGE]).lstrip()[:LETTERS]
 
     @lazy
     def closing(self) -> str:
-        """Give the last few folded letters, blanks after them cut, without folding the line."""
+        """Give the last few folded letters, blanks after them cut."""
+        if len(self.text) <= FOLDED:
+            return self.folded[-LETTERS:]
         return fold(self.text[-EDGE:]).rstrip()[-LETTERS:]
 
     @lazy

@@ -31,6 +31,7 @@ from cleaner.noise import (
     structure_edges,
     structure_lines,
     structure_opening,
+    trial,
 )
 from cleaner.noise import page as pages
 from cleaner.noise import scan_kernels as k
@@ -159,12 +160,12 @@ def _limits(vocabulary: Vocabulary) -> NDArray[np.int64]:
     made = np.zeros(k.LIMITS, np.int64)
     number, none = vocabulary.shapes
     for place, value in {
-        k.SHORT: match.SHORT,
-        k.HEAD: match.HEAD,
-        k.NEAR_LIMIT: match.NEAR,
-        k.FAR_LIMIT: match.FAR,
+        k.SHORT: trial.SHORT,
+        k.HEAD: trial.HEAD,
+        k.NEAR_LIMIT: trial.NEAR,
+        k.FAR_LIMIT: trial.FAR,
         k.STAMP: match.STAMP,
-        k.OPENING_LIMIT: match.OPENING,
+        k.OPENING_LIMIT: trial.OPENING,
         k.KEYS: len(vocabulary.words),
         k.NUMBER_KEY: number,
         k.NONE_KEY: none,
@@ -285,7 +286,7 @@ class Scanner:
         """Collect the rules called for in each text, in the order in which they are tried."""
         made: dict[int, list[tuple[int, list[int]]]] = {}
         numbers, codes = events[:, 0], events[:, 1]
-        long = units[numbers, k.END] - units[numbers, k.START] > match.SHORT
+        long = units[numbers, k.END] - units[numbers, k.START] > trial.SHORT
         order = np.lexsort((np.where(long, self._order[codes >> 1], codes >> 1), numbers))
         texts = np.searchsorted(offsets, numbers, side="right") - 1
         places = numbers - offsets[texts]

@@ -13,9 +13,9 @@ from cleaner.language.fold import fold
 from cleaner.noise.catalogue import Kind, catalogue
 from cleaner.noise.cleaner import Cleaner
 from cleaner.noise.loader import load_rules
-from cleaner.noise.match import FAR
 from cleaner.noise.options import Options
 from cleaner.noise.rule import At, Rule
+from cleaner.noise.trial import FAR
 
 RULES = load_rules()
 MARKED = re.compile("【(.*?)】", re.DOTALL)
