@@ -69,8 +69,10 @@ _ZONE = "(?:[غج]رينتش|مكه|القدس|دمشق|بيروت|القاهر�
 _LABEL = (
     "(?:تم )?(?:ال)?نشر(?:ه|ت)? ?(?:في|بتاريخ)|تاريخ (?:ال)?(?:نشر|اضافه|خبر)|اخر تحديث(?: بتاريخ)?"
 )
+#: Whatever a stamp begins with: most letters are none of it.
+_BEGINS = rf"(?=\d|تم|نشر|النشر|تاريخ|اخر|{_WEEKDAY})"
 _STAMP = re.compile(
-    rf"(?P<label>(?:{_LABEL}) ?:? ?)?(?:(?P<first>{_CLOCK}) ?[-,|]* ?)?(?<![\d/]){_DATE}"
+    rf"{_BEGINS}(?P<label>(?:{_LABEL}) ?:? ?)?(?:(?P<first>{_CLOCK}) ?[-,|]* ?)?(?<![\d/]){_DATE}"
     rf"(?: ?[-,|]* ?(?P<clock>{_CLOCK}))?(?: ?بتوقيت {_ZONE})?(?: ?\( ?محدثه [^()\n]{{5,40}}\))?"
 )
 _LABELLED = re.compile(rf"\W*(?:{_LABEL})(?!\w)")
