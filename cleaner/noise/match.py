@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from cleaner.noise.evidence import stops
 from cleaner.noise.feasible import Feasible
 from cleaner.noise.page import Line, Page, lazy
 from cleaner.noise.quick import keys_of, words_of
@@ -27,6 +28,9 @@ _NUMBER, _NONE = "#number", "#none"
 _Words = list[bytes] | list[str]
 #: So many different sets of signs are remembered.
 MOST_KNOWN = 20_000
+#: So many short lines are remembered with what matched on them, and how short they are.
+MOST_LINES, REMEMBERED = 10_000, 100
+_Spans = tuple[tuple[Trial, list[tuple[int, int]]], ...]
 
 
 class RunawayPatternWarning(UserWarning):
@@ -148,6 +152,8 @@ class Matcher:
         self.rules = tuple(sorted({rule.id: rule for rule in rules}.values(), key=_id))
         self._trials = tuple(map(Trial, self.rules))
         self._numbers = {rule.id: number for number, rule in enumerate(self.rules)}
+        self._proven = all(rule.proven for rule in self.rules)
+        self._lines: dict[tuple[str | int, ...], _Spans] = {}
         # A memo of a pure function of words and marks: no result depends on it.
         self._known: dict[Signs, list[Rule]] = {}
 
@@ -183,37 +189,64 @@ class Matcher:
         scan has found them: each rule's number times two, and one more where only marks call
         for it, which a scan does not tell from those of another case.
         """
+        if called is not None and self._proven:
+            return [met for place, codes in called for met in self._scanned(page, place, codes)]
         met: list[Match] = []
         stopped: set[str] = set()
-        units, scanned = page.units, called is not None
-        for place, trials in self._by_signs(page) if called is None else self._named(page, called):
-            line = units[place]
-            for trial in trials:
-                if (trial.asks or not scanned) and not guarded(page, trial.rule, place):
-                    continue
-                if trial.feasible(line):
+        named = self._by_signs(page) if called is None else self.by_number(page, called)
+        for place, rules in named:
+            line = page.units[place]
+            for trial in map(self._trial, rules):
+                if guarded(page, trial.rule, place) and trial.feasible(line):
                     met += _tried(trial, line, stopped)
         return met
+
+    def _scanned(self, page: Page, place: int, codes: Sequence[int]) -> Iterator[Match]:
+        """Find the matches on a unit by proven rules that a scan called for."""
+        line = page.units[place]
+        if len(line.text) > REMEMBERED:
+            for trial in self._ready(line, codes):
+                if not trial.asks or guarded(page, trial.rule, place):
+                    yield from trial.matches(line)
+            return
+        for trial, spans in self._remembered(line, codes):
+            if not trial.asks or guarded(page, trial.rule, place):
+                for start, end in spans:
+                    yield Match(trial.rule, line, line.start + start, line.start + end)
+
+    def _remembered(self, line: Line, codes: Sequence[int]) -> _Spans:
+        """Give where rules match on a short line, wherever it stands: sites print it again."""
+        key: tuple[str | int, ...] = (line.text, *codes)
+        known = self._lines.get(key)
+        if known is None:
+            if len(self._lines) >= MOST_LINES:
+                self._lines.clear()
+            met = [(trial, trial.spans(line)) for trial in self._ready(line, codes)]
+            # A memo of a pure function of the line's text: no result depends on it.
+            known = self._lines[key] = tuple((trial, spans) for trial, spans in met if spans)
+        return known
+
+    def _ready(self, line: Line, codes: Iterable[int]) -> Iterator[Trial]:
+        """Give the rules that may match a line, of those that a scan called for."""
+        for trial in self._called_on(line, codes):
+            stop = trial.rule.guard.stop
+            if (stop is None or stops(line) is stop) and trial.feasible(line):
+                yield trial
 
     def by_number(
         self, page: Page, called: Iterable[tuple[int, Sequence[int]]]
     ) -> Iterator[tuple[int, list[Rule]]]:
         """Give the rules called for on a page's units, told by their numbers."""
-        for place, trials in self._named(page, called):
-            yield place, [trial.rule for trial in trials]
-
-    def _named(
-        self, page: Page, called: Iterable[tuple[int, Sequence[int]]]
-    ) -> Iterator[tuple[int, list[Trial]]]:
-        trials = self._trials
         for place, codes in called:
-            text = page.units[place].text
-            met = [(trials[code >> 1], code & 1) for code in codes]
-            yield place, [t for t, marked in met if not marked or _any_in(t.rule.marks, text)]
+            yield place, [trial.rule for trial in self._called_on(page.units[place], codes)]
 
-    def _by_signs(self, page: Page) -> Iterator[tuple[int, list[Trial]]]:
+    def _called_on(self, line: Line, codes: Iterable[int]) -> list[Trial]:
+        met = [(self._trials[code >> 1], code & 1) for code in codes]
+        return [t for t, marked in met if not marked or _any_in(t.rule.marks, line.text)]
+
+    def _by_signs(self, page: Page) -> Iterator[tuple[int, list[Rule]]]:
         for place, signs in self.signed(page):
-            yield place, [self._trial(rule) for rule in self.called(signs)]
+            yield place, self.called(signs)
 
     def _trial(self, rule: Rule) -> Trial:
         return self._trials[self._numbers[rule.id]]

@@ -84,6 +84,10 @@ class Trial:
         windows = [(0, HEAD)] if self.at is At.START else _around_marks(self.rule, line.text)
         return [found for window in windows for found in self._found(line, window)]
 
+    def spans(self, line: Line) -> list[tuple[int, int]]:
+        """Give where in a line the rule matches, as offsets into its text."""
+        return [(met.start - line.start, met.end - line.start) for met in self.matches(line)]
+
     def _ends(self, view: str) -> bool:
         """Look from a text's end back whether a rule may match there: most fail at once."""
         return self._end is None or bool(self._end.match(view.rstrip(), **_stop(self.rule)))

@@ -111,6 +111,19 @@ def test_many_are_cleaned_as_each_alone(pairs):
     assert list(many) == alone
 
 
+def test_a_short_line_that_comes_again_is_judged_where_it_stands():
+    stamp, said = (
+        "3 أيار 2024 - 10:30",
+        [f"{SENTENCE}{n} مرات." for n in ("ثلاث", "أربع", "خمس", "ست")],
+    )
+    above = "\n".join([stamp, *said])
+    amid = "\n".join([*said[:2], stamp, *said[2:]])
+    texts = [above, amid, above]
+    cleaned = [one.text for one in Cleaner().clean_many(map(Scrape, texts))]
+    assert [stamp in text for text in cleaned] == [False, True, False]
+    assert cleaned == [Cleaner().clean(text).text for text in texts]
+
+
 @pytest.mark.parametrize(
     "options",
     [
