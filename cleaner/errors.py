@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
 
 class CleanerError(Exception):
     """Base of every error that this package raises on purpose."""
@@ -12,7 +16,9 @@ class InputError(CleanerError):
 
     def __init__(self, path: str, reason: str, line: int | None = None) -> None:
         self.path, self.reason, self.line = path, reason, line
-        where = path if line is None else f"{path}:{line}"
+        # A name may hold what a terminal obeys, or a newline.
+        shown = _CONTROL.sub(lambda sign: sign[0].encode("unicode_escape").decode(), path)
+        where = shown if line is None else f"{shown}:{line}"
         super().__init__(f"{where}: {reason}")
 
     def __reduce__(self) -> tuple[type[InputError], tuple[str, str, int | None]]:

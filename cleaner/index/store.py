@@ -229,7 +229,8 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise IndexFileError(f"{path}: {_reason(error)}") from error
+        reason = "is a folder; an index is one file" if path.is_dir() else _reason(error)
+        raise IndexFileError(f"{path}: {reason}") from error
 
 
 def _reason(error: sqlite3.Error) -> str:

@@ -151,3 +151,9 @@ def test_files_that_cannot_be_rewritten(tmp_path: Path, data: bytes | None, reas
         (tmp_path / "a.txt").write_bytes(data)
     with pytest.raises(InputError, match=reason):
         write_if_changed(tmp_path / "a.txt", "x")
+
+
+def test_a_name_that_a_terminal_would_obey_is_told_in_escapes() -> None:
+    error = InputError("مجلد/a\x1b[2J\n.txt", "is empty", 3)
+    assert str(error) == "مجلد/a\\x1b[2J\\n.txt:3: is empty"
+    assert error.path == "مجلد/a\x1b[2J\n.txt"

@@ -78,7 +78,7 @@ def test_a_foreign_database_is_refused_and_left_alone(path: Path) -> None:
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(IndexFileError, match="cannot be opened"):
+    with pytest.raises(IndexFileError, match="is a folder; an index is one file"):
         Index(tmp_path)
 
 
