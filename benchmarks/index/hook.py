@@ -32,6 +32,7 @@ def main() -> None:
         _git(root, "init", "-q")
         _git(root, "config", "user.email", "a@example.org")
         _git(root, "config", "user.name", "A")
+        _git(root, "config", "gc.auto", "0")  # else git tidies up while the folder is removed
         news = list(plant(options.files + options.staged * options.rounds, seed=5))
         _stage(root, news[: options.files])
         _git(root, "commit", "-q", "-m", "Corpus")

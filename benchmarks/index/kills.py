@@ -51,6 +51,8 @@ def main() -> None:
             if lost or problems:
                 print(f"kill {kill}: {len(lost)} lost, {problems}")
                 sys.exit(1)
+        if not acknowledged:
+            sys.exit("nothing was acknowledged, which proves nothing: try --longest 15")
         print(f"{options.kills} kills, {len(acknowledged):,} articles acknowledged, none lost")
 
 
