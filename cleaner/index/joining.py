@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from cleaner.article import CopyLink
 from cleaner.copies.canonical import rank_of_reason
 from cleaner.copies.columns import CopyOptions
+from cleaner.disjoint import connect, root_of
 from cleaner.index.arriving import Arrivals
 from cleaner.index.folding import COPY, LATER, beside, related, settled_pair
 from cleaner.index.rows import CopyRow, Joined, Row
@@ -131,12 +132,12 @@ class Joining:
         for text, others in self._near.items():
             for other in others:
                 if other in self._rows:
-                    _connect(roots, text, other)
+                    connect(roots, text, other)
                 for cluster in self._large(other, sizes):
-                    _connect(roots, text, -cluster)
+                    connect(roots, text, -cluster)
         found: dict[int, _Meeting] = {}
         for node in sorted(roots):
-            meeting = found.setdefault(_root(roots, node), _Meeting())
+            meeting = found.setdefault(root_of(roots, node), _Meeting())
             (meeting.texts if node > 0 else meeting.clusters).append(abs(node))
         for meeting in found.values():
             meeting.clusters.sort(key=lambda cluster: (-sizes[cluster], cluster))
@@ -290,15 +291,3 @@ def _joined(row: Row, link: CopyLink, group: _Group) -> Joined:
 
 def _pair(one: int, other: int) -> tuple[int, int]:
     return min(one, other), max(one, other)
-
-
-def _root(roots: dict[int, int], node: int) -> int:
-    while roots[node] != node:
-        roots[node] = roots[roots[node]]
-        node = roots[node]
-    return node
-
-
-def _connect(roots: dict[int, int], one: int, other: int) -> None:
-    first, second = (_root(roots, roots.setdefault(node, node)) for node in (one, other))
-    roots[first] = second

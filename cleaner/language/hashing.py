@@ -14,7 +14,8 @@ BASE, SPREAD = 0xD6E8FEB86659FD93, 0xBF58476D1CE4E5B9
 #: By so many bits the value is folded onto itself, before it is spread and after.
 FOLDED = 32
 _ALL = (1 << 64) - 1
-_LEAST = 1 << 12
+#: Bytes that are summed at once.
+_BLOCK = 1 << 14
 
 
 def hash_of(data: bytes) -> int:
@@ -25,20 +26,20 @@ def hash_of(data: bytes) -> int:
     """
     import numpy as np
 
-    values = np.frombuffer(data, np.uint8)[::-1]
-    state = int(np.dot(values, _powers(len(data))[: len(data)])) ^ len(data)
+    values, powers, state = np.frombuffer(data, np.uint8), _powers(), 0
+    for start in range(0, len(data), _BLOCK):
+        block = values[start : start + _BLOCK][::-1]
+        state *= pow(BASE, len(block), 1 << 64)
+        state = state + int(np.dot(block, powers[: len(block)])) & _ALL
+    state ^= len(data)
     state = (state ^ state >> FOLDED) * SPREAD & _ALL
     return state ^ state >> FOLDED
 
 
-def _powers(length: int) -> NDArray[np.uint64]:
-    return _powers_of(max(_LEAST, 1 << length.bit_length()))
-
-
 @cache
-def _powers_of(length: int) -> NDArray[np.uint64]:
+def _powers() -> NDArray[np.uint64]:
     import numpy as np
 
-    powers = np.full(length, BASE, np.uint64)
+    powers = np.full(_BLOCK, BASE, np.uint64)
     powers[0] = 1
     return np.cumprod(powers)

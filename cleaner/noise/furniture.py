@@ -26,12 +26,13 @@ from typing import Any
 from zlib import crc32
 
 from cleaner.article import Removal
+from cleaner.disjoint import connect, root_of
 from cleaner.errors import RuleError
 from cleaner.language.alphabet import byte_of, encode
 from cleaner.language.fold import fold
 from cleaner.language.hashing import hash_of
 from cleaner.language.words import WORD
-from cleaner.noise.furniture_runs import END, START, Run, cut, run_spans, span_of, stories
+from cleaner.noise.furniture_runs import END, START, Run, left_of, run_spans, span_of, stories
 from cleaner.noise.furniture_runs import runs as common_runs
 from cleaner.noise.page import Line, Page
 from cleaner.noise.quick import folding_bytes
@@ -373,24 +374,17 @@ def _least(learned: Learned, options: LearnOptions) -> float:
 
 def _stories(sketches: Sequence[Story]) -> list[int]:
     """Give each document the number of its story: that of its first document."""
-    roots = list(range(len(sketches)))
+    roots = {number: number for number in range(len(sketches))}
     holders: dict[int, list[int]] = defaultdict(list)
     for number, sketch in enumerate(sketches):
         near = sorted({other for p in sketch for h in p for other in holders[h]})
         for other in near:
             if _same_story(sketch, sketches[other]):
-                roots[_root(roots, number)] = _root(roots, other)
+                connect(roots, number, other)
         for paragraph in sketch:
             for value in paragraph:
                 holders[value].append(number)
-    return [_root(roots, number) for number in range(len(roots))]
-
-
-def _root(roots: list[int], number: int) -> int:
-    while roots[number] != number:
-        roots[number] = roots[roots[number]]
-        number = roots[number]
-    return number
+    return [root_of(roots, number) for number in roots]
 
 
 def _same_story(one: Story, other: Story) -> bool:
@@ -486,8 +480,9 @@ def _read_learned(row: dict[str, Any]) -> Learned:
 
 def _run_removals(text: str, runs: Mapping[Run, Learned]) -> Iterator[Removal]:
     """Cut what a page begins and ends with, if there is more to it than that."""
-    spans = dict(run_spans(text, runs, _rough_words))
-    if spans and _rough_words(cut(text, runs, _rough_words)):
+    spans = run_spans(text, runs, _rough_words)
+    start, end = left_of(text, spans)
+    if spans and _rough_words(text[start:end]):
         for run, (start, end) in spans.items():
             yield Removal(start, end, "furniture.learned", runs[run].why)
 

@@ -28,6 +28,7 @@ _LONG, _READ = 5, 300
 #: A text with fewer different longer words beside its runs tells no story.
 _TELLING = 20
 _HEAD = 400  # characters that hold the first words
+_REACH = MOST * 12  # and those that are compared
 
 Words = Sequence[bytes]
 WordsOf = Callable[[str], list[bytes]]
@@ -65,7 +66,7 @@ def runs(texts: Sequence[str], words_of: WordsOf, least: int) -> list[Run]:
 
 def _words(text: str, at: str, words_of: WordsOf, most: int = 0) -> Words:
     """Give the words from an end on; one that is cut by the limit is left out."""
-    limit = most or MOST * 12
+    limit = most or _REACH
     words = words_of(text[:limit]) if at == START else words_of(text[-limit:])[::-1]
     return words[:MOST] if len(text) <= limit else words[:-1][:MOST]
 
@@ -102,20 +103,24 @@ def _is_set_off(run: Run, texts: Sequence[str], words_of: WordsOf) -> bool:
 
 def span_of(text: str, run: Run, words_of: WordsOf) -> tuple[int, int] | None:
     """Give where a run stands in a text, with the marks beside it; None: it does not."""
-    size = len(run.words)
-    if tuple(_ordered(_words(text, run.at, words_of)[:size], run.at)) != run.words:
-        return None
+    return _placed(text, run, words_of) if _carried(run, _words(text, run.at, words_of)) else None
+
+
+def _carried(run: Run, words: Words) -> bool:
+    """Tell whether a run is what the words from its end on begin with."""
+    found = words[: len(run.words)]
+    return tuple(found if run.at == START else found[::-1]) == run.words
+
+
+def _placed(text: str, run: Run, words_of: WordsOf) -> tuple[int, int]:
+    size, reach = len(run.words), min(len(text), _REACH)
     if run.at == START:
-        end = _first(len(text), lambda n: tuple(words_of(text[:n])[:size]) == run.words)
+        end = _first(reach, lambda n: tuple(words_of(text[:n])[:size]) == run.words)
         after = _AFTER.match(text, end)
         return 0, after.end() if after else end
-    tail = _first(len(text), lambda n: tuple(words_of(text[len(text) - n :])[-size:]) == run.words)
+    tail = _first(reach, lambda n: tuple(words_of(text[len(text) - n :])[-size:]) == run.words)
     before = _BEFORE.search(text, max(0, len(text) - tail - 40), len(text) - tail)
     return before.start() if before else len(text) - tail, len(text)
-
-
-def _ordered(words: Words, at: str) -> Words:
-    return words if at == START else words[::-1]
 
 
 def _first(last: int, holds: Callable[[int], bool]) -> int:
@@ -130,27 +135,23 @@ def _first(last: int, holds: Callable[[int], bool]) -> int:
     return last
 
 
-def cut(text: str, found: Iterable[Run], words_of: WordsOf) -> str:
-    """Give a text without the longest run at either of its ends."""
-    kept = [0, len(text)]
-    for run, (start, end) in run_spans(text, found, words_of):
-        if run.at == START:
-            kept[0] = end
-        else:
-            kept[1] = start
-    return text[kept[0] : kept[1]]
-
-
-def run_spans(
-    text: str, found: Iterable[Run], words_of: WordsOf
-) -> Iterator[tuple[Run, tuple[int, int]]]:
+def run_spans(text: str, found: Iterable[Run], words_of: WordsOf) -> dict[Run, tuple[int, int]]:
     """Give where the longest run stands at either end of a text."""
     longest = sorted(found, key=lambda run: (-len(run.words), run))
+    spans: dict[Run, tuple[int, int]] = {}
     for at in (START, END):
-        own = ((run, span_of(text, run, words_of)) for run in longest if run.at == at)
-        run, span = next((one for one in own if one[1] is not None), (None, None))
-        if run is not None and span is not None:
-            yield run, span
+        own = [run for run in longest if run.at == at]
+        words = _words(text, at, words_of) if own else ()
+        run = next((run for run in own if _carried(run, words)), None)
+        if run is not None:
+            spans[run] = _placed(text, run, words_of)
+    return spans
+
+
+def left_of(text: str, spans: Mapping[Run, tuple[int, int]]) -> tuple[int, int]:
+    """Give where what is left of a text without its runs begins and ends."""
+    start = max((end for run, (_, end) in spans.items() if run.at == START), default=0)
+    return start, min((at for run, (at, _) in spans.items() if run.at == END), default=len(text))
 
 
 def stories(texts: Sequence[str], found: Sequence[Run], words_of: WordsOf) -> list[int]:
@@ -159,9 +160,9 @@ def stories(texts: Sequence[str], found: Sequence[Run], words_of: WordsOf) -> li
     Runs are left out, as they are in many stories. A text tells no story where little is left of
     it, or where what is left speaks of what its runs speak of: they are its own.
     """
-    texts_left = [_split(text, found, words_of) for text in texts]
-    vocabularies = [frozenset(_long(words_of(left)[:_READ])) for left, _ in texts_left]
-    shared = [frozenset(_long(words_of(run))) for _, run in texts_left]
+    parts = [_split(text, found, words_of) for text in texts]
+    vocabularies = [frozenset(_long(words_of(left)[:_READ])) for left, _ in parts]
+    shared = [frozenset(_long(words_of(run))) for _, run in parts]
     leaders: list[int] = []
     told: list[int] = []
     for number, (vocabulary, run) in enumerate(zip(vocabularies, shared, strict=True)):
@@ -179,9 +180,8 @@ def stories(texts: Sequence[str], found: Sequence[Run], words_of: WordsOf) -> li
 
 def _split(text: str, found: Iterable[Run], words_of: WordsOf) -> tuple[str, str]:
     """Give a text without its runs, and the runs."""
-    left = cut(text, found, words_of)
-    start = text.find(left)
-    return left, f"{text[:start]} {text[start + len(left) :]}"
+    start, end = left_of(text, run_spans(text, found, words_of))
+    return text[start:end], f"{text[:start]} {text[end:]}"
 
 
 def _alike(one: frozenset[bytes], other: frozenset[bytes]) -> bool:

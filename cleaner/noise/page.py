@@ -27,6 +27,9 @@ CLOSING = '")]}> \t'
 #: whole, since what asks for its letters asks for all of them next.
 EDGE, FOLDED = 16, 200
 
+#: What opens an item of a list.
+_ITEM_MARKS = tuple("-–—•*▪■●")
+
 #: A run of blanks that may stand for a line break.
 WIDE = "   "
 # Written so that the engine finds its first character quickly.
@@ -187,6 +190,11 @@ class Scrape(NamedTuple):
     title: str | None = None
     site: str | None = None
     reference_date: date | str | None = None
+
+
+def is_item(line: Line) -> bool:
+    """Tell whether a line is marked as an item of a list."""
+    return line.text.lstrip()[:1] in _ITEM_MARKS
 
 
 @dataclass(eq=False)

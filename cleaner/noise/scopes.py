@@ -18,7 +18,7 @@ from cleaner.noise.evidence import (
     stops,
     vocabulary,
 )
-from cleaner.noise.page import Line, Page
+from cleaner.noise.page import Line, Page, is_item
 from cleaner.noise.rule import At, Rule, Scope
 
 #: A second article has at least so many sentences.
@@ -44,8 +44,6 @@ SAID_WORDS = 3
 #: A name is known by its first two words, in a line of few words among the first ones.
 NAME_WORDS, BYLINE_WORDS, BYLINES = 2, 8, 10
 _BY = frozenset(fold("by par por von di автор yazan haber كتب كتبت بقلم كتابة تحرير إعداد").split())
-#: What opens an item of a list.
-ITEM_MARKS = tuple("-–—•*▪■●")
 #: Categories of lines that stand after the end of an article.
 END_MARKS = frozenset({"source-credit", "tag-list", "share-bar", "copyright", "follow-us"})
 
@@ -286,11 +284,7 @@ def _resumes(around: Around, place: int) -> bool:
     if line.index in around.claimed or line.count < SAID_WORDS:
         return False
     below = around.lines[place + 1 : place + 2]
-    return stops(line) or (line.last == ":" and any(map(_is_marked, below)))
-
-
-def _is_marked(line: Line) -> bool:
-    return line.text.lstrip()[:1] in ITEM_MARKS
+    return stops(line) or (line.last == ":" and any(map(is_item, below)))
 
 
 def _without_subheading(lines: Sequence[Line], place: int, last: int) -> int:

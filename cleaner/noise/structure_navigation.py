@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cleaner.article import Removal
-from cleaner.noise.page import WIDE, Line
+from cleaner.noise.page import WIDE, Line, is_item
 from cleaner.noise.structure_lines import (
     CLOSING,
     LABEL_WORDS,
@@ -320,7 +320,7 @@ def _tells(survey: Survey, at: int) -> bool:
     if survey.shapes[at] is Shape.PROSE or (line.count >= TOLD_WORDS and ends_with_stop(line)):
         return _of_the_world(line)
     below = survey.lines[at + 1 : at + 2]
-    return line.text.rstrip().endswith(":") and any(map(_is_item, below))
+    return _announces(line) and any(map(is_item, below))
 
 
 def _leads(survey: Survey, at: int, last: int) -> bool:
@@ -341,15 +341,15 @@ def _goes_on(lines: Sequence[Line], start: int, vocabulary: set[str]) -> bool:
 def _closing(survey: Survey, first: int, last: int) -> int:
     """Take short sentences and announced or marked lists right after the body into it."""
     lines, last = survey.lines, _sentence_end(survey, last)
-    listed = lines[last].text.rstrip().endswith(":")
+    listed = _announces(lines[last])
     while last + 1 < len(lines):
         line = lines[last + 1]
         again = _heads_again(survey, first, last)
         if survey.furniture[last + 1] and not again:
             break
-        listed = listed or again or line.text.rstrip().endswith(":")
+        listed = listed or again or _announces(line)
         follows = goes_on(line) and line.count > LABEL_WORDS
-        if not (listed or follows or _is_item(line) or _is_spoken(line)):
+        if not (listed or follows or is_item(line) or _is_spoken(line)):
             break
         last = _sentence_end(survey, last + 1) if follows else last + 1
     return last
@@ -375,8 +375,9 @@ def _heads_again(survey: Survey, first: int, last: int) -> bool:
     return any(bare(other) == bare(line) for other in survey.lines[first : last + 1])
 
 
-def _is_item(line: Line) -> bool:
-    return line.text.lstrip()[:1] in tuple("-–—•*▪■●")
+def _announces(line: Line) -> bool:
+    """Tell whether a line announces what follows."""
+    return line.text.rstrip().endswith(":")
 
 
 def _is_spoken(line: Line) -> bool:
@@ -424,7 +425,7 @@ def _within(survey: Survey, first: int, last: int) -> Iterator[Removal]:
 
 def _speaks(line: Line) -> bool:
     """Tell whether a line is a question, an announcement or an item, as articles have them."""
-    return _is_item(line) or line.text.rstrip()[-1:] in ("؟", "?", ":")
+    return is_item(line) or line.text.rstrip()[-1:] in ("؟", "?", ":")
 
 
 def _cut(lines: Sequence[Line], first: int, last: int, rule: str, why: str) -> Removal:
