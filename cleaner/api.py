@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner.article import Article, CleanArticle, CopyLink, StoryLink
-from cleaner.errors import InputError, UsageError
+from cleaner.errors import InputError, require_distinct
 
 if TYPE_CHECKING:
     from cleaner.engines.options import RunSummary
@@ -86,20 +86,9 @@ def dedupe(articles: Iterable[Article], *, canonical: str = "credited") -> list[
     """
     from cleaner.copies import dedupe as find
 
-    links = find(articles, canonical=canonical)
-    _require_distinct(link.id for link in links)
-    return links
-
-
-def _require_distinct(ids: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for id_ in ids:
-        if id_ in seen:
-            raise UsageError(
-                f"the id {id_!r} stands for more than one article; give each its own"
-                " (its place in the table will do)"
-            )
-        seen.add(id_)
+    several = list(articles)
+    require_distinct([article.id for article in several])
+    return find(several, canonical=canonical)
 
 
 def stories(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -48,3 +50,18 @@ class IndexFileError(CleanerError):
 
 class UsageError(CleanerError):
     """A call or a command line that asks for something impossible."""
+
+
+def require_distinct(ids: Sequence[str]) -> None:
+    """Refuse ids of which one stands for two articles: no link could tell which is meant.
+
+    Raises:
+        UsageError: naming the least such id.
+    """
+    if len(set(ids)) < len(ids):
+        ordered = sorted(ids)
+        twice = next(one for one, other in pairwise(ordered) if one == other)
+        raise UsageError(
+            f"the id {twice!r} stands for more than one article; give each its own"
+            " (its place in the table will do)"
+        )

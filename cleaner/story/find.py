@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.article import Article, CopyLink, NearMiss, StoryLink
-from cleaner.errors import UsageError
+from cleaner.errors import UsageError, require_distinct
 from cleaner.rooms import Room, in_memory
 from cleaner.story.apart import NEVER, forbidden_pairs, pair_keys, reasons, rows_apart
 from cleaner.story.evidence import NO_DAY, Evidence
@@ -157,9 +157,7 @@ def order_of(ids: Sequence[str], known: NDArray[np.int32]) -> NDArray[np.int64]:
     Raises:
         UsageError: an id stands twice.
     """
-    if len(set(ids)) < len(ids):
-        twice = sorted(i for i in set(ids) if ids.count(i) > 1)[0]
-        raise UsageError(f"the id {twice!r} stands for more than one article")
+    require_distinct(ids)
     by_id = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
     return by_id[np.argsort(known[by_id], kind="stable")]
 
