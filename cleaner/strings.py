@@ -1,7 +1,8 @@
-"""Many strings in one run of bytes: a column that costs no object a string."""
+"""Many strings, or pieces of bytes, in one run of bytes: a column that costs no object each."""
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -83,3 +84,32 @@ class Strings(Sequence[str | None]):
     def select(self, rows: NDArray[np.int64]) -> Strings:
         """Give some of the strings."""
         return Strings.of(self.taken(rows.tolist()))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pieces(Sequence[bytes]):
+    """Pieces of bytes, end to end: piece ``i`` is between ``ends[i]`` and ``ends[i + 1]``."""
+
+    data: bytes
+    ends: Sequence[int]
+
+    @classmethod
+    def of(cls, pieces: Iterable[bytes]) -> Pieces:
+        """Put pieces end to end, none of which has to be kept."""
+        data, ends = bytearray(), array("q", [0])
+        for piece in pieces:
+            data += piece
+            ends.append(len(data))
+        return cls(bytes(data), ends)
+
+    def __len__(self) -> int:
+        """Count the pieces."""
+        return len(self.ends) - 1
+
+    def __getitem__(self, at: int) -> bytes:  # type: ignore[override]
+        """Give a piece."""
+        return self.data[self.ends[at] : self.ends[at + 1]]
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Give all pieces."""
+        return (self.data[start:end] for start, end in pairwise(self.ends))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, pairwise, repeat
+from itertools import chain, repeat
 from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
@@ -33,10 +32,11 @@ from cleaner.corpus.texttree import TextTree
 from cleaner.engines.clock import Clock
 from cleaner.engines.grouping import Groups
 from cleaner.engines.options import RunOptions, made_by
-from cleaner.engines.parts import Lines, load_removals, load_rows, renamed
+from cleaner.engines.parts import load_removals, load_rows, renamed
 from cleaner.engines.pool import each
 from cleaner.engines.roster import Entry, Roster, numbers
 from cleaner.engines.telling import story_lines
+from cleaner.strings import Pieces
 
 #: An article that lost more than this share of its characters is worth a look.
 _MOST = 0.5
@@ -69,7 +69,7 @@ class Ending:
         """
         # Forked processes share what was found; others would have to be sent all of it.
         several = min(workers, 2) if sys.platform == "linux" else 1
-        work = partial(self._do, _InJson(self.roster.ids()))
+        work = partial(self._do, Pieces.of(map(encode, self.roster.ids())))
         for times in each(work, (_TEXTS, _GROUPS), several):
             clock.add([times.seconds], [times.processor])
 
@@ -138,26 +138,6 @@ class Ending:
             ]
 
 
-class _InJson(Sequence[bytes]):
-    """Ids as JSON, in one run of bytes: an object is made of each where it is asked for."""
-
-    def __init__(self, ids: Iterable[str]) -> None:
-        data, self._ends = bytearray(), array("q", [0])
-        for id_ in ids:
-            data += encode(id_)
-            self._ends.append(len(data))
-        self._data = bytes(data)
-
-    def __len__(self) -> int:
-        return len(self._ends) - 1
-
-    def __getitem__(self, at: int) -> bytes:  # type: ignore[override]
-        return self._data[self._ends[at] : self._ends[at + 1]]
-
-    def __iter__(self) -> Iterator[bytes]:
-        return (self._data[start:end] for start, end in pairwise(self._ends))
-
-
 def _text_tree(roster: Roster, options: RunOptions) -> TextTree | None:
     if options.text_out is None:
         return None
@@ -212,7 +192,7 @@ def _removals(entry: Entry) -> Iterator[bytes]:
     return (lines for _, lines in _named(entry, load_removals(entry.folder)))
 
 
-def _named(entry: Entry, lines: Lines) -> Iterator[tuple[str, bytes]]:
+def _named(entry: Entry, lines: Pieces) -> Iterator[tuple[str, bytes]]:
     """Give each article that stays: its id, and its lines under that id."""
     for at, id_ in enumerate(entry.ids()):
         if id_ is not None:

@@ -21,6 +21,7 @@ from cleaner.corpus import IdColumns
 from cleaner.corpus.output import article_row, error_row, removal_rows, to_json_line
 from cleaner.corpus.places import Placed
 from cleaner.errors import InputError
+from cleaner.strings import Pieces
 
 _COLUMNS, _ROWS, _REMOVALS = "columns.json", "rows.jsonl", "removals.jsonl"
 _OFFSETS = "offsets.npy"
@@ -127,26 +128,14 @@ def load_columns(folder: Path) -> Columns:
     return Columns(**orjson.loads((folder / _COLUMNS).read_bytes()))
 
 
-def load_rows(folder: Path) -> Lines:
+def load_rows(folder: Path) -> Pieces:
     """Read the articles' rows: a JSON line each."""
-    return Lines((folder / _ROWS).read_bytes(), np.load(folder / _OFFSETS)[0].tolist())
+    return Pieces((folder / _ROWS).read_bytes(), np.load(folder / _OFFSETS)[0].tolist())
 
 
-def load_removals(folder: Path) -> Lines:
+def load_removals(folder: Path) -> Pieces:
     """Read the rows of the articles' removals: JSON lines."""
-    return Lines((folder / _REMOVALS).read_bytes(), np.load(folder / _OFFSETS)[1].tolist())
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """The lines of each article, end to end: those of one are between two of the ends."""
-
-    data: bytes
-    ends: Sequence[int]
-
-    def __getitem__(self, at: int) -> bytes:
-        """Give the lines of one article."""
-        return self.data[self.ends[at] : self.ends[at + 1]]
+    return Pieces((folder / _REMOVALS).read_bytes(), np.load(folder / _OFFSETS)[1].tolist())
 
 
 def renamed(lines: bytes, old: str, new: str) -> bytes:
