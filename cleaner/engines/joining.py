@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -32,10 +32,11 @@ from cleaner.corpus.texttree import TextTree
 from cleaner.engines.clock import Clock
 from cleaner.engines.grouping import Groups
 from cleaner.engines.options import RunOptions, made_by
-from cleaner.engines.parts import load_removals, load_rows, renamed
+from cleaner.engines.parts import load_columns, load_removals, load_rows, renamed, row_reader
 from cleaner.engines.pool import each
 from cleaner.engines.roster import Entry, Roster, numbers
 from cleaner.engines.telling import story_lines
+from cleaner.report.records import Brief, Told
 from cleaner.strings import Pieces
 
 #: An article that lost more than this share of its characters is worth a look.
@@ -114,20 +115,34 @@ class Ending:
     def _write_report(self, ids: Sequence[bytes]) -> None:
         """Write the report from parts, as the files of texts are only being written."""
         from cleaner.report.page import write_report
-        from cleaner.report.records import Texts
 
-        rows = chain.from_iterable(self._rows(ids)) if self.options.articles else ()
-        removals = chain.from_iterable(map(_removals, self.roster.entries))
-        texts = Texts(
-            (row.line for row in rows if row.line),
-            (line for lines in removals for line in lines.splitlines(keepends=True)),
-        )
         staged, run = self.folder.staged, {"counts": self.counts, **made_by(self.options)}
-        write_report(staged, run, staged, texts=texts)
+        write_report(staged, run, staged, told=self._told(ids))
+
+    def _told(self, ids: Sequence[bytes]) -> Iterator[Told]:
+        """Give what the report counts of the articles; few of their rows are read."""
+        tails = enumerate(_tails(ids, self.groups))
+        return chain.from_iterable(self._told_of(entry, tails) for entry in self.roster.entries)
+
+    def _told_of(self, entry: Entry, tails: Iterator[tuple[int, bytes]]) -> Iterator[Told]:
+        briefs, left_out = load_columns(entry.folder).briefs, self._left_out
+        named = zip(_places(entry), _removals(entry), strict=True)
+        with row_reader(entry.folder) as rows:
+            for ((place, id_), removals), (at, tail) in zip(named, tails, strict=False):
+                lines = removals[:-1].replace(b"\n", b",")
+                if at in left_out or not self.options.articles:
+                    yield Told(id_, Brief(), lines, bytes)
+                else:
+                    row = partial(_joined, rows, entry, place, tail)
+                    yield Told(id_, Brief(*briefs[place]), lines, row)
+
+    @property
+    def _left_out(self) -> Collection[int]:
+        return _copies(self.groups) if self.groups and self.options.canonical_only else ()
 
     def _rows(self, ids: Sequence[bytes]) -> Iterator[list[_Row]]:
         """Give what is written of the articles, part by part."""
-        left_out = _copies(self.groups) if self.groups and self.options.canonical_only else ()
+        left_out = self._left_out
         tails = enumerate(_tails(ids, self.groups))
         for entry in self.roster.entries:
             yield [
@@ -194,10 +209,24 @@ def _removals(entry: Entry) -> Iterator[bytes]:
 
 def _named(entry: Entry, lines: Pieces) -> Iterator[tuple[str, bytes]]:
     """Give each article that stays: its id, and its lines under that id."""
-    for at, id_ in enumerate(entry.ids()):
-        if id_ is not None:
-            given = str(entry.given[at]) if at in entry.changed else id_
-            yield id_, lines[at] if id_ == given else renamed(lines[at], given, id_)
+    for at, id_ in _places(entry):
+        yield id_, _under(entry, at, id_, lines[at])
+
+
+def _places(entry: Entry) -> Iterator[tuple[int, str]]:
+    """Give each article that stays: its place in its part, and its id."""
+    return ((at, id_) for at, id_ in enumerate(entry.ids()) if id_ is not None)
+
+
+def _under(entry: Entry, at: int, id_: str, lines: bytes) -> bytes:
+    """Give an article's lines under its id."""
+    return renamed(lines, str(entry.given[at]), id_) if at in entry.changed else lines
+
+
+def _joined(rows: Callable[[int], bytes], entry: Entry, place: int, tail: bytes) -> bytes:
+    """Read one article's row as it is written, without its line break."""
+    row, id_ = rows(place), entry.changed.get(place)
+    return (row if id_ is None else _under(entry, place, id_, row))[:-2] + tail[:-1]
 
 
 def _tails(ids: Sequence[bytes], groups: Groups | None) -> Iterator[bytes]:

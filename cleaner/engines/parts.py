@@ -7,7 +7,8 @@ article besides (ids, places, dates) are plain columns.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from cleaner.corpus import IdColumns
 from cleaner.corpus.output import article_row, error_row, removal_rows, to_json_line
 from cleaner.corpus.places import Placed
 from cleaner.errors import InputError
+from cleaner.report.records import Brief
 from cleaner.strings import Pieces
 
 _COLUMNS, _ROWS, _REMOVALS = "columns.json", "rows.jsonl", "removals.jsonl"
@@ -33,7 +35,8 @@ JOINED = ("copy_of", "story")
 class Columns:
     """What grouping needs of each article of a part, and how its rows came to be.
 
-    ``parents`` is the position of the article that an embedded one was cut from, or -1.
+    ``parents`` is the position of the article that an embedded one was cut from, or -1; ``briefs``
+    are what the report counts of every article.
     """
 
     ids: list[str] = field(default_factory=list)
@@ -47,6 +50,7 @@ class Columns:
     published: list[str | None] = field(default_factory=list)
     credits: list[str | None] = field(default_factory=list)
     removed: list[float] = field(default_factory=list)
+    briefs: list[tuple[Any, ...]] = field(default_factory=list)
     removals: int = 0
     spared: list[dict[str, Any]] = field(default_factory=list)
     errors: list[dict[str, Any]] = field(default_factory=list)
@@ -87,6 +91,7 @@ class PartWriter:
         columns.published.append(row["published"])
         columns.credits.append(credit)
         columns.removed.append(1 - len(clean.text) / len(article.text) if article.text else 0.0)
+        columns.briefs.append((*Brief.of(row, clean.text.count(" ") + bool(clean.text)),))
         columns.removals += len(clean.removals)
         for key in JOINED:
             del row[key]
@@ -131,6 +136,20 @@ def load_columns(folder: Path) -> Columns:
 def load_rows(folder: Path) -> Pieces:
     """Read the articles' rows: a JSON line each."""
     return Pieces((folder / _ROWS).read_bytes(), np.load(folder / _OFFSETS)[0].tolist())
+
+
+@contextmanager
+def row_reader(folder: Path) -> Iterator[Callable[[int], bytes]]:
+    """Open a part's rows: what is given reads the one at a position."""
+    ends = np.load(folder / _OFFSETS)[0]
+    with (folder / _ROWS).open("rb", buffering=0) as stream:
+
+        def row(at: int) -> bytes:
+            start, end = ends[at : at + 2].tolist()
+            stream.seek(start)
+            return stream.read(end - start)
+
+        yield row
 
 
 def load_removals(folder: Path) -> Pieces:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cleaner.corpus.encode import encode
@@ -26,7 +26,7 @@ class Row(NamedTuple):
     date: str | None
     words: int
     cut: int
-    rules: list[int]
+    rules: Sequence[int]
     page: int
 
 

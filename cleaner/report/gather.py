@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from cleaner.report.columns import Index, Row
 from cleaner.report.groups import Several, drawn, several
 from cleaner.report.overview import Overview
 from cleaner.report.pages import Pages
-from cleaner.report.records import Record, Texts, loads, records
-
-_BLANK = ord(" ")
+from cleaner.report.records import Placed, Told, loads, placed, title_of
 
 
 @dataclass(slots=True)
@@ -29,101 +25,84 @@ class Gathered:
     dropped: int = 0
 
 
-def gather(folder: Path, pages: Pages, cap: int, texts: Texts | None = None) -> Gathered:
+def gather(folder: Path, pages: Pages, cap: int, told: Iterable[Told] | None = None) -> Gathered:
     """Read OUT and write the pages; at most about ``cap`` articles are shown one by one.
 
     Where there are more, whole stories are drawn by lot. The overview counts all articles.
-    ``texts`` as for :func:`cleaner.report.records.records`.
+    ``told`` as for :func:`cleaner.report.records.placed`.
     """
     groups = several(folder)
     share = 1.0 if groups.articles <= cap else cap / groups.articles
     found = Gathered(Overview(), Index(pages))
-    for record in records(folder, texts):
-        _take(record, groups, share, found)
+    for one in placed(folder, told):
+        _take(one, groups, share, found)
     found.index.finish()
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """One article in figures."""
+    """What was cut of one article: words, and by which rules."""
 
-    facts: Mapping[str, Any]
-    outlet: str
-    published: str
-    words: int
-    cut: int
-    rules: list[int]
+    cut: int = 0
+    rules: Sequence[int] = ()
 
 
-def _take(record: Record, groups: Several, share: float, found: Gathered) -> None:
-    seen = _look(record, found)
-    found.overview.article(seen.outlet, seen.published, seen.words, seen.cut)
-    copy, story = _places(record, seen.facts["id"], groups)
+_WHOLE = _Seen()
+
+
+def _take(one: Placed, groups: Several, share: float, found: Gathered) -> None:
+    outlet, published, words = one.told.brief
+    seen = _look(one.told.removals, found) if one.told.removals else _WHOLE
+    found.overview.article(outlet, published, words + seen.cut, seen.cut)
+    copy, story = _places(one, groups)
     told = story in groups.told
     if copy:
         kept = copy["id"] == copy["canonical"]
-        found.overview.copy(copy["canonical"], seen.outlet, kept=kept)
+        found.overview.copy(copy["canonical"], outlet, kept=kept)
     if told:
-        found.overview.member(story, seen.published, seen.outlet)
+        found.overview.member(story, published, outlet)
     if share < 1 and not drawn(story, share):
         found.dropped += 1
         return
-    row = _index(record, seen, found)
-    found.index.add(row, record.copy if copy else b"", record.story if told else b"")
+    row = _index(one.told, seen, found)
+    found.index.add(row, one.copy if copy else b"", one.story if told else b"")
 
 
-def _places(record: Record, id_: str, groups: Several) -> tuple[Mapping[str, Any], str]:
+def _places(one: Placed, groups: Several) -> tuple[Mapping[str, Any], str]:
     """Give an article's place in a group of copies (none alone), and its story.
 
     Most articles are alone: their rows are not parsed, as the id tells all.
     """
-    in_group = id_ in groups.copied or b'"resemblance":' in record.copy
-    alone = not record.story or b'"linked_to":null' in record.story
+    id_ = one.told.id
+    in_group = id_ in groups.copied or b'"resemblance":' in one.copy
+    alone = not one.story or b'"linked_to":null' in one.story
     return (
-        loads(record.copy) if in_group else {},
-        id_ if alone else loads(record.story)["cluster"],
+        loads(one.copy) if in_group else {},
+        id_ if alone else loads(one.story)["cluster"],
     )
 
 
-def _look(record: Record, found: Gathered) -> _Seen:
-    facts = record.facts
+def _look(removals: bytes, found: Gathered) -> _Seen:
     cut = 0
     rules: dict[int, None] = {}  # in order, each once
-    for removal in loads(b"[" + record.removals + b"]") if record.removals else ():
+    for removal in loads(b"[" + removals + b"]"):
         words = len(removal["text"].split())
         found.overview.removal(removal["rule"], removal["why"], words)
         rules[found.rules.setdefault(removal["rule"], len(found.rules))] = None
         cut += words
-    return _Seen(
-        facts=facts,
-        outlet=str(facts.get("outlet") or facts.get("site") or _host(facts.get("url")) or ""),
-        published=str(facts.get("published") or ""),
-        words=_words(record.text) + cut,
-        cut=cut,
-        rules=list(rules),
-    )
+    return _Seen(cut, list(rules))
 
 
-def _words(text: bytes) -> int:
-    """Count the words of a text as JSON has it, by its blanks: near enough for a share."""
-    return int(np.count_nonzero(np.frombuffer(text, np.uint8) == _BLANK)) + bool(text)
-
-
-def _host(url: object) -> str:
-    host = str(url or "").partition("://")[2].partition("/")[0]
-    return host.lower().removeprefix("www.")
-
-
-def _index(record: Record, seen: _Seen, found: Gathered) -> Row:
-    facts, outlets = seen.facts, found.outlets
+def _index(told: Told, seen: _Seen, found: Gathered) -> Row:
+    (outlet, published, words), outlets, row = told.brief, found.outlets, told.row()
     return Row(
-        id=facts["id"],
-        title=facts.get("title") or (record.first_line() if record.row else ""),
-        outlet=outlets.setdefault(seen.outlet, len(outlets)) if seen.outlet else -1,
-        date=seen.published or None,
-        words=seen.words,
+        id=told.id,
+        title=title_of(row) if row else "",
+        outlet=outlets.setdefault(outlet, len(outlets)) if outlet else -1,
+        date=published or None,
+        words=words + seen.cut,
         cut=seen.cut,
         rules=seen.rules,
-        page=found.index.add_text(record.row, record.removals) if record.row else -1,
+        page=found.index.add_text(row, told.removals) if row else -1,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -18,7 +18,7 @@ from cleaner.errors import OutputError
 from cleaner.report.families import FAMILIES, family_of
 from cleaner.report.gather import Gathered, gather
 from cleaner.report.pages import INLINE_BYTES, Pages
-from cleaner.report.records import Texts, errors, loads
+from cleaner.report.records import Told, errors, loads
 
 #: Articles that can be looked at one by one; beyond, whole stories are drawn by lot.
 CAP = 10_000
@@ -36,21 +36,21 @@ def write_report(
     *,
     cap: int = CAP,
     inline: int = INLINE_BYTES,
-    texts: Texts | None = None,
+    told: Iterable[Told] | None = None,
 ) -> None:
     """Make the report of an OUT folder in another folder, or in itself where it has none.
 
     ``run`` holds what ``run.json`` says; times are not shown, so that the same OUT gives the same
     bytes. At most about ``cap`` articles can be looked at one by one. Data of less than ``inline``
-    bytes stand in the report itself, more in pages beside it. ``texts`` as for
-    :func:`cleaner.report.records.records`.
+    bytes stand in the report itself, more in pages beside it. ``told`` as for
+    :func:`cleaner.report.records.placed`.
 
     Raises:
         OutputError: the report cannot be written.
     """
     with explained(target / REPORT):
         pages = Pages(target, inline)
-        found = gather(folder, pages, cap, texts)
+        found = gather(folder, pages, cap, told)
         summary = _summary(folder, run, found, cap)
         (target / REPORT).write_bytes(b"".join(_html(summary, pages.inline)))
 

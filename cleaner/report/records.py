@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import chain, repeat, zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +17,41 @@ from cleaner.corpus.output import ARTICLES, COPIES, ERRORS, REMOVALS, STORIES
 _TEXT, _TITLE = b'"text":"', b',"title":'
 #: Bytes that hold a line's beginning in any script, and the characters shown of it.
 _LINE_SHOWN, _SHOWN = 600, 140
+
+
+class Brief(NamedTuple):
+    """What is counted of every article: who published it, when, and the words of its text.
+
+    Both are empty where they are unknown.
+    """
+
+    outlet: str = ""
+    published: str = ""
+    words: int = 0
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any], words: int) -> Brief:
+        """Tell an article by its row."""
+        outlet = facts.get("outlet") or facts.get("site") or _host(facts.get("url"))
+        return cls(str(outlet or ""), str(facts.get("published") or ""), words)
+
+
+def _host(url: object) -> str:
+    host = str(url or "").partition("://")[2].partition("/")[0]
+    return host.lower().removeprefix("www.")
+
+
+class Told(NamedTuple):
+    """One article as a run knows it before OUT is written.
+
+    ``removals`` are its lines of ``removals.jsonl`` with commas between; ``row`` reads its line
+    of ``articles.jsonl``, which is empty for a copy that is left out.
+    """
+
+    id: str
+    brief: Brief
+    removals: bytes
+    row: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +71,30 @@ class Record:
     text: bytes
     facts: Mapping[str, Any]
 
+    @property
+    def told(self) -> Told:
+        """What is counted of it."""
+        brief = Brief.of(self.facts, _words(self.text))
+        return Told(self.facts["id"], brief, self.removals, lambda: self.row)
+
     def first_line(self) -> str:
         """Give the beginning of the text's first line."""
-        piece = self.text[:_LINE_SHOWN].split(b"\\n", 1)[0]
-        try:
-            line: str = orjson.loads(b'"' + piece.decode("utf-8", "ignore").encode() + b'"')
-        except orjson.JSONDecodeError:  # the cut went through an escape
-            line = loads(b'"' + self.text + b'"').split("\n", 1)[0]
-        return line[:_SHOWN].strip()
+        return _first_line(self.text)
+
+
+def title_of(row: bytes) -> str:
+    """Give the title that a row of ``articles.jsonl`` tells, or else its text's first line."""
+    text, facts = _split(row, len(_id_part(row)))
+    return facts.get("title") or _first_line(text)
+
+
+def _first_line(text: bytes) -> str:
+    piece = text[:_LINE_SHOWN].split(b"\\n", 1)[0]
+    try:
+        line: str = orjson.loads(b'"' + piece.decode("utf-8", "ignore").encode() + b'"')
+    except orjson.JSONDecodeError:  # the cut went through an escape
+        line = loads(b'"' + text + b'"').split("\n", 1)[0]
+    return line[:_SHOWN].strip()
 
 
 def loads(line: bytes) -> Any:
@@ -54,20 +105,39 @@ def loads(line: bytes) -> Any:
         return json.loads(line)
 
 
-class Texts(NamedTuple):
-    """The lines of ``articles.jsonl`` and of ``removals.jsonl``."""
-
-    articles: Iterable[bytes]
-    removals: Iterable[bytes]
+def _words(text: bytes) -> int:
+    """Count the words of a text as JSON has it, by its blanks: near enough for a share."""
+    return text.count(b" ") + bool(text)
 
 
-def records(folder: Path, texts: Texts | None = None) -> Iterator[Record]:
-    """Read OUT's articles in their order, copies that were left out among them.
+class Placed(NamedTuple):
+    """An article with its lines of ``copies.jsonl`` and ``stories.jsonl``, empty without groups."""
 
-    ``texts`` are the lines of the files of texts where those are not written yet.
+    told: Told
+    copy: bytes
+    story: bytes
+
+
+def placed(folder: Path, told: Iterable[Told] | None = None) -> Iterator[Placed]:
+    """Give OUT's articles in their order with what is counted of them.
+
+    ``told`` is what a run knows of them where the files of texts are not written yet.
     """
+    if told is None:
+        for record in records(folder):
+            yield Placed(record.told, record.copy, record.story)
+        return
     with ExitStack() as stack:
-        articles, removals = map(_Lines, texts or _texts(stack, folder))
+        groups = (_Lines(_lines(stack, folder / name)) for name in (COPIES, STORIES))
+        copies, stories = (chain(lines, repeat(b"")) for lines in groups)
+        yield from map(Placed, told, copies, stories)
+
+
+def records(folder: Path) -> Iterator[Record]:
+    """Read OUT's articles in their order, copies that were left out among them."""
+    with ExitStack() as stack:
+        articles = _Lines(_lines(stack, folder / ARTICLES))
+        removals = _Lines(_lines(stack, folder / REMOVALS))
         copies = _Lines(_lines(stack, folder / COPIES))
         stories = _Lines(_lines(stack, folder / STORIES))
         if not (copies.line or stories.line):
@@ -76,10 +146,6 @@ def records(folder: Path, texts: Texts | None = None) -> Iterator[Record]:
             return
         for copy, story in zip_longest(copies, stories, fillvalue=b""):
             yield _record(articles, removals, copy, story)
-
-
-def _texts(stack: ExitStack, folder: Path) -> Texts:
-    return Texts(_lines(stack, folder / ARTICLES), _lines(stack, folder / REMOVALS))
 
 
 def _lines(stack: ExitStack, path: Path) -> Iterable[bytes]:
