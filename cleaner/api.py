@@ -44,9 +44,11 @@ def iter_clean(
     aggressive: bool = False,
     on_error: Callable[[InputError], None] | None = None,
 ) -> Iterator[Article]:
-    """Clean articles one by one as they come, in memory that does not grow.
+    """Clean articles as they come, in memory that does not grow.
 
-    ``source`` is a file, a folder, or any mix of those and articles, without end if need be.
+    ``source`` is a file, a folder, or any mix of those and articles, without end if need be. Files
+    and sequences are read a little ahead, so that many are cleaned at once; of another iterable no
+    article is taken before it is asked for.
     What comes out are articles with the cleaned text, the title and all facts that were found
     (``article.facts.published``, ``source``, ...); what the input had besides is in
     ``article.extra``. Ids are the input's own, even where two are the same. ``fields`` maps our

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -31,7 +31,8 @@ from cleaner.errors import InputError, UsageError
 from cleaner.report.closing import counted
 
 if TYPE_CHECKING:
-    from cleaner.article import Article, CleanArticle, Removal
+    from cleaner.article import CleanArticle, Removal
+    from cleaner.corpus import Placed
     from cleaner.engines.options import RunOptions
 
 
@@ -106,20 +107,16 @@ class _Tally:
         typer.secho(str(error), fg=typer.colors.RED, err=True)
 
 
-def _cleaned(
-    paths: Sequence[str], options: RunOptions, tally: _Tally
-) -> Iterator[tuple[Article, CleanArticle]]:
-    from cleaner import corpus
-    from cleaner.engines.stages import clean_article
+@dataclass(frozen=True, slots=True)
+class _Noise:
+    """What goes of an article, and its text where anything does."""
 
-    for article in corpus.read(paths, options.fields):
-        if isinstance(article, InputError):
-            tally.fail(article)
-            continue
-        cleaned = clean_article(article, options)
-        tally.articles += 1
-        tally.found += bool(cleaned.removals)
-        yield article, cleaned
+    removals: tuple[Removal, ...]
+    text: str
+
+
+def _noise(article: Placed, clean: CleanArticle) -> _Noise:
+    return _Noise(clean.removals, article.text if clean.removals else "")
 
 
 def _check(
@@ -130,19 +127,19 @@ def _check(
     diff: bool,
     quiet: bool,
 ) -> None:
-    from cleaner.report.terminal import render_diff, render_summary
+    from cleaner.engines.flowing import flow
+    from cleaner.report.terminal import render_summary
 
     tally = _Tally()
-    for article, cleaned in _cleaned(paths, options, tally):
-        if not cleaned.removals:
+    for item in flow(paths, options, _noise, live=True):
+        if isinstance(item, InputError):
+            tally.fail(item)
             continue
-        tally.removals += cleaned.removals
-        if diff:
-            for line in render_diff(article.id, article.text, cleaned.removals):
-                typer.echo(line)
-        elif not quiet:
-            removals = counted(len(cleaned.removals), "removal", "removals")
-            typer.echo(f"would clean {article.id}: {removals}")
+        tally.articles += 1
+        if item[1].removals:
+            tally.found += 1
+            tally.removals += item[1].removals
+            _tell(*item, diff=diff, quiet=quiet)
     if not quiet:
         for line in render_summary(tally.removals):
             typer.echo(line, err=True)
@@ -150,13 +147,36 @@ def _check(
     tally.exit(check=check)
 
 
-def _filter(paths: Sequence[str], options: RunOptions) -> None:
+def _tell(id_: str, noise: _Noise, *, diff: bool, quiet: bool) -> None:
+    from cleaner.report.terminal import render_diff
+
+    if diff:
+        for line in render_diff(id_, noise.text, noise.removals):
+            typer.echo(line)
+    elif not quiet:
+        removals = counted(len(noise.removals), "removal", "removals")
+        typer.echo(f"would clean {id_}: {removals}")
+
+
+def _row(article: Placed, clean: CleanArticle) -> tuple[str, bytes]:
+    """Give the id that an article has in its file, and its row."""
     from cleaner.corpus.output import article_row, to_json_line
+
+    return article.id, to_json_line(article_row(article, clean))
+
+
+def _filter(paths: Sequence[str], options: RunOptions) -> None:
+    from cleaner.corpus.rows import renamed
+    from cleaner.engines.flowing import flow
 
     tally = _Tally()
     try:
-        for article, cleaned in _cleaned(paths, options, tally):
-            sys.stdout.buffer.write(to_json_line(article_row(article, cleaned)))
+        for item in flow(paths, options, _row, live=True):
+            if isinstance(item, InputError):
+                tally.fail(item)
+                continue
+            id_, (old, row) = item
+            sys.stdout.buffer.write(row if id_ == old else renamed(row, old, id_))
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         # The reader has seen enough: nothing is left to say, not even when Python exits.
@@ -165,15 +185,13 @@ def _filter(paths: Sequence[str], options: RunOptions) -> None:
 
 
 def _rewrite(paths: Sequence[str], options: RunOptions, *, quiet: bool) -> None:
-    from cleaner.engines.inplace import files, rewrite
+    from cleaner.engines.inplace import rewrite
 
     tally = _Tally()
-    for file in files(paths):
-        changed = 0
-        try:
-            changed = rewrite(file, options, tally.fail)
-        except InputError as error:
+    for one in rewrite(paths, options):
+        for error in one.errors:
             tally.fail(error)
-        if changed and not quiet:
-            typer.echo(f"Cleaned {file.path}: {counted(changed, 'removal', 'removals')}")
+        if one.removals and not quiet:
+            removals = counted(one.removals, "removal", "removals")
+            typer.echo(f"Cleaned {one.path}: {removals}")
     tally.exit(check=False)

@@ -21,7 +21,7 @@ from cleaner.cli.arguments import (
     cleaning_options,
     on_terminal,
 )
-from cleaner.errors import InputError, RuleError
+from cleaner.errors import RuleError
 from cleaner.report.closing import counted
 
 app = typer.Typer(no_args_is_help=True, help="What the pre-commit hooks run.")
@@ -51,27 +51,22 @@ def clean(
 
     Other files are left alone, and so are those that hold nothing.
     """
-    from cleaner.engines.inplace import files as sources
     from cleaner.engines.inplace import rewrite
     from cleaner.engines.mirror import is_article_file
 
-    options = cleaning_options(field, keep, drop, rule_files, furniture, aggressive=aggressive)
+    # pre-commit starts as many of us as there are cores.
+    options = cleaning_options(
+        field, keep, drop, rule_files, furniture, aggressive=aggressive, workers=1
+    )
     found = failed = 0
-
-    def report(error: InputError) -> None:
-        nonlocal failed
-        failed += 1
-        typer.secho(str(error), fg=typer.colors.RED, err=True)
-
-    for source in sources(path for path in files if is_article_file(path) and _holds(path)):
-        try:
-            removals = rewrite(source, options, report, check=check)
-        except InputError as error:
-            report(error)
-            continue
-        if removals:
-            found += 1
-            typer.echo(f"Would fix {source.path}" if check else f"Fixing {source.path}")
+    paths = (path for path in files if is_article_file(path) and _holds(path))
+    for one in rewrite(paths, options, check=check):
+        failed += len(one.errors)
+        found += bool(one.removals)
+        for error in one.errors:
+            typer.secho(str(error), fg=typer.colors.RED, err=True)
+        if one.removals:
+            typer.echo(f"Would fix {one.path}" if check else f"Fixing {one.path}")
     raise typer.Exit(exits.PARTIAL if failed else exits.FOUND if found else exits.OK)
 
 

@@ -41,11 +41,15 @@ _USUAL = re.compile(r"[\t\n\r -~\xa0-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text, and how its bytes spelled it: ``bom + text.encode(encoding)`` gives them back."""
+    """A text, and how its bytes spelled it: ``to_bytes(text)`` gives them back."""
 
     text: str
     encoding: str = "utf-8"
     bom: bytes = b""
+
+    def to_bytes(self, text: str) -> bytes:
+        """Spell a text as these bytes spelled theirs."""
+        return self.bom + text.encode(self.encoding)
 
 
 def decode(data: bytes, path: str, declared: str | None = None) -> Decoded:

@@ -29,7 +29,7 @@ def cut_from_string(line: bytes, name: str, spans: Sequence[tuple[int, int]]) ->
     spelled = [token.group() for token in _SPELLED.finditer(decoded.text, start, end)]
     kept = "".join(_without(spelled, spans))
     text = decoded.text[:start] + kept + decoded.text[end:]
-    return decoded.bom + text.encode(decoded.encoding)
+    return decoded.to_bytes(text)
 
 
 def _without(characters: Sequence[str], spans: Sequence[tuple[int, int]]) -> Iterator[str]:

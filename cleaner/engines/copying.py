@@ -32,13 +32,12 @@ from cleaner.corpus.atomic import to_json_line
 from cleaner.corpus.columnar import Table, read_tables, stamp_of
 from cleaner.corpus.encode import encode
 from cleaner.corpus.output import ARTICLES, COPIES, ERRORS, OutputFolder, error_row, write_rows
-from cleaner.corpus.rows import copy_row, iso_date
+from cleaner.corpus.rows import copy_row, iso_date, renamed
 from cleaner.corpus.scanning import hash_strings
 from cleaner.engines.clock import Clock
 from cleaner.engines.crediting import may_credit
 from cleaner.engines.growing import Growing, room_for
 from cleaner.engines.options import RunOptions
-from cleaner.engines.parts import renamed
 from cleaner.engines.pool import cores
 from cleaner.errors import InputError
 from cleaner.language.agencies import credited_source

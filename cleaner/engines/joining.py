@@ -28,11 +28,12 @@ from cleaner.corpus.output import (
     error_row,
     write_rows,
 )
+from cleaner.corpus.rows import renamed
 from cleaner.corpus.texttree import TextTree
 from cleaner.engines.clock import Clock
 from cleaner.engines.grouping import Groups
 from cleaner.engines.options import RunOptions, made_by
-from cleaner.engines.parts import load_columns, load_removals, load_rows, renamed, row_reader
+from cleaner.engines.parts import load_columns, load_removals, load_rows, row_reader
 from cleaner.engines.pool import each
 from cleaner.engines.roster import Entry, Roster, numbers
 from cleaner.engines.telling import story_lines

@@ -19,7 +19,7 @@ from cleaner.corpus.jsonl import parse
 from cleaner.corpus.places import Placed
 from cleaner.engines.indexing import batches, entry_of
 from cleaner.engines.options import RunOptions
-from cleaner.engines.pool import cores, each
+from cleaner.engines.pool import cores, in_order
 from cleaner.engines.repository import Changes, Repository
 from cleaner.engines.versions import versions
 from cleaner.errors import IndexFileError, InputError
@@ -203,18 +203,8 @@ def _new(index: Index, link: CopyLink) -> Repeat | None:
 
 def _read_all(jobs: Sequence[_Job]) -> Iterator[Entry]:
     """Read and clean files, with several processes where there is enough to do, in order."""
-    waiting: dict[str, list[Entry]] = {}
-    order = [job.files[0][0] for job in jobs]
-    done = 0
-    for first, entries in each(_read_named, jobs, cores() if len(jobs) > 1 else 1):
-        waiting[first] = entries
-        while done < len(order) and order[done] in waiting:
-            yield from waiting.pop(order[done])
-            done += 1
-
-
-def _read_named(job: _Job) -> tuple[str, list[Entry]]:
-    return job.files[0][0], _read(job)
+    for entries in in_order(_read, jobs, cores() if len(jobs) > 1 else 1):
+        yield from entries
 
 
 def _read(job: _Job) -> list[Entry]:

@@ -155,13 +155,3 @@ def row_reader(folder: Path) -> Iterator[Callable[[int], bytes]]:
 def load_removals(folder: Path) -> Pieces:
     """Read the rows of the articles' removals: JSON lines."""
     return Pieces((folder / _REMOVALS).read_bytes(), np.load(folder / _OFFSETS)[1].tolist())
-
-
-def renamed(lines: bytes, old: str, new: str) -> bytes:
-    """Give rows another id; every row of ours begins with it."""
-    before, after = _id_key(old), _id_key(new)
-    return b"".join(after + line[len(before) :] for line in lines.splitlines(keepends=True))
-
-
-def _id_key(id_: str) -> bytes:
-    return to_json_line({"id": id_})[:-2]

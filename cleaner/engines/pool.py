@@ -23,6 +23,8 @@ from cleaner.errors import CleanerError
 J = TypeVar("J")
 R = TypeVar("R")
 
+#: How many jobs for each worker may be done before one that was begun earlier.
+_AHEAD = 8
 #: Input below so many bytes is done sooner by one process than by starting others.
 _SMALL = 2 << 20
 
@@ -45,12 +47,37 @@ def each(function: Callable[[J], R], jobs: Sequence[J], workers: int) -> Iterato
     Raises:
         CleanerError: a worker was killed from outside (as when memory runs out).
     """
+    for _, result in _done(function, jobs, workers, len(jobs)):
+        yield result
+
+
+def in_order(function: Callable[[J], R], jobs: Sequence[J], workers: int) -> Iterator[R]:
+    """Give the results of a function for each job in the jobs' order, as soon as they can be.
+
+    A slow job holds the others up before many results wait for it: memory stays bounded.
+
+    Raises:
+        CleanerError: a worker was killed from outside (as when memory runs out).
+    """
+    waiting: dict[int, R] = {}
+    given = 0
+    for number, result in _done(function, jobs, workers, _AHEAD * workers):
+        waiting[number] = result
+        while given in waiting:
+            yield waiting.pop(given)
+            given += 1
+
+
+def _done(
+    function: Callable[[J], R], jobs: Sequence[J], workers: int, ahead: int
+) -> Iterator[tuple[int, R]]:
+    """Give results with the numbers of their jobs; see :func:`_shared_out` for ``ahead``."""
     if workers <= 1 or len(jobs) <= 1:
-        yield from map(function, jobs)
+        yield from enumerate(map(function, jobs))
         return
     team = _hire(function, min(workers, len(jobs)))
     try:
-        yield from _shared_out(team, jobs)
+        yield from _shared_out([worker.pipe for worker in team], jobs, ahead)
     finally:
         for worker in team:
             worker.process.kill()
@@ -93,22 +120,29 @@ def _interrupts_later() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _shared_out(team: Sequence[_Worker], jobs: Sequence[Any]) -> Iterator[Any]:
-    """Give every worker a job, and another when it has answered."""
-    busy = [worker.pipe for worker in team]
-    for pipe, job in zip(busy, jobs, strict=False):
-        pipe.send(job)
-    rest = iter(jobs[len(busy) :])
-    while busy:
-        ready = wait(busy)
-        for pipe in [pipe for pipe in busy if pipe in ready]:
-            result = _answer(pipe)
-            busy.remove(pipe)
-            for job in rest:
-                pipe.send(job)
-                busy.append(pipe)
-                break
-            yield result
+def _shared_out(
+    idle: list[Connection], jobs: Sequence[Any], ahead: int
+) -> Iterator[tuple[int, Any]]:
+    """Give every worker a job, and another when it has answered.
+
+    No job is begun more than ``ahead`` jobs after the first that is not done.
+    """
+    busy: dict[Connection, int] = {}
+    answers: list[tuple[int, Any]] = []
+    begun = 0
+    while True:
+        while idle and begun < len(jobs) and begun - min(busy.values(), default=begun) < ahead:
+            pipe = idle.pop()
+            pipe.send(jobs[begun])
+            busy[pipe] = begun
+            begun += 1
+        yield from answers
+        if not busy:
+            return
+        found = wait(list(busy))
+        ready = [pipe for pipe in busy if pipe in found]
+        answers = [(busy.pop(pipe), _answer(pipe)) for pipe in ready]
+        idle += ready
 
 
 def _answer(pipe: Connection) -> Any:

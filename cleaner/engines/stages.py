@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cleaner.article import Article, CleanArticle, Facts, Removal
 from cleaner.collecting import collecting_after
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from cleaner.noise.cleaner import Cleaner
     from cleaner.review.marks import RemovalMark
 
+A = TypeVar("A", bound=Article)
+#: Characters of articles that are cleaned together where they come in a stream.
+BATCH = 1 << 19
 #: So many articles are worth loading the compiled scan, where no later stage needs kernels.
 MANY = 1000
 SKETCHES, EVIDENCE = "sketches", "evidence"
@@ -170,6 +174,35 @@ def clean_articles(
     learned = furniture or options.furniture
     cleaner = cleaner_for(options.clean, options.rule_files, learned)
     return cleaner.clean_many(map(_scrape, articles))
+
+
+def clean_stream(
+    items: Iterable[A | InputError], options: RunOptions
+) -> Iterator[tuple[A, CleanArticle] | InputError]:
+    """Clean articles as they come, each as :func:`clean_article` does; errors stay in their places.
+
+    The first are cleaned one by one, later ones in batches, as so many are worth loading the scan.
+    """
+    for batch in _batches(items):
+        articles = [item for item in batch if not isinstance(item, InputError)]
+        cleaned = clean_articles(articles, options, kernels=len(batch) > 1)
+        for item in batch:
+            yield item if isinstance(item, InputError) else (item, next(cleaned))
+
+
+def _batches(items: Iterable[A | InputError]) -> Iterator[list[A | InputError]]:
+    rest = iter(items)
+    yield from ([item] for item in islice(rest, MANY))
+    batch: list[A | InputError] = []
+    size = 0
+    for item in rest:
+        batch.append(item)
+        size += 0 if isinstance(item, InputError) else len(item.text)
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def clean_article(

@@ -10,7 +10,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.corpus.safepath import relative_path, settle_clashes
-from cleaner.corpus.textfile import read_text_file, write_if_changed
 from cleaner.corpus.texttree import TextTree, safe_path
 from cleaner.errors import InputError, OutputError
 
@@ -114,43 +113,6 @@ def test_a_tree_does_not_follow_links_that_lead_out_of_it(tmp_path: Path) -> Non
     with pytest.raises(OutputError, match="leads out of"):
         fill(root, {"a/b/c": "x"})
     assert list(outside.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        "سطر أول\r\nسطر ثان\n\n".encode("utf-8-sig"),
-        "سطر أول\r\nسطر ثان\n\n".encode("utf-16"),
-        "سطر أول\r\nسطر ثان\n\n".encode("cp1256"),
-    ],
-)
-def test_a_rewritten_file_keeps_its_spelling(tmp_path: Path, data: bytes) -> None:
-    file = tmp_path / "a.txt"
-    file.write_bytes(data)
-    file.chmod(0o640)
-    link = tmp_path / "link.txt"
-    link.symlink_to(file)
-    text = read_text_file(file).text
-    assert text == "سطر أول\r\nسطر ثان\n\n"
-    before = file.stat()
-    assert not write_if_changed(file, text)
-    assert file.stat() == before
-    assert write_if_changed(link, text.replace("سطر أول\r\n", ""))
-    assert link.is_symlink()
-    assert read_text_file(file).text == "سطر ثان\n\n"
-    assert data.endswith(file.read_bytes()[4:])
-    assert file.stat().st_mode == before.st_mode
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "link.txt"]
-
-
-@pytest.mark.parametrize(
-    ("data", "reason"), [(b"", "is empty"), (b"\0", "binary"), (None, "No such")]
-)
-def test_files_that_cannot_be_rewritten(tmp_path: Path, data: bytes | None, reason: str) -> None:
-    if data is not None:
-        (tmp_path / "a.txt").write_bytes(data)
-    with pytest.raises(InputError, match=reason):
-        write_if_changed(tmp_path / "a.txt", "x")
 
 
 def test_a_name_that_a_terminal_would_obey_is_told_in_escapes() -> None:

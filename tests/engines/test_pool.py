@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
-from cleaner.engines.pool import each
+from cleaner.engines.pool import each, in_order
 from cleaner.errors import CleanerError, InputError
 
 
@@ -58,3 +60,25 @@ def test_leaving_early_stops_the_workers() -> None:
     results = each(_square, range(1000), 2)
     assert next(results) >= 0
     results.close()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_results_come_in_order(workers: int) -> None:
+    assert list(in_order(_square, range(100), workers)) == [n * n for n in range(100)]
+
+
+def _slow_first(place: tuple[str, int]) -> int:
+    """Note that a job is begun; wait with the first until no other worker begins any more."""
+    folder, number = Path(place[0]), place[1]
+    (folder / str(number)).touch()
+    begun = 0
+    while number == 0 and begun < len(list(folder.iterdir())):
+        begun = len(list(folder.iterdir()))
+        time.sleep(0.5)
+    return begun
+
+
+def test_few_jobs_are_done_before_one_that_takes_long(tmp_path: Path) -> None:
+    results = in_order(_slow_first, [(str(tmp_path), number) for number in range(200)], 2)
+    assert 1 < next(results) <= 20
+    assert len(list(results)) == 199
