@@ -7,6 +7,7 @@ text, which may be of anything that an agency said.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, product
@@ -85,17 +86,35 @@ def _ids() -> dict[str, str]:
     }
 
 
-def credit_words() -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+#: Words that name something alone, and pairs of words that begin a name.
+Naming = tuple[frozenset[str], frozenset[tuple[str, str]]]
+
+
+def credit_words() -> Naming:
     """Give how agencies are named: by one of these words, or by words that begin with these two.
 
     The letters of an abbreviation may stand apart in any way.
     """
+    (alone, pairs), (signs, pairs_of_signs) = name_words(), sign_words()
+    return alone | signs, pairs | pairs_of_signs
+
+
+def name_words() -> Naming:
+    """Give the words of names that are an agency's wherever they stand."""
+    return _naming(name for agency in AGENCIES for name in agency.names)
+
+
+def sign_words() -> Naming:
+    """Give the words of names that are an agency's in brackets alone."""
+    return _naming(name for agency in AGENCIES for name in agency.signs)
+
+
+def _naming(names: Iterable[str]) -> Naming:
     alone, pairs = set[str](), set[tuple[str, str]]()
-    for agency in AGENCIES:
-        for name in (*agency.names, *agency.signs):
-            for spelled in _spellings(name):
-                first, *rest = words(spelled)
-                pairs.add((first, rest[0])) if rest else alone.add(first)
+    for name in names:
+        for spelled in _spellings(name):
+            first, *rest = words(spelled)
+            pairs.add((first, rest[0])) if rest else alone.add(first)
     return frozenset(alone), frozenset(pairs)
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
-from cleaner.article import CleanArticle, Facts, Removal, replay
+from cleaner.article import NO_FACTS, CleanArticle, Facts, Removal, replay
 from cleaner.noise import stamps
 from cleaner.noise.loader import load_rules
 from cleaner.noise.match import Matcher
@@ -118,10 +118,11 @@ class Cleaner:
     def _goes_on(self, work: _Work, found: Scanned) -> bool:
         """Take a round over what a scan pointed at; tell whether anything was removed."""
         title, site = work.scrape.title, work.scrape.site
+        work.told = found.tells or (found.heads and not title)
         if not found.called and self._asleep <= found.asleep and not self._furnishes(site):
             return False
         page = Page(work.left, title, site, found.asleep, self._scanner.asleep)
-        page.cut_at(found.units.tolist(), wide=found.wide)
+        page.cut_at(found.units, wide=found.wide)
         return work.take(*self._round(page, found.called))
 
     @lazy
@@ -156,12 +157,16 @@ class Cleaner:
 
 @dataclass(slots=True)
 class _Work:
-    """A text being cleaned: what is left of it, and what was removed in the rounds so far."""
+    """A text being cleaned: what is left of it, and what was removed in the rounds so far.
+
+    ``told`` tells whether what is left may tell facts, as far as that is known.
+    """
 
     scrape: Scrape
     left: str
     removals: tuple[Removal, ...] = ()
     embedded: list[tuple[int, int]] = field(default_factory=list)
+    told: bool = True
 
     def take(self, found: tuple[Removal, ...], second: Sequence[tuple[int, int]]) -> bool:
         """Take over what a round found; tell whether it was anything."""
@@ -176,7 +181,9 @@ class _Work:
     def done(self) -> CleanArticle:
         """Give the cleaned article, at rest after the last round."""
         text, title, site, reference_date = self.scrape
-        facts = _facts(Page(text, title, site), self.removals, reference_date)
+        facts = NO_FACTS
+        if self.removals or self.told:
+            facts = _facts(Page(text, title, site), self.removals, reference_date)
         return CleanArticle(self.left, self.removals, facts, tuple(sorted(self.embedded)))
 
     def given_up(self) -> CleanArticle:

@@ -91,7 +91,9 @@ def _moment(reference: date | str | None) -> date | None:
 
 # Nothing longer is a label, a date or a list of tags; and a page has hundreds of menu lines.
 _LONGEST, _MOST = 400, 400
-_EDGE, _OPENING_LINES, _PARAGRAPH = 500, 6, 160
+#: So much of what stays is read at its start and its end; so many first lines; a longer one is a
+#: paragraph.
+EDGE, OPENING_LINES, PARAGRAPH = 500, 6, 160
 
 
 def _removed_lines(text: str, removals: Iterable[Removal]) -> Iterator[_Line]:
@@ -111,23 +113,23 @@ def _removed_lines(text: str, removals: Iterable[Removal]) -> Iterator[_Line]:
 def _opening(text: str, removals: Sequence[Removal]) -> list[_Line]:
     """Give the first lines that stay, whole ones within the first characters that stay."""
     if not removals:
-        return list(islice(_lines(0, text[:_EDGE]), _OPENING_LINES))
+        return list(islice(_lines(0, text[:EDGE]), OPENING_LINES))
     kept: list[tuple[int, str]] = []
     at = size = 0
     for removal in removals:
-        kept.append((at, text[at : min(removal.start, at + _EDGE)]))
+        kept.append((at, text[at : min(removal.start, at + EDGE)]))
         size, at = size + removal.start - at, removal.end
-        if size >= _EDGE:
+        if size >= EDGE:
             break
     else:
-        kept.append((at, text[at : at + _EDGE]))
-    return [line for start, part in kept for line in _lines(start, part)][:_OPENING_LINES]
+        kept.append((at, text[at : at + EDGE]))
+    return [line for start, part in kept for line in _lines(start, part)][:OPENING_LINES]
 
 
 def _heading(opening: Sequence[_Line]) -> Sequence[_Line]:
     """Give the short lines before the first paragraph."""
     for place, line in enumerate(opening):
-        if len(line.text) > _PARAGRAPH:
+        if len(line.text) > PARAGRAPH:
             return opening[:place]
     return opening
 
@@ -137,9 +139,9 @@ def _ending(text: str, removals: Sequence[Removal]) -> str:
     end = len(text)
     for removal in reversed(removals):
         if text[removal.end : end].strip():
-            return text[max(removal.end, end - _EDGE) : end]
+            return text[max(removal.end, end - EDGE) : end]
         end = removal.start
-    return text[max(0, end - _EDGE) : end]
+    return text[max(0, end - EDGE) : end]
 
 
 def _lines(start: int, text: str) -> Iterator[_Line]:
@@ -205,10 +207,10 @@ def _dateline(
 ) -> Iterator[tuple[int, int, int, Date]]:
     """Find a full date on a short opening line, as in "عمّان 3 أيار 2024 (وكالة) -"."""
     for line in (*_heading(opening), *opening[:1]):
-        head = line.text[:_DATELINE_LENGTH]
+        head = line.text[:DATELINE_LENGTH]
         if not _YEAR.search(head):
             continue
-        if len(line.text) > _DATELINE_LENGTH:
+        if len(line.text) > DATELINE_LENGTH:
             signed = _BRACKETS.search(head)
             head = head[: signed.start()] if signed and agency_of(signed[1]) else ""
         elif not _is_dateline(head):
@@ -221,12 +223,13 @@ def _dateline(
 def _is_dateline(line: str) -> bool:
     """Tell a short line from a sentence; an agency's name may close a longer one."""
     words = line.split()
-    signed = len(words) <= 12 and agency_of(words[-1]) is not None
+    signed = len(words) <= DATELINE_WORDS and agency_of(words[-1]) is not None
     return signed or (len(words) <= 8 and words[-1][-1] not in ":،,.")
 
 
 _BRACKETS = re.compile(r"\(([^()]+)\)")
-_DATELINE_LENGTH = 80
+#: A dateline has so many characters, and so many words.
+DATELINE_LENGTH, DATELINE_WORDS = 80, 12
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -340,9 +343,15 @@ def _credit(opening: Sequence[_Line], ending: str) -> str | None:
     return None
 
 
+#: A byline has so many characters, and opens with one of these labels, if it has one.
+BYLINE = 90
+BY = (
+    *("كتب", "كتبت", "كتبه", "كتبها", "كتبته", "اعداد", "تحرير", "بقلم", "حوار", "حاوره"),
+    *("حاورها", "تقرير", "تغطيه", "تحقيق", "ترجمه", "ترجمها", "اجري الحوار"),
+    *("written by", "by", "par", "por", "von"),
+)
 _WRITTEN_BY = re.compile(
-    r"^\W*(?:كتبت?|كتبه|كتبها|كتبته|اعداد|تحرير|بقلم|حوار|حاوره|حاورها|تقرير|تغطيه|تحقيق"
-    r"|ترجمه|ترجمها|اجري الحوار|written by|by|par|por|von)(?: و ?صور)?(?P<mark> ?[:/-]+| (?=\w))"
+    rf"^\W*(?:{'|'.join(BY)})(?: و ?صور)?(?P<mark> ?[:/-]+| (?=\w))"
     r" ?(?P<v>[^\d:!?]{3,50}?) ?[:*.-]*$"
 )
 _CREDIT_LINE = re.compile(
@@ -358,7 +367,7 @@ _OUTLET_WORDS = re.compile(
 def _byline(opening: Sequence[_Line], removed: Iterable[_Line], site: str | None) -> str | None:
     """Read "كتب فلان:" or "فلان – صحيفة" near the start, or a removed line with a label."""
     for line in _heading(opening):
-        if len(line.text) <= 90:
+        if len(line.text) <= BYLINE:
             name = _labelled_name(line) or _credited_name(line, site)
             if name:
                 return name

@@ -124,7 +124,7 @@ class Words(NamedTuple):
 
 
 @lean
-def _flags(words: Words, hashes: Hashes, a: int, b: int) -> int:
+def flags_of(words: Words, hashes: Hashes, a: int, b: int) -> int:
     """Give what the words from ``a`` to ``b`` are for, together."""
     slot = look_up(name_of(hashes, a, b), words.slots)
     return words.flags[slot] if slot >= 0 else 0
@@ -140,7 +140,7 @@ def name_of(hashes: Hashes, a: int, b: int) -> np.uint64:
 
 
 @lean
-def _words(codes: Codes, words: Words, a: int, b: int, most: int, hashes: Hashes) -> int:
+def hashes_of(codes: Codes, words: Words, a: int, b: int, most: int, hashes: Hashes) -> int:
     """Write the hashes of the first folded words from ``a`` to ``b``; give how many they are."""
     state, used = _SEED, 0
     for i in range(a, b):
@@ -173,7 +173,9 @@ def _ended(state: np.uint64, hashes: Hashes, used: int) -> int:
 @lean
 def _opens_as(codes: Codes, words: Words, a: int, b: int, flag: int, hashes: Hashes) -> bool:
     """Tell whether the first word is for something."""
-    return _words(codes, words, a, b, 1, hashes) == 1 and _flags(words, hashes, 0, 1) & flag != 0
+    return (
+        hashes_of(codes, words, a, b, 1, hashes) == 1 and flags_of(words, hashes, 0, 1) & flag != 0
+    )
 
 
 @lean
@@ -184,8 +186,8 @@ def own_names(
     for u in range(len(units)):
         a, b = units[u, START], units[u, END]
         if b - a <= limits[LABEL_LENGTH]:
-            size = _words(codes, words, a, b, len(hashes), hashes)
-            if _flags(words, hashes, 0, size) & OWN_NAME != 0:
+            size = hashes_of(codes, words, a, b, len(hashes), hashes)
+            if flags_of(words, hashes, 0, size) & OWN_NAME != 0:
                 return True
         if (
             units[u, COUNT] < MENU_WORDS
@@ -193,10 +195,10 @@ def own_names(
             or _stops(codes, kinds, a, b)
         ):
             continue
-        size = _words(codes, words, a, b, len(hashes), hashes)
+        size = hashes_of(codes, words, a, b, len(hashes), hashes)
         for first in range(size):
             for last in range(first + 1, min(size, first + NAME_WORDS) + 1):
-                if _flags(words, hashes, first, last) & OWN_NAME != 0:
+                if flags_of(words, hashes, first, last) & OWN_NAME != 0:
                     return True
     return False
 
@@ -561,9 +563,9 @@ def about_us(
             continue
         if not limits[ABOUT_LEAST] <= units[u, COUNT] <= limits[ABOUT_MOST]:
             continue
-        size = _words(codes, words, units[u, START], units[u, END], ABOUT_HEAD, hashes)
+        size = hashes_of(codes, words, units[u, START], units[u, END], ABOUT_HEAD, hashes)
         for i in range(size):
-            if _flags(words, hashes, i, i + 1) & ABOUT_NOUN != 0:
+            if flags_of(words, hashes, i, i + 1) & ABOUT_NOUN != 0:
                 return True
     return False
 
@@ -618,10 +620,10 @@ def _phrases(codes: Codes, units: Numbers, words: Words, hashes: Hashes, limits:
     met = 0  # those met so far stand at the end of `hashes`, where no words come
     for back in range(min(len(units), limits[CLOSING_LINES])):
         a, b = units[-1 - back, START], units[-1 - back, END]
-        size = _words(codes, words, max(a, b - limits[CLOSING_LENGTH]), b, len(hashes), hashes)
+        size = hashes_of(codes, words, max(a, b - limits[CLOSING_LENGTH]), b, len(hashes), hashes)
         for first in range(size):
             for last in range(first + 1, min(size, first + limits[PHRASE_WORDS]) + 1):
-                phrase = _flags(words, hashes, first, last) >> PHRASE
+                phrase = flags_of(words, hashes, first, last) >> PHRASE
                 if phrase > 0:
                     met = _noted(hashes, met, np.uint64(phrase))
                 if met >= limits[PHRASE_KINDS]:

@@ -195,7 +195,7 @@ class Matcher:
         stopped: set[str] = set()
         named = self._by_signs(page) if called is None else self.by_number(page, called)
         for place, rules in named:
-            line = page.units[place]
+            line = page.unit(place)
             for trial in map(self._trial, rules):
                 if guarded(page, trial.rule, place) and trial.feasible(line):
                     met += _tried(trial, line, stopped)
@@ -203,7 +203,7 @@ class Matcher:
 
     def _scanned(self, page: Page, place: int, codes: Sequence[int]) -> Iterator[Match]:
         """Find the matches on a unit by proven rules that a scan called for."""
-        line = page.units[place]
+        line = page.unit(place)
         if len(line.text) > REMEMBERED:
             for trial in self._ready(line, codes):
                 if not trial.asks or guarded(page, trial.rule, place):
@@ -238,7 +238,7 @@ class Matcher:
     ) -> Iterator[tuple[int, list[Rule]]]:
         """Give the rules called for on a page's units, told by their numbers."""
         for place, codes in called:
-            yield place, [trial.rule for trial in self._called_on(page.units[place], codes)]
+            yield place, [trial.rule for trial in self._called_on(page.unit(place), codes)]
 
     def _called_on(self, line: Line, codes: Iterable[int]) -> list[Trial]:
         met = [(self._trials[code >> 1], code & 1) for code in codes]

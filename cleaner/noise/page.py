@@ -11,12 +11,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, wraps
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, overload
 
 from cleaner.article import Removal
 from cleaner.language.fold import Folded, fold
 from cleaner.language.words import WORD
 from cleaner.noise.feasible import LETTERS
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 #: Folded characters that end a sentence.
 TERMINAL = ".!?"
@@ -37,6 +41,8 @@ _GAP = re.compile(r"[^\S\n][^\S\n]{2,}")
 
 #: Marks that no reader sees; a line of nothing else is blank.
 INVISIBLE = " \t\r\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"
+#: So many numbers tell of a unit: its start, end, line's index and words.
+SPAN = 4
 _Value = TypeVar("_Value")
 
 
@@ -53,7 +59,8 @@ class lazy(Generic[_Value]):  # noqa: N801 - it reads like the decorator that it
         """Work the value out and leave it where the next look finds it first."""
         if owner is None:
             return self  # type: ignore[return-value]
-        value = owner.__dict__[self.name] = self.work(owner)
+        value = self.work(owner)
+        setattr(owner, self.name, value)  # a dictionary of its own would be one object more
         return value
 
 
@@ -161,6 +168,7 @@ def _last(ending: str) -> str:
 
 
 _Kept = TypeVar("_Kept")
+_MISSING = object()
 
 
 def once(work: Callable[[Line], _Kept]) -> Callable[[Line], _Kept]:
@@ -169,10 +177,11 @@ def once(work: Callable[[Line], _Kept]) -> Callable[[Line], _Kept]:
 
     @wraps(work)
     def known(line: Line) -> _Kept:
-        kept = line.__dict__
-        if name not in kept:
-            kept[name] = work(line)
-        value: _Kept = kept[name]
+        kept: Any = getattr(line, name, _MISSING)
+        if kept is _MISSING:
+            kept = work(line)
+            setattr(line, name, kept)
+        value: _Kept = kept
         return value
 
     return known
@@ -220,7 +229,8 @@ class Page:
     @lazy
     def solid(self) -> tuple[Line, ...]:
         """Give the lines that are not blank, in order, each with its index among all lines."""
-        return tuple(self._made(keep_blank=False))
+        standing: Sequence[Line] | None = self.__dict__.get("standing")
+        return tuple(self._made(keep_blank=False) if standing is None else standing)
 
     def _made(self, *, keep_blank: bool) -> Iterator[Line]:
         start = 0
@@ -237,6 +247,8 @@ class Page:
         Some scrapers turn tags into blanks and keep a page on one line or a few. Each unit has an
         index of its own.
         """
+        if self._scanned is not None:
+            return tuple(self._scanned)
         if not is_wide(self.text):
             return self.solid
         made: list[Line] = []
@@ -244,12 +256,26 @@ class Page:
             made += _pieces(line, len(made))
         return tuple(made)
 
-    def cut_at(self, spans: Iterable[tuple[int, int, int, int]], *, wide: bool) -> None:
+    def cut_at(self, spans: NDArray[np.int64], *, wide: bool) -> None:
         """Take over units that a scan has found: start, end, line's index and words of each."""
-        units = tuple(_counted(*span, self.text) for span in spans)
-        self.__dict__["units"] = units
+        scanned = Laid(self.text, spans.ravel().tolist())
+        self._scanned = scanned
         if not wide:
-            self.__dict__["solid"] = units
+            self.standing = scanned
+
+    @lazy
+    def _scanned(self) -> Sequence[Line] | None:
+        return None
+
+    @lazy
+    def standing(self) -> Sequence[Line]:
+        """Give the solid lines; where a scan has found them, each is made when asked for."""
+        return self.solid
+
+    def unit(self, place: int) -> Line:
+        """Give one of the units."""
+        scanned = self._scanned
+        return self.units[place] if scanned is None else scanned[place]
 
     @lazy
     def places(self) -> dict[int, int]:
@@ -262,12 +288,42 @@ class Page:
         return fold(self.title or "").strip()
 
 
-def _counted(start: int, end: int, index: int, count: int, text: str) -> Line:
-    # As its own constructor does it, in half the time: a batch has very many lines.
-    line: Line = object.__new__(Line)
-    line.index, line.start, line.end, line.text = index, start, end, text[start:end]
-    line.__dict__["count"] = count
-    return line
+class Laid(Sequence[Line]):
+    """Lines whose places a scan has found, each made when it is first asked for."""
+
+    def __init__(self, text: str, spans: list[int]) -> None:
+        self._text, self._spans = text, spans
+        self._made: list[Line | None] = [None] * (len(spans) // SPAN)
+
+    def __len__(self) -> int:
+        """Give how many they are."""
+        return len(self._made)
+
+    def __iter__(self) -> Iterator[Line]:
+        """Give the lines in order."""
+        for place, line in enumerate(self._made):
+            yield line or self._line(place)
+
+    @overload
+    def __getitem__(self, place: int) -> Line: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Line, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Line | tuple[Line, ...]:
+        """Give a line, or some."""
+        if isinstance(place, slice):
+            return tuple([self[each] for each in range(*place.indices(len(self._made)))])
+        return self._made[place] or self._line(place if place >= 0 else len(self._made) + place)
+
+    def _line(self, place: int) -> Line:
+        # As its own constructor does it, in half the time: a batch has very many lines.
+        line: Line = object.__new__(Line)
+        start, end, line.index, count = self._spans[SPAN * place : SPAN * place + SPAN]
+        line.start, line.end, line.text = start, end, self._text[start:end]
+        line.count = count
+        self._made[place] = line
+        return line
 
 
 def _pieces(line: Line, index: int) -> list[Line]:

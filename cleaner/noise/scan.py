@@ -17,11 +17,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.language import agencies
 from cleaner.language.fold import fold_character
 from cleaner.language.kernels import FoldColumns, fold_columns
 from cleaner.language.words import words
-from cleaner.noise import gate_kernels as g
+from cleaner.noise import fact_kernels as f
 from cleaner.noise import (
+    facts,
     match,
     stamps,
     structure_closing,
@@ -33,6 +35,7 @@ from cleaner.noise import (
     structure_opening,
     trial,
 )
+from cleaner.noise import gate_kernels as g
 from cleaner.noise import page as pages
 from cleaner.noise import scan_kernels as k
 from cleaner.noise import structure_navigation as navigation
@@ -90,13 +93,17 @@ class Scanned(NamedTuple):
 
     ``units`` are (start, end, line's index, words) of each; ``called`` leads from a unit's place to
     the rules called for there, as :meth:`cleaner.noise.match.Matcher.matches` takes them; ``wide``
-    tells that wide blanks cut the units; ``asleep`` names the structural steps that find nothing.
+    tells that wide blanks cut the units; ``asleep`` names the structural steps that find nothing;
+    ``heads`` and ``tells`` tell whether the text as it stands may tell its headline, and other
+    facts.
     """
 
     units: NDArray[np.int64]
     called: list[tuple[int, list[int]]]
     asleep: frozenset[str]
     wide: bool
+    heads: bool
+    tells: bool
 
 
 class _Kinds:
@@ -150,7 +157,10 @@ def kinds_of(character: str) -> int:
         kinds |= int(kind) if character in members else 0
     kinds |= int(k.SPACE) if character.isspace() else 0
     kinds |= int(k.DIGIT) if character.isdecimal() else 0
-    left = fold_character(character).rstrip(pages.CLOSING)
+    folded = fold_character(character)
+    kinds |= int(k.MARKED) if any(mark in folded for mark in "-:/") else 0
+    kinds |= int(k.OPENED) if "(" in folded else 0
+    left = folded.rstrip(pages.CLOSING)
     if not left:
         return kinds | int(k.FOLDED_CLOSING)
     return kinds | (int(k.FOLDED_TERMINAL) if left[-1] in pages.TERMINAL else 0)
@@ -230,7 +240,8 @@ class Scanner:
         self._kinds = _Kinds(classes, self._edges)
         self._calls = _calls(matcher, self._edges)
         self._order = _order(matcher.rules)
-        self._named = _named()
+        self._named = _named(_NAMED)
+        self._telling, self._reaches = _named(_TELLING), _reaches()
 
     def scan(self, texts: Sequence[str]) -> Iterator[Scanned]:
         """Scan texts; what was found comes in their order."""
@@ -273,12 +284,18 @@ class Scanner:
             codes, starts, wide, menus, kinds, units, offsets,
             self._literals, self._words(), self._limits,
         )  # fmt: skip
+        tells = f.telling(
+            codes, starts, kinds, g.Words(fold.table, fold.pieces, *self._telling), self._reaches
+        )
         units[:, : k.INDEX] -= np.repeat(starts[:-1], np.diff(offsets))[:, None]
         bounds = offsets.tolist()
         called = self._called(events[:used], units, offsets)
-        for text, (bits, cut) in enumerate(zip(awake.tolist(), wide.tolist(), strict=True)):
+        columns = (column.tolist() for column in (awake, wide, tells))
+        for text, (bits, cut, told) in enumerate(zip(*columns, strict=True)):
             spans = units[bounds[text] : bounds[text + 1], : k.UNION]
-            yield Scanned(spans, called.get(text, []), _asleep(bits), cut)
+            yield Scanned(
+                spans, called.get(text, []), _asleep(bits), cut, told > 0, told == f.TELLS
+            )
 
     def _called(
         self, events: _Int32, units: NDArray[np.int64], offsets: NDArray[np.int64]
@@ -350,10 +367,12 @@ def _word_table(words: Sequence[str]) -> tuple[NDArray[np.uint64], _Int32]:
     return slots, names
 
 
-def _named() -> tuple[NDArray[np.uint64], _Int32]:
-    """Give an open table of what gates look for among words and names, and what each is for."""
+def _named(
+    groups: Iterable[tuple[Iterable[str], int]],
+) -> tuple[NDArray[np.uint64], _Int32]:
+    """Give an open table of what is looked for among words and names, and what each is for."""
     flags: dict[int, int] = {}
-    for names, flag in _NAMED:
+    for names, flag in groups:
         for name in names:
             hashes = np.array([_hash(word) for word in words(name)], np.uint64)
             value = int(g.name_of(hashes, 0, len(hashes)))
@@ -364,6 +383,33 @@ def _named() -> tuple[NDArray[np.uint64], _Int32]:
     return slots, bits
 
 
+def _reaches() -> NDArray[np.int64]:
+    made = np.zeros(f.LIMITS, np.int64)
+    for place, value in {
+        f.OPENING: facts.EDGE,
+        f.OPENING_LINES: facts.OPENING_LINES,
+        f.PARAGRAPH: facts.PARAGRAPH,
+        f.BYLINE: facts.BYLINE,
+        f.DATELINE: facts.DATELINE_LENGTH,
+        f.DATELINE_WORDS: facts.DATELINE_WORDS,
+        f.HEAD: agencies.HEAD,
+        f.TAIL: agencies.TAIL,
+    }.items():
+        made[place] = value
+    return made
+
+
+def _spoken(naming: agencies.Naming) -> list[str]:
+    """Give words and pairs of words, as texts."""
+    alone, pairs = naming
+    return [*sorted(alone), *(" ".join(pair) for pair in sorted(pairs))]
+
+
+_TELLING = (
+    ({words(label)[0] for label in facts.BY}, f.BY),
+    (_spoken(agencies.name_words()), f.AGENCY),
+    (_spoken(agencies.sign_words()), f.SIGN),
+)
 #: In one order for all processes; two phrases of the same words are one.
 _PHRASES = sorted({*CLOSING_PHRASES} - CLOSING_WEAK, key=words)
 _NAMED = (

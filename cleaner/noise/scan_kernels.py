@@ -49,6 +49,8 @@ TITLE_BLANK = np.uint32(1 << 17)
 DIVIDER = np.uint32(1 << 18)  # may part a page's title from its site
 SCHEME = np.uint32(1 << 19)  # opens an address
 YEAR = np.uint32(1 << 20)  # the first digit of a year
+MARKED = np.uint32(1 << 21)  # folds to what has a dash, a colon or a slash
+OPENED = np.uint32(1 << 22)  # folds to what has an opening bracket
 _CLASS = np.uint32(24)  # from this bit on: the letter's class in the automaton of marks
 ALIKE = np.uint32(SPACE | INVISIBLE)
 

@@ -99,7 +99,7 @@ STEPS: tuple[Step, ...] = (
 
 def structure(page: Page, steps: Sequence[Step] = STEPS) -> Iterator[Removal]:
     """Take every structural step in turn, each on what is left of the page."""
-    lines: Sequence[Line] = page.solid
+    lines = page.standing
     asleep = page.asleep
     for step in steps:
         if asleep and getattr(step, "__name__", "") in asleep:

@@ -257,7 +257,7 @@ def _is_site_name(line: Line) -> bool:
 
 def footer_run(lines: Sequence[Line]) -> Iterator[Removal]:
     """Cut the footer that a page's last lines run together: many furniture phrases, close by."""
-    last = [end_of(line) for line in lines[1:][-FOOTER_LINES:]]
+    last = [end_of(line) for line in lines[max(1, len(lines) - FOOTER_LINES) :]]
     if not _smells("\n".join(line.text for line in last)):
         return
     hits = [hit for line in last for hit in _hits(line)]

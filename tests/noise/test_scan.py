@@ -7,10 +7,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from cleaner.article import Removal
+from cleaner.article import NO_FACTS, Removal
+from cleaner.language.agencies import AGENCIES
 from cleaner.noise import scan, stamps, structure
 from cleaner.noise.cleaner import Cleaner, default_cleaner
 from cleaner.noise.examples import EXAMPLES
+from cleaner.noise.facts import parse_facts
 from cleaner.noise.loader import load_rules
 from cleaner.noise.match import Matcher
 from cleaner.noise.options import Options
@@ -170,3 +172,47 @@ def test_a_step_that_is_asleep_on_what_is_left_finds_nothing(scanner, text, span
     left = without(Page(text).solid, [Removal(min(span), max(span), "test", "")])
     for name in scanner.asleep(left) & STEPS.keys():
         assert not list(STEPS[name](left)), name
+
+
+NAMED = sorted({name for agency in AGENCIES for name in (*agency.names, *agency.signs)})
+CREDITS = [
+    "({})",
+    "عمّان-{}",
+    "باريس - {}:",
+    "المصدر: {}",
+    "{}",
+    "-- {}.",
+    "( وكالة {} /خ.س)",
+    "({}) -",
+]
+BYLINES = [
+    "كتب ليث الرملي", "بقلم/ ريم السهلي", "ليث الرملي – المرسى", "By Lena Roe", "بيروت: ليث الرملي",
+    "عمّان ٣ أيار ٢٠٢٤ (بترا)", "المرسى 3-5-2024", "كتبت وصور: ريم السهلي", "اجرى الحوار ليث الرملي",
+]  # fmt: skip
+TELLING = st.one_of(
+    PIECES,
+    st.sampled_from(BYLINES),
+    st.builds(str.format, st.sampled_from(CREDITS), st.sampled_from(NAMED)),
+    st.builds(" . ".join, st.sampled_from(NAMED)),
+    st.sampled_from(
+        ["خبر قصير عن الميناء", SENTENCE * 2, SENTENCE * 5, " ", "\x1c", "﹣", "：", "／"]
+    ),
+)
+TOLD = st.lists(st.tuples(TELLING, st.sampled_from(JOINTS)), max_size=8).map(
+    lambda pairs: "".join(piece + joint for piece, joint in pairs)
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(TOLD)
+def test_a_text_that_tells_nothing_has_no_facts(scanner, text):
+    (found,) = scanner.scan([text])
+    if not found.tells:
+        assert parse_facts(Page(text, "عنوان")) == NO_FACTS
+        assert found.heads or parse_facts(Page(text)) == NO_FACTS
+
+
+@pytest.mark.parametrize("text", [SENTENCE * 20, f"{SENTENCE * 5}\n{SENTENCE * 9}", ""])
+def test_plain_prose_tells_nothing(scanner, text):
+    (found,) = scanner.scan([text])
+    assert not found.tells
