@@ -33,6 +33,7 @@ from cleaner.report.closing import counted
 if TYPE_CHECKING:
     from cleaner.article import CleanArticle, Removal
     from cleaner.corpus import Placed
+    from cleaner.engines.flowing import Noise
     from cleaner.engines.options import RunOptions
 
 
@@ -107,18 +108,6 @@ class _Tally:
         typer.secho(str(error), fg=typer.colors.RED, err=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Noise:
-    """What goes of an article, and its text where anything does."""
-
-    removals: tuple[Removal, ...]
-    text: str
-
-
-def _noise(article: Placed, clean: CleanArticle) -> _Noise:
-    return _Noise(clean.removals, article.text if clean.removals else "")
-
-
 def _check(
     paths: Sequence[str],
     options: RunOptions,
@@ -127,11 +116,11 @@ def _check(
     diff: bool,
     quiet: bool,
 ) -> None:
-    from cleaner.engines.flowing import flow
+    from cleaner.engines.flowing import flow, noise
     from cleaner.report.terminal import render_summary
 
     tally = _Tally()
-    for item in flow(paths, options, _noise, live=True):
+    for item in flow(paths, options, noise, live=True):
         if isinstance(item, InputError):
             tally.fail(item)
             continue
@@ -147,14 +136,14 @@ def _check(
     tally.exit(check=check)
 
 
-def _tell(id_: str, noise: _Noise, *, diff: bool, quiet: bool) -> None:
+def _tell(id_: str, found: Noise, *, diff: bool, quiet: bool) -> None:
     from cleaner.report.terminal import render_diff
 
     if diff:
-        for line in render_diff(id_, noise.text, noise.removals):
+        for line in render_diff(id_, found.text, found.removals):
             typer.echo(line)
     elif not quiet:
-        removals = counted(len(noise.removals), "removal", "removals")
+        removals = counted(len(found.removals), "removal", "removals")
         typer.echo(f"would clean {id_}: {removals}")
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +15,7 @@ from cleaner.errors import InputError, UsageError
 from cleaner.report.explained import isolate
 
 if TYPE_CHECKING:
+    from cleaner.engines.options import RunOptions
     from cleaner.noise.catalogue import Kind
 
 _SAMPLES = 3
@@ -105,35 +106,47 @@ def _test(words: Sequence[str]) -> None:
     """Show what each rule of a file would take from the articles, with counts."""
     if len(words) < 2:
         raise UsageError("give a rule file and articles: cleaner rules test RULES PATH...")
-    from cleaner import corpus
     from cleaner.engines.options import RunOptions
-    from cleaner.engines.stages import clean_article
 
     require_paths(words[1:])
     options = RunOptions(rule_files=(Path(words[0]),))
     own = {kind.id for kind in _catalogue(options.rule_files)}
     own -= {kind.id for kind in _catalogue([])}
-    taken: Counter[str] = Counter(dict.fromkeys(own, 0))
-    samples: dict[str, list[str]] = {}
+    taken, samples = Counter(dict.fromkeys(own, 0)), defaultdict[str, list[str]](list)
     failed = False
-    for article in corpus.read(words[1:]):
-        if isinstance(article, InputError):
-            typer.secho(str(article), fg=typer.colors.RED, err=True)
+    for item in _taken(words[1:], options, own):
+        if isinstance(item, InputError):
+            typer.secho(str(item), fg=typer.colors.RED, err=True)
             failed = True
             continue
-        for removal in clean_article(article, options).removals:
-            if removal.rule in own:
-                taken[removal.rule] += 1
-                samples.setdefault(removal.rule, []).append(
-                    f"{article.id}: {isolate(article.text[removal.start : removal.end].strip())}"
-                )
+        rule, sample = item
+        taken[rule] += 1
+        if taken[rule] <= _SAMPLES:
+            samples[rule].append(sample)
     _report(taken, samples)
     if failed:
         raise typer.Exit(exits.PARTIAL)
 
 
-def _report(taken: Counter[str], samples: dict[str, list[str]]) -> None:
+def _taken(
+    paths: Sequence[str], options: RunOptions, own: Collection[str]
+) -> Iterator[tuple[str, str] | InputError]:
+    """Give what some rules take from articles: the rule, and the article's id with the text."""
+    from cleaner.engines.flowing import flow, noise
+
+    for item in flow(paths, options, noise):
+        if isinstance(item, InputError):
+            yield item
+            continue
+        id_, found = item
+        for removal in found.removals:
+            if removal.rule in own:
+                text = found.text[removal.start : removal.end].strip()
+                yield removal.rule, f"{id_}: {isolate(text)}"
+
+
+def _report(taken: Counter[str], samples: Mapping[str, list[str]]) -> None:
     for rule, count in sorted(taken.items()):
         typer.echo(f"{typer.style(rule, fg=typer.colors.CYAN)}  {count} removed")
-        for sample in samples.get(rule, [])[:_SAMPLES]:
+        for sample in samples[rule]:
             typer.echo(f"    {sample}")

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Generic, TypeVar
 
-from cleaner.article import CleanArticle
+from cleaner.article import Article, CleanArticle, Removal
 from cleaner.corpus import Chunk, IdColumns, Ledger, Placed, Plan, plan, read, read_chunk
 from cleaner.corpus.planning import STDIN
 from cleaner.engines.options import RunOptions
@@ -24,6 +24,19 @@ Make = Callable[[Placed, CleanArticle], T]
 _CHUNK_BYTES = 1 << 20
 #: Chunks from which it pays to load the kernels that clean many articles at once.
 _MANY_CHUNKS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """What goes of an article, and its text as it was where anything does."""
+
+    removals: tuple[Removal, ...]
+    text: str
+
+
+def noise(article: Article, clean: CleanArticle) -> Noise:
+    """Give what commands show of a cleaned article."""
+    return Noise(clean.removals, article.text if clean.removals else "")
 
 
 @dataclass(frozen=True, slots=True)
