@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cleaner.api import clean, dedupe, iter_clean, run, stories
+    from cleaner.api import clean, clean_many, dedupe, iter_clean, run, stories
     from cleaner.article import (
         Article,
         CleanArticle,
@@ -52,6 +52,7 @@ __all__ = [
     "StoryLink",
     "UsageError",
     "clean",
+    "clean_many",
     "dedupe",
     "iter_clean",
     "replay",
@@ -63,7 +64,9 @@ _HOMES = {
     "Folded": "cleaner.index",
     "Index": "cleaner.index",
     "SharedIndex": "cleaner.index",
-    **dict.fromkeys(("clean", "dedupe", "iter_clean", "run", "stories"), "cleaner.api"),
+    **dict.fromkeys(
+        ("clean", "clean_many", "dedupe", "iter_clean", "run", "stories"), "cleaner.api"
+    ),
     **dict.fromkeys(
         ("Article", "CleanArticle", "CopyLink", "Facts", "Removal", "StoryLink", "replay"),
         "cleaner.article",

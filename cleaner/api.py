@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from cleaner.engines.options import RunSummary
     from cleaner.engines.streaming import Origin
 
+#: So many texts are worth loading the kernels that clean many at once.
+_MANY = 250
+
 
 def clean(text: str, *, title: str | None = None, site: str | None = None) -> CleanArticle:
     r"""Remove what is not the article from one scraped text.
@@ -26,11 +29,56 @@ def clean(text: str, *, title: str | None = None, site: str | None = None) -> Cl
     >>> clean("[ad_1]\n\nAn article.").removals[0].rule
     'plugin.ad-tag'
     """
-    if not isinstance(text, str):
-        raise TypeError(f"text is to be a str, not {text!r:.80}; leave rows without text out")
+    _require_text(text)
     from cleaner.noise.cleaner import default_cleaner
 
     return default_cleaner().clean(text, title=title, site=site)
+
+
+def clean_many(
+    texts: Iterable[str],
+    *,
+    titles: Iterable[object] | None = None,
+    sites: Iterable[object] | None = None,
+) -> list[CleanArticle]:
+    r"""Clean a column of texts, each as :func:`clean` does, several times faster where many come.
+
+    ``titles`` and ``sites``, where given, are columns as long; what is no str there (None, a
+    table's NaN) is not known.
+
+    Raises:
+        TypeError: one of the texts is not a str.
+        ValueError: the columns are not of one length.
+
+    >>> [one.text for one in clean_many(["[ad_1]\n\nAn article.", "Another."])]
+    ['An article.', 'Another.']
+    """
+    from cleaner.noise.cleaner import default_cleaner
+    from cleaner.noise.page import Scrape
+
+    own = list(texts)
+    for text in own:
+        _require_text(text)
+    rest = (_names(titles, len(own)), _names(sites, len(own)))
+    scrapes = list(map(Scrape, own, *rest))
+    cleaner = default_cleaner()
+    if len(own) >= _MANY:
+        return list(cleaner.clean_many(scrapes))
+    return [cleaner.clean(one.text, title=one.title, site=one.site) for one in scrapes]
+
+
+def _require_text(text: object) -> None:
+    if not isinstance(text, str):
+        raise TypeError(f"text is to be a str, not {text!r:.80}; leave rows without text out")
+
+
+def _names(column: Iterable[object] | None, count: int) -> list[str | None]:
+    if column is None:
+        return [None] * count
+    names = [one if isinstance(one, str) else None for one in column]
+    if len(names) != count:
+        raise ValueError(f"{len(names)} titles or sites for {count} texts")
+    return names
 
 
 def iter_clean(

@@ -56,6 +56,7 @@ PUBLIC = {
     "Removal": ("start", "end", "rule", "why"),
     "StoryLink": ("id", "cluster", "linked_to", "score", "evidence"),
     "clean": ("text", "title", "site"),
+    "clean_many": ("texts", "titles", "sites"),
     "dedupe": ("articles", "canonical"),
     "iter_clean": (
         *("source", "fields", "rules", "furniture", "keep", "drop", "aggressive", "on_error"),

@@ -75,3 +75,23 @@ def test_options_are_those_of_the_command(tmp_path: Path) -> None:
     assert kept[0].text == NOISY
     with pytest.raises(cleaner.RuleError):
         list(cleaner.iter_clean([cleaner.Article("a", "x")], rules=[tmp_path / "none.toml"]))
+
+
+@pytest.mark.parametrize("times", [1, 150])
+def test_a_column_is_cleaned_as_each_text_is(times: int) -> None:
+    titles: list[object] = ["جسر وادي النخيل", None, float("nan")]
+    texts = [NOISY, f"جسر وادي النخيل\n\n{NOISY}", "نص قصير."] * times
+    found = cleaner.clean_many(texts, titles=titles * times, sites=["marsad.example"] * 3 * times)
+    expected = [
+        cleaner.clean(text, title=title if isinstance(title, str) else None, site="marsad.example")
+        for text, title in zip(texts[:3], titles, strict=True)
+    ]
+    assert found == expected * times
+    assert cleaner.clean_many(iter(texts)) == [cleaner.clean(text) for text in texts]
+
+
+def test_columns_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(ValueError, match="1 titles or sites for 2 texts"):
+        cleaner.clean_many(["a", "b"], titles=["x"])
+    with pytest.raises(TypeError, match="nan"):
+        cleaner.clean_many(["a", float("nan")])  # type: ignore[list-item]
