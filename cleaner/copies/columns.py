@@ -15,7 +15,7 @@ Apart = tuple[tuple[str, str], ...]
 
 #: How copies are judged and grouped: counted up whenever a pair may be ruled otherwise than
 #: before, so that an index judged by other rules is refused.
-JUDGING_VERSION = 2
+JUDGING_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)

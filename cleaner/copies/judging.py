@@ -46,17 +46,30 @@ _LEAD_FOUND_ALONE = 0.6
 _PART, _ROUND_UP_LEAD = 0.6, 0.7
 #: Above this resemblance the lead may differ: a new opening on the same article.
 SAME_BODY = 0.6
+#: Of two texts worded by formulas that come back, on two days, more must be the same.
+SAME_FORMULA = 0.7
 #: Between these one outlet's texts may still be two reports by one formula; above, one of them is a
 #: new version of the other, or holds it nearly whole.
 REPRINT, _HELD = 0.8, 0.85
-#: Without titles, a lead of which less is found tells of other news on the same background.
-_NEW_LEAD = 0.75
+#: Without titles, a lead of which less is worded alike tells of other news on the same background,
+#: or of another party to the same notice, unless nearly all of one text is in the other.
+_NEW_LEAD, _NEARLY_HELD = 0.85, 0.9
+#: In one outlet, where less of both leads opens the other text, and less of one is in it anywhere,
+#: the later article tells its own news before what the earlier one told.
+_OPENS, _LEAD_SHARED = 0.6, 0.55
+#: Under other titles, in any outlet: this part of one lead is in the other text, and less of both
+#: in the other's opening. So one article stands within another, or both are of one long text.
+_WITHIN, _BURIED, _OTHER_TITLES = 0.7, 0.3, 0.3
 #: Part of a text's words that are refrains of its own: its subject, which the other lacks.
 _REFRAINS = 0.02
 _TITLES_ALIKE = 0.5
 #: One outlet prints its article again as it was or cut: loosely alike and not contained, it is
 #: the formula of another day.
 _AGAIN = 0.8
+#: A notice of one outlet that shares less with another, retitled, is of another day or party.
+_NOTICE_ALIKE, _NOTICE_HELD = 0.65, 0.8
+#: So many numbers of its own show that a text is another report of a series, at any length.
+_OWN_NUMBERS = 2
 #: So many numbers tell one report of a series from the next, where the wording is loosely alike.
 _NUMBERS = 4
 _LOOSE = 0.5
@@ -80,6 +93,7 @@ class Ruling(IntEnum):
     OTHER_NUMBERS = 10
     FEEDBACK = 11
     NOTHING_TOLD = 12
+    OTHER_OPENING = 13
 
     @property
     def why(self) -> str:
@@ -98,6 +112,8 @@ _WHY = {
     Ruling.OTHER_NUMBERS: "few of the numbers are the same: reports of a series",
     Ruling.TOO_SHORT: "too short to tell, and under different titles",
     Ruling.FORMULA: "not nearly the same, and worded by a formula that comes back day by day",
+    Ruling.OTHER_OPENING: "they begin with different news: a later report on what the other told, "
+    "or one article within another",
     Ruling.LATER: "published days apart and not nearly the same: a formula used again",
     Ruling.NOTHING_TOLD: "under four words, title and text together: a name or a mark alone",
     Ruling.FEEDBACK: "a person marked them as no copies (feedback)",
@@ -118,6 +134,7 @@ def judge(measures: Measures, around: Circumstances, threshold: float) -> NDArra
         Ruling.OTHER_LEAD: _other_lead(measures) & (resemblance < SAME_BODY),
         Ruling.SERIES: _series(measures, around) & around.same_outlet,
         Ruling.LATER: _later(measures, around),
+        Ruling.OTHER_OPENING: _other_opening(measures, around),
     }
     return np.select(list(reasons.values()), list(reasons), Ruling.COPY).astype(np.int8)
 
@@ -184,10 +201,24 @@ def _other_lead(measures: Measures) -> _Flags:
     return strange[:, 0] | strange[:, 1]
 
 
+def _other_opening(measures: Measures, around: Circumstances) -> _Flags:
+    """Say which texts begin with other news, whatever else they share."""
+    opens, shared = measures.lead_opens.max(axis=1), measures.lead_shared
+    later: _Flags = around.same_outlet & (measures.titles_alike < _SAME_TITLE)
+    later &= (opens < _OPENS) & (shared.min(axis=1) < _LEAD_SHARED)
+    buried: _Flags = (shared.max(axis=1) >= _WITHIN) & (opens < _BURIED)
+    buried &= _titled(measures) & (measures.titles_alike < _OTHER_TITLES)
+    return later | (buried & (measures.resemblance() < REPRINT))
+
+
+def _titled(measures: Measures) -> _Flags:
+    flags: _Flags = measures.title_length.min(axis=1) > 0
+    return flags
+
+
 def _later(measures: Measures, around: Circumstances) -> _Flags:
     """Days apart, under another title or in one outlet (a column keeps its title)."""
-    titled = measures.title_length.min(axis=1) > 0
-    retitled = titled & (measures.titles_alike < _SAME_TITLE)
+    retitled = _titled(measures) & (measures.titles_alike < _SAME_TITLE)
     bound = np.where(around.same_outlet, REPRINT, SAME_BODY)
     flags: _Flags = (around.days_apart >= _APART) & (retitled | around.same_outlet)
     return flags & (measures.resemblance() < bound)
@@ -200,14 +231,34 @@ def _series(measures: Measures, around: Circumstances) -> _Flags:
     of the article. Of short texts a few words tell one notice from the next: what an outlet prints
     again of them, it prints as it was or within more.
     """
-    titled = measures.title_length.min(axis=1) > 0
+    titled = _titled(measures)
+    resemblance, containment = measures.resemblance(), measures.containment()
     retitled = titled & (measures.titles_alike < _TITLES_ALIKE)
-    renumbered = measures.particulars.min(axis=1) > 0
-    reworded = (measures.containment() < _AGAIN) & (measures.resemblance() < _LOOSE)
+    reworded = (containment < _AGAIN) & (resemblance < _LOOSE)
     again = titled & (measures.titles_alike == 1.0) & around.same_day
-    alike = (retitled | renumbered | (reworded & ~again)) & (measures.resemblance() < SAME_BODY)
-    releaded = ~titled & (measures.lead_found.min(axis=1) < _NEW_LEAD)
-    releaded &= measures.containment() < _HELD
-    brief = (measures.length.min(axis=1) < SHORT) & (measures.containment() < _WHOLE)
-    flags: _Flags = alike | brief | ((retitled | releaded) & loosely_alike(measures))
+    alike = retitled | _renumbered(measures) | (reworded & ~again)
+    releaded = ~titled & (measures.lead_shared.min(axis=1) < _NEW_LEAD)
+    releaded &= (containment < _NEARLY_HELD) & (resemblance < REPRINT)
+    flags: _Flags = (alike & (resemblance < SAME_BODY)) | releaded | _brief(measures)
+    return flags | (retitled & loosely_alike(measures)) | _other_notice(measures)
+
+
+def _renumbered(measures: Measures) -> _Flags:
+    flags: _Flags = measures.particulars.min(axis=1) > 0
+    return flags
+
+
+def _brief(measures: Measures) -> _Flags:
+    brief: _Flags = measures.length.min(axis=1) < SHORT
+    return brief & (measures.containment() < _WHOLE)
+
+
+def _other_notice(measures: Measures) -> _Flags:
+    """Say which are notices by one mould, or of numbers of their own at any length."""
+    retitled = _titled(measures) & (measures.titles_alike < _SAME_TITLE)
+    retitled &= measures.length.min(axis=1) < _NOTICE
+    alike = (measures.resemblance() < _NOTICE_ALIKE) & (measures.containment() < _NOTICE_HELD)
+    own = measures.numbers.min(axis=1) - measures.numbers_shared >= _OWN_NUMBERS
+    counted = own & _renumbered(measures) & (measures.resemblance() < REPRINT)
+    flags: _Flags = (retitled & alike) | counted
     return flags

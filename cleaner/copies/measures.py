@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 #: Words at a text's start that make its lead.
 LEAD = 30
+#: Words at a text's start in which the other's lead is looked for.
+OPENING = 60
 #: Counts measured of every pair.
-PLACES = 35
+PLACES = 39
 
 _Shares = NDArray[np.float64]
 _Counts = NDArray[np.int32]
@@ -37,6 +39,16 @@ class Measures:
     def lead_found(self) -> _Shares:
         """Share of the lead's words that the other text or title holds."""
         return _share(self._two(4), self._two(2))
+
+    @property
+    def lead_shared(self) -> _Shares:
+        """Share of the lead's words that lie in shared shingles."""
+        return _share(self._two(35), self._two(2))
+
+    @property
+    def lead_opens(self) -> _Shares:
+        """Share of the lead's words that lie in shingles of the other text's opening."""
+        return _share(self._two(37), self._two(2))
 
     @property
     def particulars(self) -> _Counts:

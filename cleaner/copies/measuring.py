@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.copies.measures import LEAD, PLACES
+from cleaner.copies.measures import LEAD, OPENING, PLACES
 from cleaner.copies.signing import shingle_count
 from cleaner.language.kernels import Spans, Words, compiled, lean
 
@@ -33,6 +33,8 @@ _IN_TITLE = np.array([4, 8], np.uint64)
 _TWICE = np.array([16, 32], np.uint64)
 _OTHER = np.array([10, 5], np.uint64)
 _TEXTS = np.uint64(3)
+#: Among shingles: at the start of the first or second text.
+_OPENS = np.array([4, 8], np.uint64)
 _TITLES = np.uint64(12)
 
 
@@ -119,6 +121,51 @@ def _enter_shingles(
 
 
 @lean
+def _leading(span: _Span, most: int, width: int) -> int:
+    """How many shingles lie within a text's first ``most`` words; one at least, if any."""
+    return min(shingle_count(span[1] - span[0], width), max(most - width + 1, 1))
+
+
+@lean
+def _mark_openings(table: _Table, words: Words, spans: tuple[_Span, _Span], width: int) -> None:
+    """Mark the shingles that each text begins with."""
+    for side in range(2):
+        start, end = spans[side]
+        for at in range(start, start + _leading(spans[side], OPENING, width)):
+            table[_slot(table, _shingle_key(words, at, min(width, end - start)))] |= _OPENS[side]
+
+
+@lean
+def _cover_lead(
+    table: _Table, words: Words, span: _Span, width: int, other: tuple[np.uint64, np.uint64]
+) -> _Span:
+    """Count the lead's words that lie in shingles of the other text, and of its opening."""
+    covered = opened = 0
+    start, end = span
+    last = last_opened = start
+    for at in range(start, start + _leading(span, LEAD, width)):
+        marks = table[_slot(table, _shingle_key(words, at, min(width, end - start)))]
+        until = min(at + width, end)
+        if marks & other[0]:
+            covered += until - max(at, last)
+            last = until
+        if marks & other[1]:
+            opened += until - max(at, last_opened)
+            last_opened = until
+    return covered, opened
+
+
+@lean
+def _measure_leads(
+    table: _Table, words: Words, spans: tuple[_Span, _Span], width: int, row: Counts
+) -> None:
+    _mark_openings(table, words, spans, width)
+    for side in range(2):
+        other = (_IN_TEXT[1 - side], _OPENS[1 - side])
+        row[side], row[2 + side] = _cover_lead(table, words, spans[side], width, other)
+
+
+@lean
 def _cover(table: _Table, words: Words, span: _Span, width: int) -> _Span:
     """Count the words that lie in shared shingles, and find the first one's place."""
     covered, until, first = 0, 0, -1
@@ -199,6 +246,11 @@ def _measure_words(table: _Table, texts: Texts, pair: Pairs, row: Counts) -> Non
     _count_refrains(table, row[14:16])
 
 
+@lean
+def _alike(row: Counts, least: float) -> bool:
+    return bool(row[18] >= least * (row[16] + row[17] - row[18]))
+
+
 @compiled
 def measure(
     texts: Texts,
@@ -227,7 +279,9 @@ def measure(
             for side in range(2 if more else 0):
                 place = _cover(table, texts.words, spans[side], width + wider)
                 part[4 + side], part[6 + side] = place
-        if row[18] >= least * (row[16] + row[17] - row[18]):
+            if not wider and _alike(row, least):
+                _measure_leads(table, texts.words, spans, width, row[35:39])
+        if _alike(row, least):
             table[:] = _NONE
             _measure_words(table, texts, pairs[pair], row)
     return out

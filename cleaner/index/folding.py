@@ -21,7 +21,7 @@ from cleaner.index.view import Pairs, View
 # Rulings of cleaner.copies.judging: what makes a pair a copy, and what bears on the copies of
 # its texts or may become one as circumstances change.
 COPY, LATER = 0, 7
-_KEPT = (0, 6, 7, 8, 10)  # copy, series, later, formula, other numbers
+_KEPT = (0, 6, 7, 8, 10, 13)  # copy, series, later, formula, other numbers, other opening
 
 
 @dataclass(slots=True)

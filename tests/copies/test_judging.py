@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import copies_newsroom as newsroom
@@ -46,3 +47,18 @@ def test_a_formula_that_comes_back_day_by_day_makes_no_group_of_days() -> None:
     assert compare(reports[0], reports[4]).copies, "a day apart the words alone would do"
     for link in dedupe(reports):
         assert link.id[1:] == link.canonical[1:], link
+
+
+def test_two_days_of_a_formula_are_apart_though_half_is_the_same() -> None:
+    reports = [retitled(newsroom.weather(day, f"صحيفة{day}"), day) for day in range(10)]
+    words = [report.text.split() for report in reports]
+    half = [*words[4][:25], *words[5][25:]]
+    mixed = retitled(replace(reports[5], id="غدا", text=" ".join(half), outlet="الجسر"), 99)
+    assert 0.6 < compare(reports[4], mixed).resemblance < 0.7
+    assert compare(reports[4], mixed).copies, "the words alone would do"
+    links = {link.id: link.cluster for link in dedupe([*reports[:5], *reports[6:], mixed])}
+    assert links[reports[4].id] != links["غدا"]
+
+
+def retitled(report: Article, seed: int) -> Article:
+    return replace(report, title=newsroom.text(4, 1000 + seed))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.copies.finding import calendar_words, unit_texts
-from cleaner.copies.measures import LEAD, Measures
+from cleaner.copies.measures import LEAD, OPENING, Measures
 from cleaner.copies.measuring import measure
 from cleaner.copies.units import with_titles
 from cleaner.language.calendars import WEEKDAYS
@@ -17,7 +17,7 @@ from cleaner.language.words import words
 
 # Few words, so that texts share many; weekdays and numbers among them.
 VOCABULARY = ("أ", "ب", "ت", "ث", "ج", "ح", "خ", "د", "ذ", "ر", "السبت", "الأحد", "7", "12")
-WORDS = st.lists(st.sampled_from(VOCABULARY), max_size=60)
+WORDS = st.lists(st.sampled_from(VOCABULARY), max_size=90)
 PAIRS = st.tuples(WORDS, WORDS, WORDS, WORDS)
 
 
@@ -73,6 +73,22 @@ def test_word_counts(pair: tuple[list[str], ...]) -> None:
         assert measures.lead_found[0, side] == sum(w in theirs for w in lead) / max(1, len(lead))
         found = sum(w in theirs for w in title)
         assert measures.title_found[0, side] == found / max(1, len(title))
+
+
+@given(PAIRS)
+def test_where_leads_are_found(pair: tuple[list[str], ...]) -> None:
+    measures = measured(*pair)
+    texts = [words(" ".join(text)) for text in pair[:2]]
+    for side, text in enumerate(texts):
+        theirs, lead = texts[1 - side], text[:LEAD]
+        for found, among in (
+            (measures.lead_shared, shingles(theirs, 2)),
+            (measures.lead_opens, shingles(theirs, 2)[: OPENING - 1]),
+        ):
+            runs = enumerate(shingles(text, 2)[: LEAD - 1])
+            starts = [at for at, run in runs if run in among]
+            covered = {place for at in starts for place in range(at, min(at + 2, len(text)))}
+            assert found[0, side] == len(covered) / max(1, len(lead))
 
 
 def test_long_texts_and_large_tables() -> None:
