@@ -6,15 +6,16 @@ for blocks of code points as text needs them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from cleaner.language.fold import fold_character
 from cleaner.noise.feasible import Feasible, takes
-from cleaner.noise.rule import At, Rule
+from cleaner.noise.rule import At
 from cleaner.noise.scan_kernels import BLANK, LETTERS_FROM, NOTHING, SEVERAL
+from cleaner.noise.trial import Trial
 
 #: So many classes there are at most; letters beyond them may be anything.
 MOST = 256
@@ -27,19 +28,13 @@ class Edges:
     ``ahead`` and ``back`` hold so many words of 64 bits for each class: a bit for each rule.
     """
 
-    def __init__(self, rules: Sequence[Rule], looks: Iterable[tuple[Feasible, Feasible]]) -> None:
-        looks = list(looks)
-        self._words = len(rules) // 64 + 1
+    def __init__(self, trials: Sequence[Trial]) -> None:
+        self._words = len(trials) // 64 + 1
         self.table = np.zeros(0x110000, np.uint8)
         self.ahead = np.full(MOST * self._words, 2**64 - 1, np.uint64)
         self.back = self.ahead.copy()
-        fronts = [
-            ahead if rule.at in _FRONT else None
-            for rule, (ahead, _) in zip(rules, looks, strict=True)
-        ]
-        ends = [
-            back if rule.at in _END else None for rule, (_, back) in zip(rules, looks, strict=True)
-        ]
+        fronts = [trial.ahead if trial.at in _FRONT else None for trial in trials]
+        ends = [trial.back if trial.at in _END else None for trial in trials]
         self._sides = _Side(fronts), _Side(ends)
         self._classes: dict[tuple[int, int], int] = {}
 

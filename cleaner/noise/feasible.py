@@ -42,7 +42,7 @@ class Feasible:
         self._backward = backward
         self._start: _State | None = None
         if items is not None:
-            self._start = _State(_unrolled(_Net(backward).sequence(items, _ANYTHING)), {})
+            self._start = _State(_unrolled(_Rest(items, _ANYTHING, backward=backward).nodes), {})
         # A memo of a pure function of a few letters: no result depends on it.
         self._known: dict[str, bool] = {}
 
@@ -87,7 +87,7 @@ def backward(pattern: str) -> Any:
     return regex.compile(f"(?r){pattern}")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _parsed(pattern: str) -> Sequence[Any] | None:
     """Parse a pattern with the standard library's parser; None where it may mean another thing."""
     if _ODD_BRACE.search(pattern) or "[[" in pattern:
@@ -102,20 +102,25 @@ def _parsed(pattern: str) -> Sequence[Any] | None:
 
 
 class _Node:
-    """A part that takes one letter; or one that takes none: the end of the pattern, or a loop.
+    """A part that takes one letter; or one that takes none: the end of the pattern, or a loop."""
 
-    ``then`` are the parts that may come next.
-    """
+    __slots__ = ("_then", "name", "rests", "value")
 
-    __slots__ = ("name", "then", "value")
+    def __init__(self, name: str, value: Any, *rests: _Rest) -> None:
+        self.name, self.value, self.rests = name, value, rests
+        self._then: _Nodes | None = None
 
-    def __init__(self, name: str, value: Any, then: frozenset[_Node]) -> None:
-        self.name, self.value, self.then = name, value, then
+    @property
+    def then(self) -> _Nodes:
+        """Give the parts that may come next."""
+        if self._then is None:
+            self._then = _NONE.union(*(rest.nodes for rest in self.rests))
+        return self._then
 
 
 _Nodes = frozenset[_Node]
 _NONE: _Nodes = frozenset()
-_END = _Node("END", None, _NONE)
+_END = _Node("END", None)
 _ANYTHING: _Nodes = frozenset((_END,))
 
 
@@ -167,50 +172,70 @@ def _unrolled(nodes: Iterable[_Node]) -> _Nodes:
     return frozenset(node for node in met if node.name != "LOOP")
 
 
-class _Net:
-    """Turns a parsed pattern into the parts that take its letters, last ones first.
+class _Rest:
+    """What is left of a pattern from some place on, in the order in which it is walked.
 
-    What is given for a part is what may come next before it: the parts that it starts with, and
-    ``then`` where it may take nothing.
+    The parts that it may begin with are worked out when first asked for: of a pattern with
+    hundreds of words few letters are ever walked.
     """
 
-    def __init__(self, backward: bool) -> None:  # noqa: FBT001
-        self._backward = backward
+    __slots__ = ("_backward", "_items", "_nodes", "_place", "_then")
 
-    def sequence(self, items: Sequence[Any], then: _Nodes) -> _Nodes:
-        """Give the parts that may come first where some parts follow each other."""
-        for item in items if self._backward else reversed(items):
-            then = self._part(item, then)
-        return then
+    def __init__(
+        self,
+        items: Sequence[Any],
+        then: _Rest | _Nodes,
+        place: int = 0,
+        *,
+        backward: bool,
+    ) -> None:
+        self._items, self._place, self._then, self._backward = items, place, then, backward
+        self._nodes: _Nodes | None = None
 
-    def _part(self, item: tuple[Any, Any], then: _Nodes) -> _Nodes:
-        name, value = str(item[0]), item[1]
+    @property
+    def nodes(self) -> _Nodes:
+        """Give the parts that may come first."""
+        if self._nodes is None:
+            self._nodes = self._first()
+        return self._nodes
+
+    def _first(self) -> _Nodes:
+        place = self._place
+        if place == len(self._items):
+            return self._then if isinstance(self._then, frozenset) else self._then.nodes
+        after = _Rest(self._items, self._then, place + 1, backward=self._backward)
+        name, value = self._items[-1 - place if self._backward else place]
+        return self._part(str(name), value, after)
+
+    def _part(self, name: str, value: Any, after: _Rest) -> _Nodes:
         if name in _EPSILON:
-            return then
+            return after.nodes
         if name in _ONE:
-            return frozenset((_Node(name, value, then),))
+            return frozenset((_Node(name, value, after),))
         if name == "BRANCH":
-            return _NONE.union(*(self.sequence(branch, then) for branch in value[1]))
+            return _NONE.union(*(self._within(branch, after).nodes for branch in value[1]))
         if name == "SUBPATTERN" and not value[1] and not value[2]:
-            return self.sequence(value[3], then)
+            return self._within(value[3], after).nodes
         if name == "ATOMIC_GROUP":
-            return self.sequence(value, then)
+            return self._within(value, after).nodes
         if name in _REPEATS:
             least, most, parts = value
-            return self._repeated(int(least), int(most), parts, then)
+            return self._repeated(min(int(least), LETTERS), int(most) - int(least), parts, after)
         return _ANYTHING  # not understood: anything may follow
 
-    def _repeated(self, least: int, most: int, items: Sequence[Any], then: _Nodes) -> _Nodes:
+    def _within(self, items: Sequence[Any], after: _Rest | _Nodes) -> _Rest:
+        return _Rest(items, after, backward=self._backward)
+
+    def _repeated(self, times: int, more: int, items: Sequence[Any], after: _Rest) -> _Nodes:
         """Repeat parts; beyond what they must and one time more, as often as you like."""
-        more = most - least
-        if more == 1:
-            then |= self.sequence(items, then)
-        elif more:
-            loop = _Node("LOOP", None, _NONE)
-            loop.then = then = then | self.sequence(items, frozenset((loop,)))
-        for _ in range(min(least, LETTERS)):
-            then = self.sequence(items, then)
-        return then
+        if times:
+            again = ("MAX_REPEAT", (times - 1, times - 1 + more, items))
+            return self._within(items, self._within((again,), after)).nodes
+        if more <= 1:
+            return after.nodes | self._within(items, after).nodes if more else after.nodes
+        loop = _Node("LOOP", None, after)
+        loop.rests += (self._within(items, frozenset((loop,))),)
+        return frozenset((loop,))
 
 
 def takes(name: str, value: Any, letter: str) -> bool:

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.noise.evidence import stops
-from cleaner.noise.feasible import Feasible
 from cleaner.noise.page import Line, Page, lazy
 from cleaner.noise.quick import keys_of, words_of
 from cleaner.noise.rule import TIMEOUT, At, Rule
@@ -196,7 +195,7 @@ class Matcher:
         named = self._by_signs(page) if called is None else self.by_number(page, called)
         for place, rules in named:
             line = page.unit(place)
-            for trial in map(self._trial, rules):
+            for trial in map(self.trial, rules):
                 if guarded(page, trial.rule, place) and trial.feasible(line):
                     met += _tried(trial, line, stopped)
         return met
@@ -248,7 +247,8 @@ class Matcher:
         for place, signs in self.signed(page):
             yield place, self.called(signs)
 
-    def _trial(self, rule: Rule) -> Trial:
+    def trial(self, rule: Rule) -> Trial:
+        """Give a rule made ready to be tried."""
         return self._trials[self._numbers[rule.id]]
 
     def signed(self, page: Page) -> Iterator[tuple[int, Signs]]:
@@ -267,14 +267,6 @@ class Matcher:
                 self._known.clear()
             called = self._known[signs] = _rules_for(self._zones, signs)
         return called
-
-    def feasible(self, rule: Rule, line: Line) -> bool:
-        """Look at a line's first or last letters: most rules begin or end with other ones."""
-        return self._trial(rule).feasible(line)
-
-    def looks(self, rule: Rule) -> tuple[Feasible, Feasible]:
-        """Give the first looks at a line's first letters and at its last ones."""
-        return self._trial(rule).looks
 
 
 def _tried(trial: Trial, line: Line, stopped: set[str]) -> list[Match]:

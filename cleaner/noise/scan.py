@@ -236,7 +236,7 @@ class Scanner:
         self._limits = _limits(vocabulary)
         self._marks = _automaton(marks, names, classes)
         self._literals = _automaton(literals, [role for _, role in _LITERALS], classes)
-        self._edges = Edges(matcher.rules, map(matcher.looks, matcher.rules))
+        self._edges = Edges(list(map(matcher.trial, matcher.rules)))
         self._kinds = _Kinds(classes, self._edges)
         self._calls = _calls(matcher, self._edges)
         self._order = _order(matcher.rules)

@@ -41,18 +41,14 @@ class Trial:
         self.asks = guard.stop is not None or not guard.amid or guard.named or bool(guard.next)
 
     @lazy
-    def looks(self) -> tuple[Feasible, Feasible]:
-        """Give the first looks at a line's first letters and at its last ones."""
-        framed = self.rule.framed()
-        return Feasible(framed), Feasible(framed, backward=True)
+    def ahead(self) -> Feasible:
+        """Give the first look at a line's first letters."""
+        return Feasible(self.rule.framed())
 
     @lazy
-    def _ahead(self) -> Feasible:
-        return self.looks[0]
-
-    @lazy
-    def _back(self) -> Feasible:
-        return self.looks[1]
+    def back(self) -> Feasible:
+        """Give the first look at a line's last letters."""
+        return Feasible(self.rule.framed(), backward=True)
 
     @lazy
     def _pattern(self) -> Any:
@@ -66,10 +62,10 @@ class Trial:
         """Look at a line's first or last letters: most rules begin or end with other ones."""
         at = self.at
         if at is At.LINE:
-            return self._ahead(line.first) and self._back(line.closing)
+            return self.ahead(line.first) and self.back(line.closing)
         if at is At.END:
-            return self._back(line.closing)
-        return at is At.INSIDE or self._ahead(line.opening)
+            return self.back(line.closing)
+        return at is At.INSIDE or self.ahead(line.opening)
 
     def matches(self, line: Line) -> list[Match]:
         """Give the matches on a line; :class:`TimeoutError` where the pattern runs away."""

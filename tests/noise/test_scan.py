@@ -84,7 +84,7 @@ def _plainly(matcher: Matcher, page: Page):
 
 def _tried(matcher: Matcher, page: Page, place: int, rules):
     line = page.units[place]
-    return [r for r in rules if guarded(page, r, place) and matcher.feasible(r, line)]
+    return [r for r in rules if guarded(page, r, place) and matcher.trial(r).feasible(line)]
 
 
 @settings(max_examples=300, deadline=None)
