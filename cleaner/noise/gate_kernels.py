@@ -106,7 +106,9 @@ NAME_WORDS, MENU_WORDS, ABOUT_HEAD = 3, 5, 6
 #: A day stands so many characters before its year at most, or after it.
 DAY_BEFORE, DAY_AFTER = 150, 16
 
-_DOT, _BLANK, _BRACKET, _COLON = 46, 32, 41, 58
+_DOT, _BLANK, _BRACKET, _COLON, _AND = 46, 32, 41, 58, 0x648
+#: Leads of other stories: so many words each, below an article, so many lines with it.
+LEAD_LEAST, LEAD_MOST, LEAD_LINES = 8, 45, 6
 _NOTHING = np.uint64(0)
 _SEED, _PRIME = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)
 
@@ -740,6 +742,23 @@ def closing_address(codes: Codes, kinds: Kinds, units: Numbers) -> bool:
 
 
 @lean
+def other_leads(codes: Codes, kinds: Kinds, units: Numbers) -> bool:
+    """Tell whether the last lines are long and open anew, or one ends without a stop."""
+    if len(units) < LEAD_LINES:
+        return False
+    for u in range(len(units) - 2, len(units)):
+        if units[u, COUNT] >= LEAD_LEAST and not _stops(
+            codes, kinds, units[u, START], units[u, END]
+        ):
+            return True
+    for u in range(len(units) - 3, len(units)):
+        first = _first_of(codes, kinds, units[u, START], units[u, END], SPACE)
+        if units[u, COUNT] < LEAD_LEAST or units[u, COUNT] > LEAD_MOST or codes[first] == _AND:
+            return False
+    return True
+
+
+@lean
 def brand_stamp(codes: Codes, kinds: Kinds, units: Numbers, limits: Numbers) -> bool:
     """Tell whether a sentence of one word ends a first line."""
     for u in range(min(len(units), limits[STAMP_LINES])):
@@ -787,6 +806,7 @@ def _gates(
         | (headline_again(codes, kinds, units, hashes, limits) << 16)
         | (run_stamp(codes, kinds, units, limits) << 17)
         | (closing_run(codes, kinds, units, roles, automaton, met, words, hashes, limits) << 18)
+        | (other_leads(codes, kinds, units) << 19)
     )
 
 

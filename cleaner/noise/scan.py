@@ -69,6 +69,7 @@ GATED = (
     "headline_again",
     "run_stamp",
     "closing_run",
+    "other_leads",
 )
 _LITERALS = (
     *((word, g.FOOTER) for word in structure_edges.FOOTER_WORDS),

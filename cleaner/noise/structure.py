@@ -28,6 +28,7 @@ from cleaner.noise.structure_edges import (
     label_above_headline,
     page_title,
 )
+from cleaner.noise.structure_leads import other_leads
 from cleaner.noise.structure_lines import (
     article_resumes,
     looks_like_headline,
@@ -72,6 +73,7 @@ RULES: Mapping[str, str] = {
     "structure.emptied-list": "a heading or separators whose items were stripped",
     "structure.run-stamp": "the date of publication between headline and report, in one line",
     "structure.footer-run": "a page's footer run together in the last lines",
+    "structure.other-leads": "leads of other stories below the article, with no heading over them",
     "structure.about-us": "a closing paragraph by which the site presents itself",
 }
 
@@ -92,6 +94,7 @@ STEPS: tuple[Step, ...] = (
     slogan,  # before the notice of rights goes that tells it
     closing_run,
     about_us,
+    other_leads,
     agency_signature,
     closing_address,
 )
