@@ -18,6 +18,7 @@ from cleaner.noise.page import Detector, Page, Scrape, lazy
 from cleaner.noise.plan import back, compose, plan
 from cleaner.noise.rule import Rule
 from cleaner.noise.scopes import resolve
+from cleaner.noise.verbatim import spared
 
 if TYPE_CHECKING:
     from cleaner.noise.scan import Scanned, Scanner
@@ -152,7 +153,8 @@ class Cleaner:
                 proposed += (found for found in detector(page) if self._goes(found.rule))
         if self._furniture is not None and self._furnishes(page.site):
             proposed += self._furniture.removals(page)
-        return plan(page.text, proposed) if proposed else (), embedded
+        kept = spared(page.text, proposed)
+        return plan(page.text, kept) if kept else (), embedded
 
 
 @dataclass(slots=True)

@@ -27,6 +27,8 @@ ARTICLE_SENTENCES = 3
 END_MARKS_WITHIN = 3
 #: A label's list has at most so many items; a poll has so many answers at least.
 MOST_ITEMS, POLL_ANSWERS = 12, 2
+#: A list that goes on below a heading has an item among so many lines above it.
+LISTED = 4
 #: It is looked at for so many lines.
 SECOND_WITHIN = 60
 #: A second article's first paragraph shares this share of its headline's words, at least.
@@ -271,20 +273,43 @@ def _block_end(around: Around, place: int) -> tuple[int, str]:
     lines, end = around.lines, around.stops[place + 1]
     if around.stops[0] >= place:
         return place, "the article has not begun, so nothing under it goes with it"
-    end = next((at for at in range(place + 1, end) if _resumes(around, at)), end)
+    end = next((at for at in range(place + 1, end) if _resumes(around, place, at, end)), end)
     if end == len(lines):
         return end - 1, _counted(end - 1 - place, "down to the end of the page")
     last = _without_subheading(lines, place, end - 1)
     return last, _counted(last - place, "then a sentence of the article")
 
 
-def _resumes(around: Around, place: int) -> bool:
-    """Tell whether a short line is the article's already: it stops, or announces a list."""
+def _resumes(around: Around, heading: int, place: int, end: int) -> bool:
+    """Tell whether a short line is the article's already.
+
+    It stops, or announces a list (whatever it is made of, if a sentence of the article follows), or
+    is an item of the list that the heading stands in.
+    """
     line = around.lines[place]
-    if line.index in around.claimed or line.count < SAID_WORDS:
+    if line.index in around.claimed:
         return False
+    if line.last == ":" and place > heading + 1 and end < len(around.lines):
+        return True
+    if _goes_on_listing(around, heading, line):
+        return True
     below = around.lines[place + 1 : place + 2]
-    return stops(line) or (line.last == ":" and any(map(is_item, below)))
+    announces = line.last == ":" and any(map(is_item, below))
+    return line.count >= SAID_WORDS and (stops(line) or announces)
+
+
+def _goes_on_listing(around: Around, heading: int, line: Line) -> bool:
+    """Tell whether a line is marked as items above a heading are, and those below it are not."""
+    if not is_item(line) or heading + 1 == len(around.lines):
+        return False
+    mark = _mark(line)
+    if _mark(around.lines[heading + 1]) == mark:
+        return False
+    return any(_mark(above) == mark for above in around.lines[max(0, heading - LISTED) : heading])
+
+
+def _mark(line: Line) -> str:
+    return line.text.lstrip()[:1]
 
 
 def _without_subheading(lines: Sequence[Line], place: int, last: int) -> int:
