@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import Any
 
 from cleaner.corpus.encode import encode
-from cleaner.corpus.places import Placed
+from cleaner.corpus.places import Placed, Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,9 @@ class RecordReader:
         self.fields = fields
         self.names = tuple(dict.fromkeys(astuple(fields)))
 
-    def article(self, record: Mapping[str, Any], source: int, row: int) -> Placed:
+    def article(
+        self, record: Mapping[str, Any], source: int, row: int, spot: Spot | None = None
+    ) -> Placed:
         """Make an article of a record, or raise a :class:`RecordError`."""
         fields = self.fields
         text = record.get(fields.text)
@@ -59,6 +61,7 @@ class RecordReader:
             source=source,
             row=row,
             made_id=given is None,
+            spot=spot,
         )
 
 

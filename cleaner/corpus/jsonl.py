@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import orjson
 
 from cleaner.corpus.decode import decode
 from cleaner.corpus.fields import Fields, RecordError, RecordReader
-from cleaner.corpus.places import Placed, Source, line_of
+from cleaner.corpus.places import Placed, Source, Spot, line_of
 from cleaner.corpus.streams import line_blocks
 from cleaner.errors import InputError
 
@@ -22,12 +24,14 @@ _BEYOND_64_BITS = 2.0**63
 def read(source: Source, index: int, fields: Fields) -> Iterator[Placed | InputError]:
     """Read the articles of a JSONL source; a bad line is an error and the next lines go on."""
     reader, row, blank = RecordReader(fields), 0, True
+    at = source.start if _lies_plain(source) else None
     try:
         for row, line in enumerate(_lines(source), 1):
-            if not line or line.isspace():
-                continue
-            blank = False
-            yield read_line(line, reader, source, index, row)
+            if line and not line.isspace():
+                blank = False
+                yield read_line(line, reader, source, index, row, at)
+            if at is not None:
+                at += len(line) + 1
     except OSError as error:
         reason = f"cannot be read on: {error.strerror or error}"
         yield InputError(source.path, reason, line_of(source, row + 1))
@@ -43,13 +47,63 @@ def blank_error(source: Source, rows: int) -> Iterator[InputError]:
 
 
 def read_line(
-    line: bytes, reader: RecordReader, source: Source, index: int, row: int
+    line: bytes,
+    reader: RecordReader,
+    source: Source,
+    index: int,
+    row: int,
+    at: int | None = None,
 ) -> Placed | InputError:
-    """Make an article of a line, or an error that says what is wrong with it."""
+    """Make an article of a line, or an error that says what is wrong with it.
+
+    ``at`` is where the line lies in the source's file, if it does.
+    """
     try:
-        return reader.article(parse(line, reader.names), index, row)
+        record, plain = _parsed(line, reader.names)
+        spot = _spot(line, at, record, reader.fields.text) if plain and at is not None else None
+        return reader.article(record, index, row, spot)
     except RecordError as error:
         return InputError(source.path, str(error), line_of(source, row))
+
+
+#: What a writer of JSON may spell in another way than ours.
+_OTHERWISE = re.compile(rb'\\[^n"]')
+
+
+def _spot(line: bytes, at: int, record: Mapping[str, Any], name: str) -> Spot | None:
+    """Find a text in its line; None where anything is not as most writers have it.
+
+    All that is escaped are line breaks and quotation marks, so a name in bare quotes is a key or a
+    value, and where nothing is nested, the last one counts.
+    """
+    if not _NESTED.isdisjoint(map(type, record.values())) or _OTHERWISE.search(line):
+        return None
+    quoted = b'"%b"' % name.encode()
+    key = line.find(quoted)
+    colon = key + len(quoted)
+    start = colon + (2 if line.startswith(b': "', colon) else 1)
+    if key <= 0 or line[key - 1] == _BACKSLASH or not line.startswith((b':"', b': "'), colon):
+        return None
+    end = line.find(b'"', start + 1)
+    while line[end - 1] == _BACKSLASH:
+        end = line.find(b'"', end + 1)
+    if line.find(quoted, end + 1) >= 0:
+        return None
+    return Spot(at + start, at + end + 1)
+
+
+_NESTED = frozenset((dict, list))
+_BACKSLASH = ord("\\")
+
+
+def _lies_plain(source: Source) -> bool:
+    """Tell whether lines lie in the source's file as they are read, and can be found again."""
+    if source.format != "jsonl" or source.file == "-" or not source.unchanged:
+        return False
+    if source.start:
+        return True
+    with Path(source.file).open("rb") as stream:
+        return not stream.read(4).startswith((UTF8_BOM, *WIDE_STARTS))
 
 
 def _lines(source: Source) -> Iterator[bytes]:
@@ -79,15 +133,21 @@ def parse(line: bytes, known: Collection[str] = ()) -> dict[str, Any]:
     Where a key comes twice, the last counts. ``known`` are the fields in which half a
     surrogate pair is refused; in others it is carried through.
     """
+    return _parsed(line, known)[0]
+
+
+def _parsed(line: bytes, known: Collection[str]) -> tuple[dict[str, Any], bool]:
+    """Parse a line as :func:`parse` does; tell whether it is JSON as the standard has it."""
+    plain = True
     try:
         record = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        record = _parse_slowly(line, known, error)
+        record, plain = _parse_slowly(line, known, error), False
     if type(record) is not dict:
         raise RecordError(f"is not a JSON object but {_KINDS.get(type(record), 'a number')}")
     if float in map(type, record.values()):
-        return _exactly(line, record)
-    return record
+        return _exactly(line, record), plain
+    return record, plain
 
 
 _KINDS = {list: "an array", str: "a string", bool: "true or false", type(None): "null"}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from cleaner.article import Article
 
@@ -37,6 +38,32 @@ class Source:
     problem: str | None = None
     line: int | None = None
 
+    @property
+    def unchanged(self) -> bool:
+        """Whether the file is there as it was planned; a copy that was unpacked never is."""
+        return is_stamped(Path(self.file), self.stamp)
+
+
+def stamp_of(size: int, modified: int) -> str:
+    """Name a file's content by its size and its time of change in nanoseconds."""
+    return f"{size}-{modified}"
+
+
+def is_stamped(file: Path, stamp: str) -> bool:
+    """Tell whether a file's content is as its stamp has it."""
+    try:
+        found = file.stat()
+    except OSError:
+        return False
+    return stamp == stamp_of(found.st_size, found.st_mtime_ns)
+
+
+class Spot(NamedTuple):
+    """Where a text lies in its source's file, spelled as we spell JSON: its string's bytes."""
+
+    start: int
+    end: int
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
@@ -61,12 +88,14 @@ class Placed(Article):
 
     ``source`` is an index into the chunk's sources; ``row`` counts the lines of a JSONL source,
     or the rows or lines of a whole table, from 1, and is 0 where the file is the article.
-    ``made_id`` says that the input had no id and this one was made from the content.
+    ``made_id`` says that the input had no id and this one was made from the content. ``spot`` is
+    where the text can be copied from, where that is known.
     """
 
     source: int = 0
     row: int = 0
     made_id: bool = False
+    spot: Spot | None = field(default=None, compare=False, repr=False)
 
 
 def line_of(source: Source, row: int) -> int | None:

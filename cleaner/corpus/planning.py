@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.corpus.encode import encode
-from cleaner.corpus.places import Chunk, Source
+from cleaner.corpus.places import Chunk, Source, stamp_of
 from cleaner.corpus.spooling import spool
 from cleaner.corpus.tables import spool_table
 from cleaner.corpus.walk import Found, Identity, identity_of, look, shown, walk
@@ -106,7 +106,7 @@ def _source(found: Found) -> Source:
         id=found.id,
         format=found.format,
         file=str(found.path),
-        stamp=f"{found.size}-{found.modified}",
+        stamp=stamp_of(found.size, found.modified),
         weight=found.size * (_DENSITY if found.format.startswith("jsonl.") else 1),
         problem=found.problem,
     )

@@ -33,7 +33,7 @@ from cleaner.corpus.texttree import TextTree
 from cleaner.engines.clock import Clock
 from cleaner.engines.grouping import Groups
 from cleaner.engines.options import RunOptions, made_by
-from cleaner.engines.parts import load_columns, load_removals, load_rows, row_reader
+from cleaner.engines.parts import Columns, load_columns, load_removals, load_rests, load_texts
 from cleaner.engines.pool import each
 from cleaner.engines.roster import Entry, Roster, numbers
 from cleaner.engines.telling import story_lines
@@ -44,14 +44,18 @@ from cleaner.strings import Pieces
 _MOST = 0.5
 #: What one process writes, and another beside it.
 _TEXTS, _GROUPS = "texts", "groups"
+_HEAD = b'{"id":%b,"text":'
 _ALONE = b',"copy_of":null,"story":null}\n'
 
 
 class _Row(NamedTuple):
-    """An article's id and its line, which is empty for a copy that is left out."""
+    """An article's id and its line, in pieces that are not joined before they are written."""
 
     id: str
-    line: bytes
+    head: bytes
+    text: memoryview
+    rest: bytes
+    tail: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +127,24 @@ class Ending:
     def _told(self, ids: Sequence[bytes]) -> Iterator[Told]:
         """Give what the report counts of the articles; few of their rows are read."""
         tails = enumerate(_tails(ids, self.groups))
-        return chain.from_iterable(self._told_of(entry, tails) for entry in self.roster.entries)
+        return chain.from_iterable(
+            self._told_of(entry, ids, tails) for entry in self.roster.entries
+        )
 
-    def _told_of(self, entry: Entry, tails: Iterator[tuple[int, bytes]]) -> Iterator[Told]:
-        briefs, left_out = load_columns(entry.folder).briefs, self._left_out
+    def _told_of(
+        self, entry: Entry, ids: Sequence[bytes], tails: Iterator[tuple[int, bytes]]
+    ) -> Iterator[Told]:
+        columns, left_out = load_columns(entry.folder), self._left_out
         named = zip(_places(entry), _removals(entry), strict=True)
-        with row_reader(entry.folder) as rows:
+        rests = load_rests(entry.folder)
+        with load_texts(entry.folder).reading() as text:
             for ((place, id_), removals), (at, tail) in zip(named, tails, strict=False):
                 lines = removals[:-1].replace(b"\n", b",")
                 if at in left_out or not self.options.articles:
                     yield Told(id_, Brief(), lines, bytes)
                 else:
-                    row = partial(_joined, rows, entry, place, tail)
-                    yield Told(id_, Brief(*briefs[place]), lines, row)
+                    row = partial(_joined, ids[at], text, rests, place, tail)
+                    yield Told(id_, _brief(columns, place), lines, row)
 
     @property
     def _left_out(self) -> Collection[int]:
@@ -146,11 +155,11 @@ class Ending:
         left_out = self._left_out
         tails = enumerate(_tails(ids, self.groups))
         for entry in self.roster.entries:
+            texts, rests = list(load_texts(entry.folder).all()), load_rests(entry.folder)
             yield [
-                _Row(id_, b"" if at in left_out else row[:-2] + tail)
-                for (id_, row), (at, tail) in zip(
-                    _named(entry, load_rows(entry.folder)), tails, strict=False
-                )
+                _Row(id_, _HEAD % ids[at], texts[place], rests[place], tail)
+                for (place, id_), (at, tail) in zip(_places(entry), tails, strict=False)
+                if at not in left_out
             ]
 
 
@@ -175,7 +184,7 @@ class _Writing:
         for rows, removed in zip(parts, removals, strict=True):
             self._removals.write(b"".join(removed))
             if self._articles is not None:
-                self._articles.writelines([row.line for row in rows])
+                self._articles.write(b"".join(piece for row in rows for piece in row[1:]))
             if self._texts is not None:
                 self._write_texts(rows, self._texts)
         if self._texts is not None:
@@ -183,9 +192,8 @@ class _Writing:
 
     def _write_texts(self, rows: Sequence[_Row], texts: TextTree) -> None:
         for row in rows:
-            if row.line:
-                texts.write(row.id, orjson.loads(row.line)["text"])
-                self._written.append(row.id)
+            texts.write(row.id, orjson.loads(row.text))
+            self._written.append(row.id)
 
 
 def _copies(groups: Groups) -> Collection[int]:
@@ -211,7 +219,8 @@ def _removals(entry: Entry) -> Iterator[bytes]:
 def _named(entry: Entry, lines: Pieces) -> Iterator[tuple[str, bytes]]:
     """Give each article that stays: its id, and its lines under that id."""
     for at, id_ in _places(entry):
-        yield id_, _under(entry, at, id_, lines[at])
+        given = str(entry.given[at]) if at in entry.changed else id_
+        yield id_, lines[at] if id_ == given else renamed(lines[at], given, id_)
 
 
 def _places(entry: Entry) -> Iterator[tuple[int, str]]:
@@ -219,15 +228,16 @@ def _places(entry: Entry) -> Iterator[tuple[int, str]]:
     return ((at, id_) for at, id_ in enumerate(entry.ids()) if id_ is not None)
 
 
-def _under(entry: Entry, at: int, id_: str, lines: bytes) -> bytes:
-    """Give an article's lines under its id."""
-    return renamed(lines, str(entry.given[at]), id_) if at in entry.changed else lines
+def _joined(
+    id_: bytes, text: Callable[[int], bytes], rests: Pieces, place: int, tail: bytes
+) -> bytes:
+    """Give one article's row as it is written, without its line break."""
+    return b"".join((_HEAD % id_, text(place), rests[place], tail[:-1]))
 
 
-def _joined(rows: Callable[[int], bytes], entry: Entry, place: int, tail: bytes) -> bytes:
-    """Read one article's row as it is written, without its line break."""
-    row, id_ = rows(place), entry.changed.get(place)
-    return (row if id_ is None else _under(entry, place, id_, row))[:-2] + tail[:-1]
+def _brief(columns: Columns, place: int) -> Brief:
+    published = columns.published[place] or ""
+    return Brief(columns.papers[place], published, columns.words[place])
 
 
 def _tails(ids: Sequence[bytes], groups: Groups | None) -> Iterator[bytes]:

@@ -1,15 +1,17 @@
 """A part: all that comes of one chunk, as files that any process can open.
 
 Rows stand as finished JSON, so that joining a part needs no parsing; what grouping needs of an
-article besides (ids, places, dates) are plain columns.
+article besides (ids, places, dates) are plain columns. A text that stays as it was is not written
+a second time where the input spells it as we do: it is copied from there when OUT is written.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +21,17 @@ from numpy.typing import NDArray
 
 from cleaner.article import Article, CleanArticle, Removal
 from cleaner.corpus import IdColumns
+from cleaner.corpus.encode import encode
 from cleaner.corpus.output import article_row, error_row, removal_rows, to_json_line
-from cleaner.corpus.places import Placed
+from cleaner.corpus.places import Placed, Source, is_stamped
 from cleaner.errors import InputError
-from cleaner.report.records import Brief
+from cleaner.report.records import gaps_in, paper_of, words_between
 from cleaner.strings import Pieces
 
-_COLUMNS, _ROWS, _REMOVALS = "columns.json", "rows.jsonl", "removals.jsonl"
-_OFFSETS = "offsets.npy"
+_COLUMNS, _ROWS, _REMOVALS = "columns.json", "rows.json", "removals.jsonl"
+_TEXTS, _OFFSETS, _SPOTS = "texts.json", "offsets.npy", "spots.npy"
+#: Where a text lies that the part itself holds, in place of a source's number.
+_OWN = -1
 #: Keys of an article's row that only grouping knows: joined to the row at the end.
 JOINED = ("copy_of", "story")
 
@@ -35,8 +40,9 @@ JOINED = ("copy_of", "story")
 class Columns:
     """What grouping needs of each article of a part, and how its rows came to be.
 
-    ``parents`` is the position of the article that an embedded one was cut from, or -1; ``briefs``
-    are what the report counts of every article.
+    ``files`` are the sources whose files hold texts, by number: file and stamp.
+    ``parents`` is the position of the article that an embedded one was cut from, or -1; ``papers``
+    and ``words`` are what the report counts of every article.
     """
 
     ids: list[str] = field(default_factory=list)
@@ -50,7 +56,9 @@ class Columns:
     published: list[str | None] = field(default_factory=list)
     credits: list[str | None] = field(default_factory=list)
     removed: list[float] = field(default_factory=list)
-    briefs: list[tuple[Any, ...]] = field(default_factory=list)
+    papers: list[str] = field(default_factory=list)
+    words: list[int] = field(default_factory=list)
+    files: dict[str, tuple[str, str]] = field(default_factory=dict)
     removals: int = 0
     spared: list[dict[str, Any]] = field(default_factory=list)
     errors: list[dict[str, Any]] = field(default_factory=list)
@@ -71,10 +79,14 @@ class Columns:
 class PartWriter:
     """Collects a chunk's articles and writes them out as a part's files."""
 
-    def __init__(self) -> None:
+    def __init__(self, sources: Sequence[Source] = ()) -> None:
         self.columns = Columns()
+        self._sources = sources
         self._rows: list[bytes] = []
         self._removals: list[bytes] = []
+        self._texts: list[bytes] = []
+        self._spots: list[tuple[int, int, int]] = []
+        self._own = 0
 
     def add(self, article: Article, clean: CleanArticle, credit: str | None, parent: int) -> None:
         """Add the next article."""
@@ -91,13 +103,25 @@ class PartWriter:
         columns.published.append(row["published"])
         columns.credits.append(credit)
         columns.removed.append(1 - len(clean.text) / len(article.text) if article.text else 0.0)
-        columns.briefs.append((*Brief.of(row, clean.text.count(" ") + bool(clean.text)),))
+        columns.papers.append(paper_of(row))
         columns.removals += len(clean.removals)
-        for key in JOINED:
+        self._place(article, clean.text)
+        for key in (*JOINED, "id", "text"):
             del row[key]
-        self._rows.append(to_json_line(row))
+        self._rows.append(b"," + encode(row)[1:-1])
         removals = map(to_json_line, removal_rows(article, clean)) if clean.removals else ()
         self._removals.append(b"".join(removals))
+
+    def _place(self, article: Article, text: str) -> None:
+        """Note where a text can be copied from, or keep it."""
+        spot = article.spot if isinstance(article, Placed) and text == article.text else None
+        if isinstance(article, Placed) and spot is not None:
+            self._spots.append((article.source, *spot))
+            return
+        spelled = encode(text)
+        self._spots.append((_OWN, self._own, self._own + len(spelled)))
+        self._own += len(spelled)
+        self._texts.append(spelled)
 
     def spare(self, article: Article, spared: Sequence[Removal]) -> None:
         """Add what stays of the last article though a rule would have removed it."""
@@ -115,7 +139,14 @@ class PartWriter:
         """Write the files."""
         _write_texts(folder / _ROWS, self._rows)
         _write_texts(folder / _REMOVALS, self._removals)
+        _write_texts(folder / _TEXTS, self._texts)
         np.save(folder / _OFFSETS, np.array([_ends(self._rows), _ends(self._removals)]))
+        spots = np.array(self._spots, np.int64).reshape(-1, 3)
+        np.save(folder / _SPOTS, spots)
+        for number in set(spots[:, 0].tolist()) - {_OWN}:
+            source = self._sources[number]
+            self.columns.files[str(number)] = source.file, source.stamp
+        self.columns.words = Texts(folder, spots, self.columns.files).words()
         (folder / _COLUMNS).write_bytes(orjson.dumps(self.columns))
 
 
@@ -133,23 +164,98 @@ def load_columns(folder: Path) -> Columns:
     return Columns(**orjson.loads((folder / _COLUMNS).read_bytes()))
 
 
-def load_rows(folder: Path) -> Pieces:
-    """Read the articles' rows: a JSON line each."""
+def load_rests(folder: Path) -> Pieces:
+    """Read what follows the text in each article's row, without the closing brace."""
     return Pieces((folder / _ROWS).read_bytes(), np.load(folder / _OFFSETS)[0].tolist())
 
 
-@contextmanager
-def row_reader(folder: Path) -> Iterator[Callable[[int], bytes]]:
-    """Open a part's rows: what is given reads the one at a position."""
-    ends = np.load(folder / _OFFSETS)[0]
-    with (folder / _ROWS).open("rb", buffering=0) as stream:
+def load_texts(folder: Path) -> Texts:
+    """Open the texts of a part's articles."""
+    return Texts(folder, np.load(folder / _SPOTS), load_columns(folder).files)
 
-        def row(at: int) -> bytes:
-            start, end = ends[at : at + 2].tolist()
-            stream.seek(start)
-            return stream.read(end - start)
 
-        yield row
+class Texts:
+    """The texts of a part's articles as JSON, wherever each of them lies.
+
+    Raises:
+        InputError: a file that holds texts is not what it was any more.
+    """
+
+    def __init__(
+        self, folder: Path, spots: NDArray[np.int64], files: Mapping[str, tuple[str, str]]
+    ) -> None:
+        self._folder, self._spots, self._files = folder, spots, files
+
+    def all(self) -> Iterator[memoryview]:
+        """Read all, in order."""
+        data = {number: self._span(number) for number in self._numbers()}
+        for number, start, end in self._spots.tolist():
+            held, shift = data[number]
+            yield held[start - shift : end - shift]
+
+    def words(self) -> list[int]:
+        """Count the words of each as the report does: in all of a file at once."""
+        marks = {number: self._span(number) for number in self._numbers()}
+        gaps = {number: (gaps_in(held), shift) for number, (held, shift) in marks.items()}
+        return [
+            words_between(gaps[number][0], start - gaps[number][1], end - gaps[number][1])
+            for number, start, end in self._spots.tolist()
+        ]
+
+    @contextmanager
+    def reading(self) -> Iterator[Callable[[int], bytes]]:
+        """Read texts one by one: what is given reads that of the article at a position.
+
+        A chunk may have very many files: of those of the input one is open at a time.
+        """
+        streams: dict[int, FileIO] = {}
+
+        def stream(number: int) -> FileIO:
+            if number not in streams:
+                for other in streams.keys() - {_OWN}:
+                    streams.pop(other).close()
+                streams[number] = self._open(number)
+            return streams[number]
+
+        def text(at: int) -> bytes:
+            number, start, end = self._spots[at].tolist()
+            return self._read(stream(number), start, end)
+
+        try:
+            yield text
+        finally:
+            for one in streams.values():
+                one.close()
+
+    def _span(self, number: int) -> tuple[memoryview, int]:
+        """Read all texts of a source, and tell where the first begins."""
+        spots = self._spots[self._spots[:, 0] == number]
+        start, end = int(spots[0, 1]), int(spots[-1, 2])
+        with self._open(number) as stream:
+            return memoryview(self._read(stream, start, end)), start
+
+    def _numbers(self) -> list[int]:
+        found: list[int] = np.unique(self._spots[:, 0]).tolist()
+        return found
+
+    def _open(self, number: int) -> FileIO:
+        if number == _OWN:
+            return FileIO(self._folder / _TEXTS)
+        file, stamp = self._files[str(number)]
+        if not is_stamped(Path(file), stamp):
+            raise _changed(file)
+        return FileIO(file)
+
+    def _read(self, stream: FileIO, start: int, end: int) -> bytes:
+        stream.seek(start)
+        data = stream.read(end - start)
+        if len(data) < end - start:
+            raise _changed(str(stream.name))
+        return data
+
+
+def _changed(file: str) -> InputError:
+    return InputError(file, "was changed while it was read; run again")
 
 
 def load_removals(folder: Path) -> Pieces:

@@ -143,6 +143,9 @@ class _Collected:
 
 def _settled(columns: Columns, changes: Mapping[int, str | InputError]) -> Iterator[str | None]:
     """Give each article its id; an embedded article goes with the one it was cut from."""
+    if not changes:
+        yield from columns.ids
+        return
     own = 0
     final: list[str | None] = []
     for id_, parent in zip(columns.ids, columns.parents, strict=True):

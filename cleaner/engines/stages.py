@@ -78,7 +78,7 @@ def make_part(job: Job) -> int:
 def _make(job: Job, folder: Path) -> None:
     from cleaner.engines.parts import PartWriter
 
-    clock, writer = Clock(), PartWriter()
+    clock, writer = Clock(), PartWriter(job.chunk.sources)
     with clock.stage("read"):
         items = list(read_chunk(job.chunk, job.options.fields))
     articles = [item for item in items if not isinstance(item, InputError)]

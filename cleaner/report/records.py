@@ -10,10 +10,14 @@ from itertools import chain, repeat, zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import orjson
+from numpy.typing import NDArray
 
 from cleaner.corpus.output import ARTICLES, COPIES, ERRORS, REMOVALS, STORIES
 
+#: A blank, and the size of an empty string.
+_BLANK, _EMPTY = ord(" "), 2
 _TEXT, _TITLE = b'"text":"', b',"title":'
 #: Bytes that hold a line's beginning in any script, and the characters shown of it.
 _LINE_SHOWN, _SHOWN = 600, 140
@@ -29,11 +33,10 @@ class Brief(NamedTuple):
     published: str = ""
     words: int = 0
 
-    @classmethod
-    def of(cls, facts: Mapping[str, Any], words: int) -> Brief:
-        """Tell an article by its row."""
-        outlet = facts.get("outlet") or facts.get("site") or _host(facts.get("url"))
-        return cls(str(outlet or ""), str(facts.get("published") or ""), words)
+
+def paper_of(row: Mapping[str, Any]) -> str:
+    """Tell whose article it is by its row."""
+    return str(row.get("outlet") or row.get("site") or _host(row.get("url")) or "")
 
 
 def _host(url: object) -> str:
@@ -74,7 +77,9 @@ class Record:
     @property
     def told(self) -> Told:
         """What is counted of it."""
-        brief = Brief.of(self.facts, _words(self.text))
+        published = str(self.facts.get("published") or "")
+        words = words_between(gaps_in(b'"%b"' % self.text), 0, len(self.text) + 2)
+        brief = Brief(paper_of(self.facts), published, words)
         return Told(self.facts["id"], brief, self.removals, lambda: self.row)
 
     def first_line(self) -> str:
@@ -105,9 +110,20 @@ def loads(line: bytes) -> Any:
         return json.loads(line)
 
 
-def _words(text: bytes) -> int:
-    """Count the words of a text as JSON has it, by its blanks: near enough for a share."""
-    return text.count(b" ") + bool(text)
+def gaps_in(texts: bytes | memoryview) -> NDArray[np.bool_]:
+    """Mark the blanks in texts as JSON has them."""
+    gaps: NDArray[np.bool_] = np.frombuffer(texts, np.uint8) == _BLANK
+    return gaps
+
+
+def words_between(gaps: NDArray[np.bool_], start: int, end: int) -> int:
+    """Count the words of a text, quotation marks and all, by its blanks: near enough for a share.
+
+    >>> text = b'"three more words"'
+    >>> words_between(gaps_in(text), 0, len(text))
+    3
+    """
+    return int(np.count_nonzero(gaps[start:end])) + (end - start > _EMPTY)
 
 
 class Placed(NamedTuple):
