@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, repeat
+from itertools import repeat
 from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
@@ -126,25 +126,29 @@ class Ending:
 
     def _told(self, ids: Sequence[bytes]) -> Iterator[Told]:
         """Give what the report counts of the articles; few of their rows are read."""
-        tails = enumerate(_tails(ids, self.groups))
-        return chain.from_iterable(
-            self._told_of(entry, ids, tails) for entry in self.roster.entries
-        )
+        left_out = self._left_out if self.options.articles else range(len(ids))
+        start = 0
+        for entry in self.roster.entries:
+            yield from self._told_of(entry, start, ids, left_out)
+            start += int(entry.kept.sum())
 
     def _told_of(
-        self, entry: Entry, ids: Sequence[bytes], tails: Iterator[tuple[int, bytes]]
+        self, entry: Entry, start: int, ids: Sequence[bytes], left_out: Collection[int]
     ) -> Iterator[Told]:
-        columns, left_out = load_columns(entry.folder), self._left_out
-        named = zip(_places(entry), _removals(entry), strict=True)
-        rests = load_rests(entry.folder)
+        rests, briefs = load_rests(entry.folder), _briefs(load_columns(entry.folder))
+        removed = map(_listed, _removals(entry)) if entry.removals else repeat(b"")
         with load_texts(entry.folder).reading() as text:
-            for ((place, id_), removals), (at, tail) in zip(named, tails, strict=False):
-                lines = removals[:-1].replace(b"\n", b",")
-                if at in left_out or not self.options.articles:
-                    yield Told(id_, Brief(), lines, bytes)
+
+            def row(at: int, place: int) -> bytes:
+                tail = _tail(at, ids, self.groups)[:-1]
+                return b"".join((_HEAD % ids[at], text(place), rests[place], tail))
+
+            told = zip(_places(entry), removed, strict=False)
+            for at, ((place, id_), removals) in enumerate(told, start):
+                if at in left_out:
+                    yield Told(id_, Brief(), removals, bytes)
                 else:
-                    row = partial(_joined, ids[at], text, rests, place, tail)
-                    yield Told(id_, _brief(columns, place), lines, row)
+                    yield Told(id_, briefs[place], removals, partial(row, at, place))
 
     @property
     def _left_out(self) -> Collection[int]:
@@ -228,16 +232,28 @@ def _places(entry: Entry) -> Iterator[tuple[int, str]]:
     return ((at, id_) for at, id_ in enumerate(entry.ids()) if id_ is not None)
 
 
-def _joined(
-    id_: bytes, text: Callable[[int], bytes], rests: Pieces, place: int, tail: bytes
-) -> bytes:
-    """Give one article's row as it is written, without its line break."""
-    return b"".join((_HEAD % id_, text(place), rests[place], tail[:-1]))
+def _briefs(columns: Columns) -> list[Brief]:
+    """Give what is counted of a part's articles."""
+    published = (when or "" for when in columns.published)
+    return list(map(Brief, columns.papers, published, columns.words))
 
 
-def _brief(columns: Columns, place: int) -> Brief:
-    published = columns.published[place] or ""
-    return Brief(columns.papers[place], published, columns.words[place])
+def _listed(lines: bytes) -> bytes:
+    """Put commas between the lines of an article's removals."""
+    return lines[:-1].replace(b"\n", b",")
+
+
+def _tail(at: int, ids: Sequence[bytes], groups: Groups | None) -> bytes:
+    """Give the end of one article's row."""
+    if groups is None:
+        return _ALONE
+    first = int(groups.stories.first[at]) if groups.stories else -1
+    return _ending(at, int(groups.canonical[at]), first, ids)
+
+
+def _ending(at: int, kept: int, first: int, ids: Sequence[bytes]) -> bytes:
+    copy_of, story = b"null" if kept == at else ids[kept], b"null" if first < 0 else ids[first]
+    return b',"copy_of":%b,"story":%b}\n' % (copy_of, story)
 
 
 def _tails(ids: Sequence[bytes], groups: Groups | None) -> Iterator[bytes]:
@@ -247,8 +263,7 @@ def _tails(ids: Sequence[bytes], groups: Groups | None) -> Iterator[bytes]:
         return
     firsts = numbers(groups.stories.first) if groups.stories else repeat(-1, len(ids))
     for at, (kept, first) in enumerate(zip(numbers(groups.canonical), firsts, strict=True)):
-        copy_of = b"null" if kept == at else ids[kept]
-        yield b',"copy_of":%b,"story":%b}\n' % (copy_of, b"null" if first < 0 else ids[first])
+        yield _ending(at, kept, first, ids)
 
 
 def count(roster: Roster, groups: Groups | None, options: RunOptions) -> dict[str, int]:

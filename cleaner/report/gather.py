@@ -66,7 +66,8 @@ def _take(one: Placed, groups: Several, share: float, found: Gathered) -> None:
         found.dropped += 1
         return
     row = _index(one.told, seen, found)
-    found.index.add(row, one.copy if copy else b"", one.story if told else b"")
+    lines = (one.copy if copy else b"", one.story if told else b"")
+    found.index.add(row, *(line.removesuffix(b"\n") for line in lines))
 
 
 def _places(one: Placed, groups: Several) -> tuple[Mapping[str, Any], str]:

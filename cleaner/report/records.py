@@ -127,7 +127,10 @@ def words_between(gaps: NDArray[np.bool_], start: int, end: int) -> int:
 
 
 class Placed(NamedTuple):
-    """An article with its lines of ``copies.jsonl`` and ``stories.jsonl``, empty without groups."""
+    """An article with its lines of ``copies.jsonl`` and ``stories.jsonl``, empty without groups.
+
+    They may end with their line breaks.
+    """
 
     told: Told
     copy: bytes
@@ -144,7 +147,7 @@ def placed(folder: Path, told: Iterable[Told] | None = None) -> Iterator[Placed]
             yield Placed(record.told, record.copy, record.story)
         return
     with ExitStack() as stack:
-        groups = (_Lines(_lines(stack, folder / name)) for name in (COPIES, STORIES))
+        groups = (_lines(stack, folder / name) for name in (COPIES, STORIES))
         copies, stories = (chain(lines, repeat(b"")) for lines in groups)
         yield from map(Placed, told, copies, stories)
 
