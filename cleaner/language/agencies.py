@@ -195,7 +195,9 @@ def _short_lines(head: str) -> re.Match[str] | None:
     """Find an agency beside a place at the start of the opening lines."""
     at = 0
     for line in head.split("\n")[:4]:
-        found = _BESIDE.match(head, at, at + len(line))
+        # A mark follows the name, unless it ends a short line.
+        marked = len(line) < 60 or "-" in line or ":" in line
+        found = _BESIDE.match(head, at, at + len(line)) if marked else None
         if found and (found.end() < at + len(line) or len(line) < 60):
             return found
         at += len(line) + 1

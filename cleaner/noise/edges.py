@@ -1,7 +1,7 @@
 """Which rules may match a line, by the class of its first letter and that of its last.
 
 A class is a set of folded letters by which no rule tells apart one from another. Classes are found
-for blocks of code points as text needs them.
+for code points as text needs them.
 """
 
 from __future__ import annotations
@@ -37,12 +37,15 @@ class Edges:
         ends = [trial.back if trial.at in _END else None for trial in trials]
         self._sides = _Side(fronts), _Side(ends)
         self._classes: dict[tuple[int, int], int] = {}
+        self._known: dict[str, int] = {}
 
-    def learn(self, start: int, size: int) -> None:
-        """Work out a block of code points."""
-        folded = [fold_character(chr(point)) for point in range(start, start + size)]
-        known = {letter: self._class(letter) for letter in set(folded)}
-        self.table[start : start + size] = [known[letter] for letter in folded]
+    def learn(self, codepoint: int) -> None:
+        """Work out a code point: as all rules are asked, not one more than text needs."""
+        folded = fold_character(chr(codepoint))
+        known = self._known.get(folded)
+        if known is None:
+            known = self._known[folded] = self._class(folded)
+        self.table[codepoint] = known
 
     def _class(self, folded: str) -> int:
         if len(folded) != 1:

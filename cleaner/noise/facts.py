@@ -39,8 +39,12 @@ class _Line:
     rule: str = ""
 
     @lazy
+    def view(self) -> str:
+        return fold(self.text)
+
+    @lazy
     def folded(self) -> Folded:
-        return fold_with_offsets(self.text)
+        return Folded(self.text, self.view)
 
 
 def parse_facts(
@@ -63,16 +67,17 @@ def parse_facts(
     """
     page = Page(page, title, site) if isinstance(page, str) else page
     removed = list(_removed_lines(page.text, removals))
+    said = _said(removed)
     opening, ending = _opening(page.text, removals), _ending(page.text, removals)
     body = opening[0].start if opening else 0
     return Facts(
         headline=None if page.title else _headline(opening),
         published=_published(removed, opening, body, _moment(reference_date)),
-        source=(_source(removed) if removed else None) or _credit(opening, ending),
+        source=_source(removed, said) or _credit(opening, ending),
         byline=_byline(opening, removed, page.site),
-        tags=_tags(removed) if removed else (),
-        site=_site(removed) if removed else None,
-        section=_section(removed, page.title) if removed else None,
+        tags=_tags(removed, said),
+        site=_site(removed) if _any_in(_OF_SITES, said) else None,
+        section=_section(removed, page.title) if _any_in(_HOME, said) else None,
     )
 
 
@@ -108,6 +113,18 @@ def _removed_lines(text: str, removals: Iterable[Removal]) -> Iterator[_Line]:
             if left == 0:
                 return
             at += len(line) + 1
+
+
+def _said(lines: Sequence[_Line]) -> str:
+    """Give the folded text of lines, which is folded at once and kept with each."""
+    said = fold("\n".join([line.text for line in lines]))
+    for line, view in zip(lines, said.split("\n"), strict=False):
+        line.view = view
+    return said
+
+
+def _any_in(words: Iterable[str], text: str) -> bool:
+    return any(word in text for word in words)
 
 
 def _opening(text: str, removals: Sequence[Removal]) -> list[_Line]:
@@ -181,7 +198,7 @@ def _dated(
             continue
         found = parse_date(line.text, reference)
         if found is not None and found.day is not None and _plausible(found, reference):
-            rank = 3 * bool(_OTHERS.search(line.rule)) + _label_rank(line.folded.text)
+            rank = 3 * bool(_OTHERS.search(line.rule)) + _label_rank(line.view)
             yield rank, abs(line.start - body), line.start, found
 
 
@@ -243,6 +260,11 @@ _SOURCES = (
     re.compile(r'^\W*(?:خاص ب|بالاتفاق مع )"(?P<v>[^"]+)"'),
     re.compile(r"menafn ?- ?(?P<v>[^)]{2,40})\)"),
 )
+#: What stands in each of them.
+_OF_SOURCES = (
+    *("مصدر", "مصادر", "source", "fuente", "kaynak", "quelle", "نقلا عن", "تفاصيل الخبر"),
+    *('خدمه "', "خاص ب", "بالاتفاق مع", "menafn"),
+)
 _BARE_SOURCE = re.compile(r"^\W*(?:المصدر|source) ?:?\W*$")
 # A name may hold a small number, as in "وادي 24", and a hyphen; a year is no part of it.
 _OWNER = (
@@ -260,18 +282,22 @@ _SITES = (
     re.compile(rf"(?:©|copyright)(?: ©)? ?\d{{4}},? ?(?P<v>{_OWNER})"),
     re.compile(rf"(?:©|copyright)(?: ©)? (?P<v>{_OWNER}) ?\d{{4}}"),
 )
+#: What stands in each of them.
+_OF_SITES = ("appeared first on", "رابط الخبر بصحيفه", "حقوق", "©", "copyright")
 _GENERIC = frozenset(["وكالات", "الوكالات", "متابعات", "متابعه", "خاص", "agencies", "مواقع"])
 _PAIRS = ("()", "[]", '""', "«»", "“”", "''")
 _MOST_WORDS = 9
 _TRIM = " \t\r\u00a0.:;,،*|-–—/\u200e\u200f\u202a\u202b\u202c"
 
 
-def _source(removed: list[_Line]) -> str | None:
-    for place, line in enumerate(removed):
+def _source(removed: list[_Line], said: str) -> str | None:
+    for place, line in enumerate(removed if _any_in(_OF_SOURCES, said) else ()):
+        if not _any_in(_OF_SOURCES, line.view):
+            continue
         found = _first(line, _SOURCES)
         if found:
             return found
-        if _BARE_SOURCE.match(line.folded.text) and place + 1 < len(removed):
+        if _BARE_SOURCE.match(line.view) and place + 1 < len(removed):
             following = removed[place + 1]
             if following.start - line.start - len(line.text) <= 4 and _short(following.text):
                 return _trimmed(following.text)
@@ -286,20 +312,19 @@ _SIGNED = re.compile(r"\s*[(\[*/–-]")
 def _signature(removed: Sequence[_Line]) -> str | None:
     """Find an agency or "وكالات" that stands alone on a removed line, as a signature does."""
     for line in removed:
-        name = _trimmed(line.text)
-        signed = name is not None and (_SIGNED.match(line.text) or len(removed) <= _FEW)
-        if name and signed and len(name) < 40 and (agency_of(name) or fold(name) in _GENERIC):
+        signed = len(removed) <= _FEW or _SIGNED.match(line.text)
+        name = _trimmed(line.text) if signed else None
+        if name and len(name) < 40 and (agency_of(name) or fold(name) in _GENERIC):
             return name
     return None
 
 
 def _first(line: _Line, patterns: Iterable[re.Pattern[str]]) -> str | None:
     """Give what a labelled line names, as it is written."""
-    folded = line.folded
     for pattern in patterns:
-        match = pattern.search(folded.text)
+        match = pattern.search(line.view)
         if match:
-            start, end = folded.span(*_before_label(folded.text, *match.span("v")))
+            start, end = line.folded.span(*_before_label(line.view, *match.span("v")))
             value = _trimmed(line.text[start:end])
             return value if value and _short(value) else None
     return None
@@ -376,11 +401,10 @@ def _byline(opening: Sequence[_Line], removed: Iterable[_Line], site: str | None
 
 
 def _labelled_name(line: _Line) -> str | None:
-    folded = line.folded
-    match = _WRITTEN_BY.match(folded.text)
+    match = _WRITTEN_BY.match(line.view)
     if not match:
         return None
-    name = _trimmed(line.text[slice(*folded.span(*match.span("v")))])
+    name = _trimmed(line.text[slice(*line.folded.span(*match.span("v")))])
     words = len(name.split()) if name else 0
     # Without a mark "كتب" may open a sentence, so only a name's worth of words may follow.
     most = 7 if match["mark"].strip() else 4
@@ -389,10 +413,10 @@ def _labelled_name(line: _Line) -> str | None:
 
 def _credited_name(line: _Line, site: str | None) -> str | None:
     """Read a short line of two parts: a person, and a place, an outlet or "متابعات"."""
-    folded = line.folded
-    match = _CREDIT_LINE.match(folded.text)
-    if not match or len(folded.text.split()) > 8:
+    match = _CREDIT_LINE.match(line.view)
+    if not match or len(line.view.split()) > 8:
         return None
+    folded = line.folded
     parts = [_trimmed(line.text[slice(*folded.span(*match.span(group)))]) for group in "vw"]
     if match["mark"] == ":" and not _place_and_name(match["v"], match["w"]):
         return None
@@ -464,6 +488,11 @@ _TAG_LABEL = re.compile(
     r"|تاغات|سمات|tags?|mots[- ]cles|etiquetas|etiketler|теги)(?: ?:|(?= )|$)"
     r"|(?:علامات|(?:ال)?مواضيع|الموضوع|topics)(?: ?:|$)) ?(?P<v>.*)$"
 )
+#: What stands in each of them, or in hashtags.
+_OF_TAGS = (
+    *("كلمات", "وسوم", "اوسمه", "تاجز", "تاجات", "تاغات", "سمات", "tag", "mots", "etiquetas"),
+    *("etiketler", "теги", "علامات", "مواضيع", "الموضوع", "topics", "#"),
+)
 _TAG_CUT = re.compile(r"[,،|;؛•·\t/]|\s{2,}|#")
 _COUNTER = re.compile(r"\s*\(\d+\)\s*$")
 _HASHTAGS = re.compile(r"(?:#[^\s#]+\s*){3,}")
@@ -471,17 +500,16 @@ _NO_TAG = re.compile(r":|^\W*$|تابعنا|تعليق|شارك|المزيد|ذ�
 _MOST_TAGS, _MOST_LINES, _TAG_WORDS = 30, 12, 6
 
 
-def _tags(removed: list[_Line]) -> tuple[str, ...]:
+def _tags(removed: list[_Line], said: str) -> tuple[str, ...]:
     """Read the tag lists; where only blanks part the tags, the list is one item."""
     tags: list[str] = []
-    for place, line in enumerate(removed):
-        match = _TAG_LABEL.match(line.folded.text)
+    for place, line in enumerate(removed if _any_in(_OF_TAGS, said) else ()):
+        match = _TAG_LABEL.match(line.view) if _any_in(_OF_TAGS, line.view) else None
         if match:
-            folded = line.folded
-            start, end = folded.span(*_before_label(folded.text, *match.span("v")))
+            start, end = line.folded.span(*_before_label(line.view, *match.span("v")))
             values = line.text[start:end]
             tags += _cut_tags(values) if values.strip(_TRIM) else _tags_below(removed, place)
-        elif _HASHTAGS.search(line.text):
+        elif "#" in line.text and _HASHTAGS.search(line.text):
             tags += [tag.replace("_", " ") for tag in _cut_tags(line.text)]
     return tuple(dict.fromkeys(tags))[:_MOST_TAGS]
 
@@ -496,7 +524,7 @@ def _tags_below(removed: list[_Line], place: int) -> list[str]:
     tags: list[str] = []
     end = removed[place].start + len(removed[place].text)
     for line in removed[place + 1 : place + 1 + _MOST_LINES]:
-        other = line.rule != removed[place].rule or _NO_TAG.search(line.folded.text)
+        other = line.rule != removed[place].rule or _NO_TAG.search(line.view)
         if line.start - end > 3 or other or len(line.text.split()) > _TAG_WORDS:
             break
         tags += _cut_tags(line.text)
@@ -512,6 +540,8 @@ def _section(removed: Iterable[_Line], title: str | None) -> str | None:
     """Read the last crumb of a path that starts at home, the title left out."""
     folded_title = fold(title or "").strip()
     for line in removed:
+        if not _any_in(_HOME, line.view):
+            continue
         crumbs = [crumb.strip(_TRIM) for crumb in _CRUMBS.split(line.text)]
         crumbs = [crumb for crumb in crumbs if crumb]
         if len(crumbs) < 2 or not fold(crumbs[0]).startswith(_HOME):
@@ -524,7 +554,7 @@ def _section(removed: Iterable[_Line], title: str | None) -> str | None:
 
 def _site(removed: Iterable[_Line]) -> str | None:
     """Read whose the rights are; a few letters are the start of a name that was taken apart."""
-    sites = (_first(line, _SITES) for line in removed)
+    sites = (_first(line, _SITES) for line in removed if _any_in(_OF_SITES, line.view))
     return next((s.strip("\"'«»“” ") for s in sites if s and sum(map(str.isalpha, s)) >= 4), None)
 
 
@@ -557,4 +587,4 @@ def _is_credit(line: _Line) -> bool:
         if found is not None and found.year is not None and found.day is not None:
             return True
     named = _labelled_name(line) or _credited_name(line, None)
-    return named is not None or opening_credit(line.folded.text) is not None
+    return named is not None or opening_credit(line.view) is not None

@@ -38,7 +38,7 @@ class Feasible:
     """Answers for one pattern: at its start, or (``backward``) at its end."""
 
     def __init__(self, pattern: str, *, backward: bool = False) -> None:
-        items = _parsed(pattern)
+        items = parsed(pattern)
         self._backward = backward
         self._start: _State | None = None
         if items is not None:
@@ -82,13 +82,13 @@ def backward(pattern: str) -> Any:
     """
     import regex
 
-    if _ONE_WAY.search(pattern) or _parsed(pattern) is None:
+    if _ONE_WAY.search(pattern) or parsed(pattern) is None:
         return None
     return regex.compile(f"(?r){pattern}")
 
 
 @lru_cache(maxsize=1024)
-def _parsed(pattern: str) -> Sequence[Any] | None:
+def parsed(pattern: str) -> Sequence[Any] | None:
     """Parse a pattern with the standard library's parser; None where it may mean another thing."""
     if _ODD_BRACE.search(pattern) or "[[" in pattern:
         return None

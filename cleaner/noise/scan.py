@@ -87,6 +87,7 @@ _BLOCK = 256
 _CLASSES = 255
 
 _Int32 = NDArray[np.int32]
+_Codes = NDArray[np.uint32]
 
 
 class Scanned(NamedTuple):
@@ -113,16 +114,18 @@ class _Kinds:
     def __init__(self, classes: dict[str, int], edges: Edges) -> None:
         self.table = np.zeros(0x110000, np.uint32)
         self._classes, self._edges = classes, edges
+        self._folded: set[int] = set()
 
-    def learn(self, codepoint: int, fold: FoldColumns) -> None:
-        """Look up the block that holds a code point."""
-        start = codepoint // _BLOCK * _BLOCK
-        fold.learn(codepoint, _BLOCK)
-        self._edges.learn(start, _BLOCK)
-        self.table[start : start + _BLOCK] = [
-            kinds_of(chr(point)) | self._classes.get(_letter(chr(point)), 0) << 24
-            for point in range(start, start + _BLOCK)
-        ]
+    def learn(self, codes: _Codes, fold: FoldColumns) -> None:
+        """Look up the code points of a text that have not been looked up."""
+        points = np.unique(codes[self.table[codes] == 0]).tolist()
+        for block in {point // _BLOCK for point in points} - self._folded:
+            fold.learn(block * _BLOCK, _BLOCK)
+            self._folded.add(block)
+        for point in points:
+            self._edges.learn(point)
+            letter = self._classes.get(_letter(chr(point)), 0)
+            self.table[point] = kinds_of(chr(point)) | letter << 24
 
 
 def _letter(character: str) -> str:
@@ -270,8 +273,8 @@ class Scanner:
         starts = np.zeros(len(texts) + 1, np.int64)
         np.cumsum([len(text) + 1 for text in texts], out=starts[1:])
         fold = fold_columns()
-        while (status := k.unknown(codes, self._kinds.table)) != k.DONE:
-            self._kinds.learn(status, fold)
+        if k.unknown(codes, self._kinds.table):
+            self._kinds.learn(codes, fold)
         kinds, room = self._kinds.table, len(codes) // 8 + 256
         while True:
             units, offsets, wide, menus, events, used = k.scan(

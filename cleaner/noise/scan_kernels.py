@@ -62,8 +62,6 @@ _NEWLINE = 10
 #: The columns of a unit: its place in the text, its line's index, its words, its characters' kinds.
 START, END, INDEX, COUNT, UNION = range(5)
 COLUMNS = 5
-#: Every code point has been looked up.
-DONE = -1
 
 #: The columns of ``guards``: what a rule asks of a unit's words and place, as numbers.
 MOST_WORDS, LEAST_WORDS, BEFORE, FIRST, LAST = range(5)
@@ -111,12 +109,12 @@ def hash_word(units: Codes) -> np.uint64:
 
 
 @compiled
-def unknown(codes: Codes, kinds: Kinds) -> int:
-    """Give a code point that has not been looked up, or DONE."""
+def unknown(codes: Codes, kinds: Kinds) -> bool:
+    """Tell whether a code point has not been looked up."""
     for code in codes:
         if kinds[code] == 0:
-            return int(code)
-    return DONE
+            return True
+    return False
 
 
 @lean

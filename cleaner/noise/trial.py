@@ -8,6 +8,7 @@ from typing import Any
 
 from cleaner.language.fold import fold_with_offsets
 from cleaner.noise.feasible import Feasible, backward
+from cleaner.noise.needed import Needed
 from cleaner.noise.page import Line, lazy
 from cleaner.noise.rule import At, Rule, patience
 from cleaner.noise.scopes import Match
@@ -51,6 +52,10 @@ class Trial:
         return Feasible(self.rule.framed(), backward=True)
 
     @lazy
+    def _needed(self) -> Needed:
+        return Needed(self.rule.framed())
+
+    @lazy
     def _pattern(self) -> Any:
         return self.rule.compiled()
 
@@ -86,11 +91,14 @@ class Trial:
 
     def _ends(self, view: str) -> bool:
         """Look from a text's end back whether a rule may match there: most fail at once."""
+        if not self._needed(view):
+            return False
         return self._end is None or bool(self._end.match(view.rstrip(), **_stop(self.rule)))
 
     def _found(self, line: Line, window: tuple[int, int]) -> Iterator[Match]:
         """Find matches in a window of a line; where one is, work out its place in the original."""
-        found = _spans_in(self.rule, self._pattern, line.seen(window))
+        view = line.seen(window)
+        found = self._needed(view) and _spans_in(self.rule, self._pattern, view)
         if not found:
             return
         start, end = window

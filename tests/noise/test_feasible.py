@@ -1,4 +1,4 @@
-"""The first look at a line's letters never says no to a line that the pattern matches."""
+"""The first looks at a line never say no to one that the pattern matches."""
 
 import re
 
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cleaner.language.fold import fold
 from cleaner.noise.feasible import LETTERS, Feasible, backward
 from cleaner.noise.loader import load_rules
+from cleaner.noise.needed import Needed
 from cleaner.noise.rule import At
 
 MARKED = re.compile("【(.*?)】", re.DOTALL)
@@ -116,3 +117,31 @@ def test_closing_rules_are_all_looked_at_from_the_end_back():
             for line in map(fold, LINES):
                 line = line.rstrip()
                 assert bool(back.match(line)) == bool(found.search(line)), (rule.id, line)
+
+
+@settings(max_examples=600, deadline=None)
+@given(PATTERNS, TEXTS)
+def test_what_a_pattern_needs_stands_where_it_matches(pattern, text):
+    if regex.search(pattern, text, timeout=1):
+        assert Needed(pattern)(text)
+
+
+def test_no_rule_needs_what_its_lines_do_not_hold():
+    views = [fold(line) for line in LINES]
+    for rule in load_rules():
+        needed, pattern = Needed(rule.framed()), rule.compiled()
+        assert all(needed(view) for view in views if pattern.search(view)), rule.id
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "may"),
+    [
+        ("(?:abc|bcd)+x?", "ab cd", False),
+        ("(?:abc|bcd)+x?", "abcd", True),
+        ("(?:abc)?[ab]", "c", True),
+        ("ab(?:cd)ef", "abcd ef", False),
+        (r"(?i)abc", "ABC", True),
+    ],
+)
+def test_what_a_pattern_needs(pattern, text, may):
+    assert Needed(pattern)(text) is may
