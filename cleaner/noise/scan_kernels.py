@@ -111,10 +111,10 @@ def hash_word(units: Codes) -> np.uint64:
 @compiled
 def unknown(codes: Codes, kinds: Kinds) -> bool:
     """Tell whether a code point has not been looked up."""
+    missing = False
     for code in codes:
-        if kinds[code] == 0:
-            return True
-    return False
+        missing |= kinds[code] == 0
+    return missing
 
 
 @lean
