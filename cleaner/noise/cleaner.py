@@ -14,7 +14,7 @@ from cleaner.noise import stamps
 from cleaner.noise.loader import load_rules
 from cleaner.noise.match import Matcher
 from cleaner.noise.options import Options
-from cleaner.noise.page import Detector, Page, Scrape, lazy
+from cleaner.noise.page import Detector, Page, Scrape, Spans, lazy
 from cleaner.noise.plan import back, compose, plan
 from cleaner.noise.rule import Rule
 from cleaner.noise.scopes import resolve
@@ -90,7 +90,7 @@ class Cleaner:
         """
         work = _Work(Scrape(text, title, site, reference_date), text)
         for _ in range(ROUNDS):
-            if not work.take(*self._round(Page(work.left, title, site))):
+            if not work.take(*self._round(Page(work.left, title, site, known=work.known))):
                 return work.done()
         return work.given_up()
 
@@ -122,7 +122,7 @@ class Cleaner:
         work.told = found.tells or (found.heads and not title)
         if not found.called and self._asleep <= found.asleep and not self._furnishes(site):
             return False
-        page = Page(work.left, title, site, found.asleep, self._scanner.asleep)
+        page = Page(work.left, title, site, found.asleep, self._scanner.asleep, work.known)
         page.cut_at(found.units, wide=found.wide)
         return work.take(*self._round(page, found.called))
 
@@ -161,7 +161,8 @@ class Cleaner:
 class _Work:
     """A text being cleaned: what is left of it, and what was removed in the rounds so far.
 
-    ``told`` tells whether what is left may tell facts, as far as that is known.
+    ``told`` tells whether what is left may tell facts, as far as that is known; ``known`` is what
+    its rounds share.
     """
 
     scrape: Scrape
@@ -169,6 +170,7 @@ class _Work:
     removals: tuple[Removal, ...] = ()
     embedded: list[tuple[int, int]] = field(default_factory=list)
     told: bool = True
+    known: dict[tuple[str, str], Spans] = field(default_factory=dict)
 
     def take(self, found: tuple[Removal, ...], second: Sequence[tuple[int, int]]) -> bool:
         """Take over what a round found; tell whether it was anything."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.noise.evidence import stops
-from cleaner.noise.page import Line, Page, lazy
+from cleaner.noise.page import Line, Page, Spans, lazy
 from cleaner.noise.quick import keys_of, words_of
 from cleaner.noise.rule import TIMEOUT, At, Rule
 from cleaner.noise.scopes import Match, guarded
@@ -29,7 +29,7 @@ _Words = list[bytes] | list[str]
 MOST_KNOWN = 20_000
 #: So many short lines are remembered with what matched on them, and how short they are.
 MOST_LINES, REMEMBERED = 10_000, 100
-_Spans = tuple[tuple[Trial, list[tuple[int, int]]], ...]
+_Remembered = tuple[tuple[Trial, Spans], ...]
 
 
 class RunawayPatternWarning(UserWarning):
@@ -152,7 +152,7 @@ class Matcher:
         self._trials = tuple(map(Trial, self.rules))
         self._numbers = {rule.id: number for number, rule in enumerate(self.rules)}
         self._proven = all(rule.proven for rule in self.rules)
-        self._lines: dict[tuple[str | int, ...], _Spans] = {}
+        self._lines: dict[tuple[str | int, ...], _Remembered] = {}
         # A memo of a pure function of words and marks: no result depends on it.
         self._known: dict[Signs, list[Rule]] = {}
 
@@ -194,26 +194,25 @@ class Matcher:
         stopped: set[str] = set()
         named = self._by_signs(page) if called is None else self.by_number(page, called)
         for place, rules in named:
-            line = page.unit(place)
+            line = page.units[place]
             for trial in map(self.trial, rules):
                 if guarded(page, trial.rule, place) and trial.feasible(line):
-                    met += _tried(trial, line, stopped)
+                    met += _met(trial, line, _tried(page, trial, line, stopped))
         return met
 
     def _scanned(self, page: Page, place: int, codes: Sequence[int]) -> Iterator[Match]:
         """Find the matches on a unit by proven rules that a scan called for."""
-        line = page.unit(place)
+        line = page.units[place]
         if len(line.text) > REMEMBERED:
             for trial in self._ready(line, codes):
                 if not trial.asks or guarded(page, trial.rule, place):
-                    yield from trial.matches(line)
+                    yield from _met(trial, line, _known(page, trial, line))
             return
         for trial, spans in self._remembered(line, codes):
             if not trial.asks or guarded(page, trial.rule, place):
-                for start, end in spans:
-                    yield Match(trial.rule, line, line.start + start, line.start + end)
+                yield from _met(trial, line, spans)
 
-    def _remembered(self, line: Line, codes: Sequence[int]) -> _Spans:
+    def _remembered(self, line: Line, codes: Sequence[int]) -> _Remembered:
         """Give where rules match on a short line, wherever it stands: sites print it again."""
         key: tuple[str | int, ...] = (line.text, *codes)
         known = self._lines.get(key)
@@ -237,7 +236,7 @@ class Matcher:
     ) -> Iterator[tuple[int, list[Rule]]]:
         """Give the rules called for on a page's units, told by their numbers."""
         for place, codes in called:
-            yield place, [trial.rule for trial in self._called_on(page.unit(place), codes)]
+            yield place, [trial.rule for trial in self._called_on(page.units[place], codes)]
 
     def _called_on(self, line: Line, codes: Iterable[int]) -> list[Trial]:
         met = [(self._trials[code >> 1], code & 1) for code in codes]
@@ -269,11 +268,25 @@ class Matcher:
         return called
 
 
-def _tried(trial: Trial, line: Line, stopped: set[str]) -> list[Match]:
+def _met(trial: Trial, line: Line, spans: Spans) -> list[Match]:
+    at = line.start
+    return [Match(trial.rule, line, at + start, at + end) for start, end in spans]
+
+
+def _known(page: Page, trial: Trial, line: Line) -> Spans:
+    """Give where a rule matches on a line: a page that is cleaned in rounds asks again."""
+    key = trial.rule.id, line.text
+    spans = page.known.get(key)
+    if spans is None:
+        spans = page.known[key] = trial.spans(line)
+    return spans
+
+
+def _tried(page: Page, trial: Trial, line: Line, stopped: set[str]) -> Spans:
     if trial.rule.id in stopped:
         return []
     try:
-        return trial.matches(line)
+        return _known(page, trial, line)
     except TimeoutError:
         stopped.add(trial.rule.id)
         warnings.warn(RunawayPatternWarning(trial.rule.id, TIMEOUT), stacklevel=2)

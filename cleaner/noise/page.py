@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, overload
@@ -41,8 +41,10 @@ _GAP = re.compile(r"[^\S\n][^\S\n]{2,}")
 
 #: Marks that no reader sees; a line of nothing else is blank.
 INVISIBLE = " \t\r\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"
-#: So many numbers tell of a unit: its start, end, line's index and words.
-SPAN = 4
+#: So many numbers tell of a unit: its start, end, line's index (the third) and words.
+SPAN, INDEX = 4, 2
+#: Where something stands in a text.
+Spans = list[tuple[int, int]]
 _Value = TypeVar("_Value")
 
 
@@ -213,6 +215,7 @@ class Page:
     ``text`` is the original, never changed; ``title`` and ``site`` are what the input's metadata
     say, if anything. ``asleep`` names the detectors and structural steps that are known to find
     nothing on it; ``gate``, if there is one, names those that find nothing on what is left of it.
+    ``known`` keeps where rules match texts: the pages of a text's rounds share it.
     """
 
     text: str
@@ -220,6 +223,7 @@ class Page:
     site: str | None = None
     asleep: frozenset[str] = frozenset()
     gate: Callable[[Sequence[Line]], frozenset[str]] | None = None
+    known: dict[tuple[str, str], Spans] = field(default_factory=dict)
 
     @lazy
     def lines(self) -> tuple[Line, ...]:
@@ -241,14 +245,12 @@ class Page:
             start = end + 1
 
     @lazy
-    def units(self) -> tuple[Line, ...]:
+    def units(self) -> Sequence[Line]:
         """Give the solid lines, cut up where runs of blanks stand for what were line breaks.
 
         Some scrapers turn tags into blanks and keep a page on one line or a few. Each unit has an
         index of its own.
         """
-        if self._scanned is not None:
-            return tuple(self._scanned)
         if not is_wide(self.text):
             return self.solid
         made: list[Line] = []
@@ -258,24 +260,15 @@ class Page:
 
     def cut_at(self, spans: NDArray[np.int64], *, wide: bool) -> None:
         """Take over units that a scan has found: start, end, line's index and words of each."""
-        scanned = Laid(self.text, spans.ravel().tolist())
-        self._scanned = scanned
+        self.units = laid = Laid(self.text, spans.ravel().tolist())
+        self.places = laid.places()
         if not wide:
-            self.standing = scanned
-
-    @lazy
-    def _scanned(self) -> Sequence[Line] | None:
-        return None
+            self.standing = laid
 
     @lazy
     def standing(self) -> Sequence[Line]:
         """Give the solid lines; where a scan has found them, each is made when asked for."""
         return self.solid
-
-    def unit(self, place: int) -> Line:
-        """Give one of the units."""
-        scanned = self._scanned
-        return self.units[place] if scanned is None else scanned[place]
 
     @lazy
     def places(self) -> dict[int, int]:
@@ -294,6 +287,11 @@ class Laid(Sequence[Line]):
     def __init__(self, text: str, spans: list[int]) -> None:
         self._text, self._spans = text, spans
         self._made: list[Line | None] = [None] * (len(spans) // SPAN)
+
+    def places(self) -> dict[int, int]:
+        """Lead from a line's index to its place."""
+        indices = self._spans[INDEX::SPAN]
+        return dict(zip(indices, range(len(indices)), strict=True))
 
     def __len__(self) -> int:
         """Give how many they are."""

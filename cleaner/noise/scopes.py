@@ -76,16 +76,17 @@ class Around:
     claimed: Mapping[int, str]
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> Sequence[Line]:
         """The units of the page: its solid lines, as a rule."""
         return self.page.units
 
     @cached_property
     def stops(self) -> tuple[int, ...]:
         """For each place, the first place from there on that is a sentence of the article."""
-        made = [len(self.lines)] * (len(self.lines) + 1)
-        for place in range(len(self.lines) - 1, -1, -1):
-            line = self.lines[place]
+        lines = tuple(self.lines)
+        made = [len(lines)] * (len(lines) + 1)
+        for place in range(len(lines) - 1, -1, -1):
+            line = lines[place]
             goes_on = line.index in self.claimed or not is_sentence(line)
             made[place] = made[place + 1] if goes_on else place
         return tuple(made)

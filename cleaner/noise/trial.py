@@ -9,9 +9,8 @@ from typing import Any
 from cleaner.language.fold import fold_with_offsets
 from cleaner.noise.feasible import Feasible, backward
 from cleaner.noise.needed import Needed
-from cleaner.noise.page import Line, lazy
+from cleaner.noise.page import Line, Spans, lazy
 from cleaner.noise.rule import At, Rule, patience
-from cleaner.noise.scopes import Match
 
 #: Up to so many characters, a line is looked at whole.
 SHORT = 320
@@ -72,22 +71,18 @@ class Trial:
             return self.back(line.closing)
         return at is At.INSIDE or self.ahead(line.opening)
 
-    def matches(self, line: Line) -> list[Match]:
-        """Give the matches on a line; :class:`TimeoutError` where the pattern runs away."""
+    def spans(self, line: Line) -> Spans:
+        """Give where a line's text matches; :class:`TimeoutError` where the pattern runs away."""
         if self.at is At.LINE:
             whole = self._pattern.fullmatch(line.folded, **_stop(self.rule))
-            return [Match(self.rule, line, line.start, line.end)] if whole else []
+            return [(0, len(line.text))] if whole else []
         if self.at is At.END:
             window = _ending(line, far=self.rule.far)
-            return list(self._found(line, window)) if self._ends(line.seen(window)) else []
+            return self._found(line, window) if self._ends(line.seen(window)) else []
         if len(line.text) <= SHORT:
-            return list(self._found(line, (0, len(line.text))))
+            return self._found(line, (0, len(line.text)))
         windows = [(0, HEAD)] if self.at is At.START else _around_marks(self.rule, line.text)
         return [found for window in windows for found in self._found(line, window)]
-
-    def spans(self, line: Line) -> list[tuple[int, int]]:
-        """Give where in a line the rule matches, as offsets into its text."""
-        return [(met.start - line.start, met.end - line.start) for met in self.matches(line)]
 
     def _ends(self, view: str) -> bool:
         """Look from a text's end back whether a rule may match there: most fail at once."""
@@ -95,18 +90,17 @@ class Trial:
             return False
         return self._end is None or bool(self._end.match(view.rstrip(), **_stop(self.rule)))
 
-    def _found(self, line: Line, window: tuple[int, int]) -> Iterator[Match]:
+    def _found(self, line: Line, window: tuple[int, int]) -> Spans:
         """Find matches in a window of a line; where one is, work out its place in the original."""
         view = line.seen(window)
-        found = self._needed(view) and _spans_in(self.rule, self._pattern, view)
+        found = _spans_in(self.rule, self._pattern, view) if self._needed(view) else []
         if not found:
-            return
+            return []
         start, end = window
         whole = end - start == len(line.text)
         back = line.map if whole else fold_with_offsets(line.text[start:end])
-        for first, last in found:
-            a, b = back.span(first, last)
-            yield Match(self.rule, line, line.start + start + a, line.start + start + b)
+        spans = [back.span(first, last) for first, last in found]
+        return [(start + a, start + b) for a, b in spans]
 
 
 def _stop(rule: Rule, length: int = 0) -> Mapping[str, float]:
@@ -118,7 +112,7 @@ def _stop(rule: Rule, length: int = 0) -> Mapping[str, float]:
     return _FREELY if rule.proven else {"timeout": patience(length)}
 
 
-def _spans_in(rule: Rule, pattern: Any, view: str) -> list[tuple[int, int]]:
+def _spans_in(rule: Rule, pattern: Any, view: str) -> Spans:
     if rule.at is At.INSIDE:
         met = pattern.finditer(view, **_stop(rule, len(view)))
         return [found.span() for found, _ in zip(met, range(MOST_INSIDE), strict=False)]
