@@ -277,8 +277,7 @@ def _block_end(around: Around, place: int) -> tuple[int, str]:
     end = next((at for at in range(place + 1, end) if _resumes(around, place, at, end)), end)
     if end == len(lines):
         return end - 1, _counted(end - 1 - place, "down to the end of the page")
-    said = is_sentence(lines[end])
-    last = _without_subheading(lines, place, end - 1) if said else end - 1
+    last = end - 1 if is_label(lines[end]) else _without_subheading(lines, place, end - 1)
     return last, _counted(last - place, "then a sentence of the article")
 
 

@@ -29,6 +29,8 @@ PLAIN_WORDS, OWN_SHARE, KNOWN_WORDS = 8, 1 / 4, 60
 REPORT_WORDS = 12
 #: From where a footer begins in the middle of a sentence, this share of its words is furniture.
 INNER_SHARE = 0.3
+#: A notice that ends the page in so many words, this share furniture, needs no year.
+BARE_WORDS, BARE_SHARE = 8, 0.6
 #: A last line of nothing but a page's labels and tags has so many words, this share furniture.
 LABEL_WORDS, LABEL_SHARE = (4, 16), 1 / 2
 
@@ -38,7 +40,8 @@ _NOTICE = re.compile(
         r"(?:جميع|كافة|كل) (?:ال)?حقوق(?: \w+){0,2} تعود ل|"
     )
     + r"all rights? reserved|copyright(?:ed)?\b|\( ?c ?\) ?\d{4}|©|"
-    r"\b(?:powered|developed|designed|created) by\b|"
+    + fold("tous droits réservés|todos los derechos reservados|все права защищены|")
+    + r"\b(?:powered|developed|designed|created) by\b|"
     + fold(
         r"(?:لا مانع|يسمح|يمنع|يحظر|يجوز|لا يجوز|لا يسمح)(?: ب| من)? ?(?:ال|إعادة |النقل و)*"
         r"(?:اقتباس|نشر|نقل|نسخ|استخدام)[^.]{0,80}"
@@ -50,7 +53,7 @@ _NOTICE = re.compile(
 #: Pieces of every notice, as they are written: a quick look before anything is folded.
 NOTICE_HINTS = (
     "حقوق", "ight", "IGHT", "©", "(c", "( c", "(C", "( C", " by", " BY", " By",
-    "اقتباس", "نشر", "نقل", "نسخ", "استخدام", "منشور", "وارد",
+    "droits", "derechos", "права", "اقتباس", "نشر", "نقل", "نسخ", "استخدام", "منشور", "وارد",
 )  # fmt: skip
 #: Words after which a notice's words are a sentence's own.
 _SAID = frozenset(fold("أن إن بأن أنه بأنه على من عن في حول كون لأن وأن أو مع هذه").split())
@@ -203,6 +206,10 @@ def _is_told(lines: Sequence[Line], end: End, piece: Line, notice: int) -> bool:
 
 
 def _proved(end: End, at: int) -> bool:
-    """Tell whether two phrases of footers or a year stand from an offset on."""
-    text = end.lines[-1].text[at - end.lines[-1].start :]
-    return len(end.kinds(at)) >= 2 or bool(_YEAR.search(text))
+    """Tell whether two phrases of footers or a year stand from an offset on, or little else."""
+    last = end.lines[-1]
+    text = last.text[at - last.start :]
+    if len(end.kinds(at)) >= 2 or _YEAR.search(text):
+        return True
+    bare = end.between(at, last.end)[0] <= BARE_WORDS and end.share(at) >= BARE_SHARE
+    return bare and not ends_with_stop(last)
