@@ -34,6 +34,11 @@ EDGE, FOLDED = 16, 200
 #: What opens an item of a list.
 _ITEM_MARKS = tuple("-–—•*▪■●")
 
+#: A line with a result has so many words at most.
+ENTRY_WORDS = 8
+# Not a date, a time of day with its minutes after it, or a span of years.
+_RESULT = re.compile(r"(?<![\d:/.\-])\d{1,3} ?[-:\u2013] ?\d{1,3}(?! ?[-:/.]?\d)")
+
 #: A run of blanks that may stand for a line break.
 WIDE = "   "
 # Written so that the engine finds its first character quickly.
@@ -206,6 +211,11 @@ class Scrape(NamedTuple):
 def is_item(line: Line) -> bool:
     """Tell whether a line is marked as an item of a list."""
     return line.text.lstrip()[:1] in _ITEM_MARKS
+
+
+def is_entry(line: Line) -> bool:
+    """Tell whether a line is an item of a list or a result of a game, as articles list them."""
+    return is_item(line) or (line.count <= ENTRY_WORDS and bool(_RESULT.search(line.folded)))
 
 
 @dataclass(eq=False)

@@ -18,7 +18,7 @@ from cleaner.noise.evidence import (
     stops,
     vocabulary,
 )
-from cleaner.noise.page import Line, Page, is_item
+from cleaner.noise.page import Line, Page, is_entry, is_item
 from cleaner.noise.rule import At, Rule, Scope
 
 #: A second article has at least so many sentences.
@@ -27,7 +27,7 @@ ARTICLE_SENTENCES = 3
 END_MARKS_WITHIN = 3
 #: A label's list has at most so many items; a poll has so many answers at least.
 MOST_ITEMS, POLL_ANSWERS = 12, 2
-#: A list that goes on below a heading has an item among so many lines above it.
+#: A list that goes on below a heading has an entry among so many lines above it.
 LISTED = 4
 #: It is looked at for so many lines.
 SECOND_WITHIN = 60
@@ -285,7 +285,7 @@ def _resumes(around: Around, heading: int, place: int, end: int) -> bool:
     """Tell whether a short line is the article's already.
 
     It stops, or announces a list (whatever it is made of, if a sentence of the article follows), or
-    is an item of the list that the heading stands in.
+    goes on with the list that the heading stands in.
     """
     line = around.lines[place]
     if line.index in around.claimed:
@@ -295,18 +295,29 @@ def _resumes(around: Around, heading: int, place: int, end: int) -> bool:
     if _goes_on_listing(around, heading, line):
         return True
     below = around.lines[place + 1 : place + 2]
-    announces = line.last == ":" and any(map(is_item, below))
-    return line.count >= SAID_WORDS and (stops(line) or announces)
+    if line.last == ":" and any(map(is_entry, below)):
+        return line.count >= SAID_WORDS or place > heading + 1
+    return line.count >= SAID_WORDS and stops(line)
 
 
 def _goes_on_listing(around: Around, heading: int, line: Line) -> bool:
-    """Tell whether a line is marked as items above a heading are, and those below it are not."""
-    if not is_item(line) or heading + 1 == len(around.lines):
+    """Tell whether a line is of the list above a heading, and those right below the heading not.
+
+    It is marked as an item above is, or the line above announces such a list.
+    """
+    if heading + 1 == len(around.lines) or not is_entry(line):
         return False
-    mark = _mark(line)
-    if _mark(around.lines[heading + 1]) == mark:
+    if _alike(around.lines[heading + 1], line):
         return False
-    return any(_mark(above) == mark for above in around.lines[max(0, heading - LISTED) : heading])
+    above = [one for one in around.lines[:heading] if one.index not in around.claimed][-LISTED:]
+    return bool(above) and (above[-1].last == ":" or any(_alike(one, line) for one in above))
+
+
+def _alike(one: Line, other: Line) -> bool:
+    """Tell whether two lines are marked alike, or are results both."""
+    if is_item(other):
+        return _mark(one) == _mark(other)
+    return not is_item(one) and is_entry(one)
 
 
 def _mark(line: Line) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cleaner.article import Removal
-from cleaner.noise.page import WIDE, Line, is_item
+from cleaner.noise.page import WIDE, Line, is_entry, is_item
 from cleaner.noise.structure_lines import (
     CLOSING,
     LABEL_WORDS,
@@ -320,7 +320,7 @@ def _tells(survey: Survey, at: int) -> bool:
     if survey.shapes[at] is Shape.PROSE or (line.count >= TOLD_WORDS and ends_with_stop(line)):
         return _of_the_world(line)
     below = survey.lines[at + 1 : at + 2]
-    return _announces(line) and any(map(is_item, below))
+    return _announces(line) and any(map(is_entry, below))
 
 
 def _leads(survey: Survey, at: int, last: int) -> bool:

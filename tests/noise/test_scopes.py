@@ -179,3 +179,28 @@ def test_marks_inside_a_line_are_found_however_long_the_line(times):
 def test_no_pattern_runs_away(trigger):
     default_cleaner().clean(trigger * 3000)
     default_cleaner().clean(f"{LONG * 3}\n{trigger * 30}")
+
+
+LISTED = [
+    ("نتائج الجولة:", "الواحة 3 - 1 المرسى", "النخيل 0 - 0 الجبل", "الميناء 2 - 1 السهل"),
+    ("ومما قرأه:", "يا نهر خذ وجهي إلى ضفة أخرى", "فالماء أعرف بالطريق من الخطى"),
+    ("■ هل تعلم أحدا الصنعة؟", "- ابنتي، وهي أمهر مني في ضبط النغمة."),
+]
+
+
+@pytest.mark.parametrize("listed", LISTED)
+def test_what_an_article_lists_below_a_box_stays(listed):
+    above = ["■ كم جرسا صنعت حتى اليوم؟", "- لا أعد، لكن دفتر أبي وقف عند ألف ومئتين."]
+    box = ["اقرأ أيضا", "آخر نحاس في السوق القديم يباع بالميزان"]
+    last = "وتصدر الفريق الترتيب برصيد أربع وعشرين نقطة، كما قال إلياس في ختام الأمسية."
+    kept = default_cleaner().clean("\n".join((*above, *box, *listed, last))).text
+    assert kept.split("\n") == [*above, *listed, last]
+
+
+def test_a_list_that_a_box_stands_in_goes_on():
+    lead = "أعلن مدرب الفريق الأخضر قائمة من عشرين لاعبا للبطولة التي تنطلق السبت. وهم:"
+    box = ["شاهد أيضا", "تدريبات الفريق الأخضر في الجبل قبل البطولة"]
+    listed = ["- سامي الديب", "- نادر عيسى", "- كرم شاهين"]
+    last = "ويلعب الفريق أولى مبارياته مساء السبت على ملعب المدينة."
+    kept = default_cleaner().clean("\n".join((lead, *box, *listed, last))).text
+    assert kept.split("\n") == [lead, *listed, last]
