@@ -46,8 +46,9 @@ _LEAD_FOUND_ALONE = 0.6
 _PART, _ROUND_UP_LEAD = 0.6, 0.7
 #: Above this resemblance the lead may differ: a new opening on the same article.
 SAME_BODY = 0.6
-#: Of two texts worded by formulas that come back, on two days, more must be the same.
-SAME_FORMULA = 0.7
+#: Of two texts worded by formulas that come back, more must be the same on two days. On one day
+#: they may well be of one event that was told for days, and less is enough.
+SAME_FORMULA, SAME_DAY = 0.7, 0.4
 #: Between these one outlet's texts may still be two reports by one formula; above, one of them is a
 #: new version of the other, or holds it nearly whole.
 REPRINT, _HELD = 0.8, 0.85
@@ -58,8 +59,10 @@ _NEW_LEAD, _NEARLY_HELD = 0.85, 0.9
 #: the later article tells its own news before what the earlier one told.
 _OPENS, _LEAD_SHARED = 0.6, 0.55
 #: Under other titles, in any outlet: this part of one lead is in the other text, and less of both
-#: in the other's opening. So one article stands within another, or both are of one long text.
+#: in the other's opening. So one article stands within another, or both are of one long text. Where
+#: nearly all of a lead is found, titles may be more alike.
 _WITHIN, _BURIED, _OTHER_TITLES = 0.7, 0.3, 0.3
+_WHOLLY_WITHIN, _DEEPLY, _RETITLED = 0.85, 0.35, 0.5
 #: Part of a text's words that are refrains of its own: its subject, which the other lacks.
 _REFRAINS = 0.02
 _TITLES_ALIKE = 0.5
@@ -206,9 +209,15 @@ def _other_opening(measures: Measures, around: Circumstances) -> _Flags:
     opens, shared = measures.lead_opens.max(axis=1), measures.lead_shared
     later: _Flags = around.same_outlet & (measures.titles_alike < _SAME_TITLE)
     later &= (opens < _OPENS) & (shared.min(axis=1) < _LEAD_SHARED)
-    buried: _Flags = (shared.max(axis=1) >= _WITHIN) & (opens < _BURIED)
-    buried &= _titled(measures) & (measures.titles_alike < _OTHER_TITLES)
+    buried = _buried(measures, _WITHIN, _BURIED, _OTHER_TITLES)
+    buried |= _buried(measures, _WHOLLY_WITHIN, _DEEPLY, _RETITLED)
     return later | (buried & (measures.resemblance() < REPRINT))
+
+
+def _buried(measures: Measures, within: float, opening: float, alike: float) -> _Flags:
+    flags: _Flags = measures.lead_shared.max(axis=1) >= within
+    flags &= measures.lead_opens.max(axis=1) < opening
+    return flags & _titled(measures) & (measures.titles_alike < alike)
 
 
 def _titled(measures: Measures) -> _Flags:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.copies.circumstances import Circumstances
-from cleaner.copies.judging import LENIENCE, SAME_BODY, SAME_FORMULA, Ruling, judge
+from cleaner.copies.judging import LENIENCE, SAME_BODY, SAME_DAY, SAME_FORMULA, Ruling, judge
 from cleaner.copies.measures import PLACES, Measures
 from cleaner.copies.measuring import Counts, Pairs, Texts, measure
 from cleaner.copies.sorting import among, distinct
@@ -87,10 +87,11 @@ class Ledger:
         self._rulings[copies] = rulings
 
     def _except_formulas(self, pairs: Pairs, counts: Counts, rulings: NDArray[np.int8]) -> None:
-        """Bar loose copies of formulas, and those of two days where both are formulas."""
+        """Bar loose copies of formulas: hardly those of one day, most those of two."""
         formulaic = np.isin(pairs, self._formulas)
-        returned = formulaic.all(axis=1) & (self._around(pairs).days_apart > 0)
-        bound = np.where(returned, SAME_FORMULA, SAME_BODY)
+        around = self._around(pairs)
+        returned = formulaic.all(axis=1) & (around.days_apart > 0)
+        bound = np.where(returned, SAME_FORMULA, np.where(around.same_day, SAME_DAY, SAME_BODY))
         barred = formulaic.any(axis=1) & (rulings == Ruling.COPY)
         rulings[barred & (Measures(counts).resemblance() < bound)] = Ruling.FORMULA
 

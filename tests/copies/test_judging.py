@@ -60,5 +60,14 @@ def test_two_days_of_a_formula_are_apart_though_half_is_the_same() -> None:
     assert links[reports[4].id] != links["غدا"]
 
 
+def test_a_formula_of_one_day_may_be_one_event() -> None:
+    reports = [retitled(newsroom.weather(day, f"صحيفة{day}"), day) for day in range(10)]
+    half = [*reports[4].text.split()[:18], *newsroom.weather(15, "د").text.split()[18:]]
+    same_day = retitled(replace(reports[4], id="أيضا", text=" ".join(half), outlet="الجسر"), 99)
+    assert 0.4 < compare(reports[4], same_day).resemblance < 0.6
+    links = {link.id: link.cluster for link in dedupe([*reports, same_day])}
+    assert links[reports[4].id] == links["أيضا"]
+
+
 def retitled(report: Article, seed: int) -> Article:
     return replace(report, title=newsroom.text(4, 1000 + seed))
