@@ -58,11 +58,11 @@ _NEW_LEAD, _NEARLY_HELD = 0.85, 0.9
 #: In one outlet, where less of both leads opens the other text, and less of one is in it anywhere,
 #: the later article tells its own news before what the earlier one told.
 _OPENS, _LEAD_SHARED = 0.6, 0.55
-#: Under other titles, in any outlet: this part of one lead is in the other text, and less of both
-#: in the other's opening. So one article stands within another, or both are of one long text. Where
-#: nearly all of a lead is found, titles may be more alike.
-_WITHIN, _BURIED, _OTHER_TITLES = 0.7, 0.3, 0.3
-_WHOLLY_WITHIN, _DEEPLY, _RETITLED = 0.85, 0.35, 0.5
+#: Under other titles, in any outlet: this part of one lead is in the other text, and that much less
+#: in its opening. So one article stands within another, or both are of one long text. Where nearly
+#: all of a lead is found, and little of it early, titles may be more alike.
+_FOUND, _BURIED, _OTHER_TITLES = 0.7, 0.4, 0.35
+_ALL_FOUND, _DEEPLY, _RETITLED = 0.85, 0.5, 0.5
 #: Part of a text's words that are refrains of its own: its subject, which the other lacks.
 _REFRAINS = 0.02
 _TITLES_ALIKE = 0.5
@@ -209,14 +209,15 @@ def _other_opening(measures: Measures, around: Circumstances) -> _Flags:
     opens, shared = measures.lead_opens.max(axis=1), measures.lead_shared
     later: _Flags = around.same_outlet & (measures.titles_alike < _SAME_TITLE)
     later &= (opens < _OPENS) & (shared.min(axis=1) < _LEAD_SHARED)
-    buried = _buried(measures, _WITHIN, _BURIED, _OTHER_TITLES)
-    buried |= _buried(measures, _WHOLLY_WITHIN, _DEEPLY, _RETITLED)
+    buried = _buried(measures, _FOUND, _BURIED, _OTHER_TITLES)
+    buried |= _buried(measures, _ALL_FOUND, _DEEPLY, _RETITLED)
     return later | (buried & (measures.resemblance() < REPRINT))
 
 
-def _buried(measures: Measures, within: float, opening: float, alike: float) -> _Flags:
-    flags: _Flags = measures.lead_shared.max(axis=1) >= within
-    flags &= measures.lead_opens.max(axis=1) < opening
+def _buried(measures: Measures, found: float, deeply: float, alike: float) -> _Flags:
+    """Say where a lead is in the other text, but not where that begins, under another title."""
+    shared = measures.lead_shared.max(axis=1)
+    flags: _Flags = (shared >= found) & (shared - measures.lead_opens.max(axis=1) >= deeply)
     return flags & _titled(measures) & (measures.titles_alike < alike)
 
 
