@@ -65,6 +65,8 @@ _FOUND, _BURIED, _OTHER_TITLES = 0.7, 0.4, 0.35
 _ALL_FOUND, _DEEPLY, _RETITLED = 0.85, 0.5, 0.5
 #: Part of a text's words that are refrains of its own: its subject, which the other lacks.
 _REFRAINS = 0.02
+#: Of one outlet's texts so many words are enough, however long the list or its pages' frame.
+_OWN_REFRAINS = 4
 _TITLES_ALIKE = 0.5
 #: One outlet prints its article again as it was or cut: loosely alike and not contained, it is
 #: the formula of another day.
@@ -250,6 +252,7 @@ def _series(measures: Measures, around: Circumstances) -> _Flags:
     releaded = ~titled & (measures.lead_shared.min(axis=1) < _NEW_LEAD)
     releaded &= (containment < _NEARLY_HELD) & (resemblance < REPRINT)
     flags: _Flags = (alike & (resemblance < SAME_BODY)) | releaded | _brief(measures)
+    flags |= measures.own_refrains.min(axis=1) >= _OWN_REFRAINS
     return flags | (retitled & loosely_alike(measures)) | _other_notice(measures)
 
 
