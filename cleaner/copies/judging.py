@@ -65,6 +65,9 @@ _FOUND, _BURIED, _OTHER_TITLES = 0.7, 0.4, 0.35
 _ALL_FOUND, _DEEPLY, _RETITLED = 0.85, 0.5, 0.5
 #: Part of a text's words that are refrains of its own: its subject, which the other lacks.
 _REFRAINS = 0.02
+#: Fewer are enough, three names at least, where most numbers differ as well: a statement on another
+#: man by the same formula.
+_FEWER_REFRAINS, _NAMES = 0.0125, 3
 #: Of one outlet's texts so many words are enough, however long the list or its pages' frame.
 _OWN_REFRAINS = 4
 _TITLES_ALIKE = 0.5
@@ -192,8 +195,17 @@ def _other_particulars(measures: Measures) -> _Flags:
 
 
 def _other_subject(measures: Measures) -> _Flags:
-    share = measures.own_refrains / np.maximum(measures.length, 1)
-    flags: _Flags = share.min(axis=1) >= _REFRAINS
+    share = (measures.own_refrains / np.maximum(measures.length, 1)).min(axis=1)
+    named = (share >= _FEWER_REFRAINS) & (measures.own_refrains.min(axis=1) >= _NAMES)
+    named &= _own_numbers(measures) & (measures.titles_alike < _SAME_TITLE)
+    named &= 2 * measures.numbers_shared < measures.numbers.min(axis=1)
+    flags: _Flags = (share >= _REFRAINS) | named
+    return flags
+
+
+def _own_numbers(measures: Measures) -> _Flags:
+    own = measures.numbers.min(axis=1) - measures.numbers_shared
+    flags: _Flags = own >= _OWN_NUMBERS
     return flags
 
 
@@ -271,7 +283,7 @@ def _other_notice(measures: Measures) -> _Flags:
     retitled = _titled(measures) & (measures.titles_alike < _SAME_TITLE)
     retitled &= measures.length.min(axis=1) < _NOTICE
     alike = (measures.resemblance() < _NOTICE_ALIKE) & (measures.containment() < _NOTICE_HELD)
-    own = measures.numbers.min(axis=1) - measures.numbers_shared >= _OWN_NUMBERS
-    counted = own & _renumbered(measures) & (measures.resemblance() < REPRINT)
+    counted = _own_numbers(measures) & _renumbered(measures)
+    counted &= measures.resemblance() < REPRINT
     flags: _Flags = (retitled & alike) | counted
     return flags
