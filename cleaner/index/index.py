@@ -107,7 +107,8 @@ class Index(Closing):
         with store.explained(self._path), store.transaction(self._db):
             if tell:
                 self._tell_rest()
-            change = Change(self._db, entries, self._options)
+            later = self._tells and not tell
+            change = Change(self._db, entries, self._options, patient=later)
             if tell and self._outgrown(change):
                 return self._added_anew(change)
             return change.folded(self._written(change, tell=tell))

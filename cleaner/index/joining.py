@@ -5,13 +5,15 @@ large group is compared with its canonical article. A copy of that which would n
 joins the group; any other is grouped with those around it that are not of the group either. Both
 change nothing for the group's others. The whole is grouped anew whenever the group has grown by a
 quarter, and with all stories (``Index.retell``), so that what came bit by bit is settled as in a
-batch run.
+batch run. Where that is to come (*patient*), nothing is asked that may change the whole before: which
+article is kept, or whether one is a copy that was told again by another; and the whole is grouped
+anew only when it has doubled, as new texts meet its centres.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
@@ -29,7 +31,7 @@ from cleaner.index.view import View
 
 #: Articles from which a group is large.
 LARGE = 128
-_GROWTH = log(1.25)
+_GROWTH, _PATIENT = log(1.25), log(2)
 #: Texts of a group that one is compared with before it may stand for all.
 _WEAKEST = 64
 #: Articles that show by which reasons a group's are not all equal.
@@ -71,8 +73,11 @@ class Joining:
         fresh: dict[tuple[int, int], int],
         touched: Collection[int],
         options: CopyOptions,
+        *,
+        patient: bool,
     ) -> None:
         self._view, self._fresh, self._options = view, fresh, options
+        self._patient = patient
         self._rows: dict[int, list[Row]] = {}
         for row in arrivals.rows:
             self._rows.setdefault(row.text, []).append(row)
@@ -170,12 +175,12 @@ class Joining:
             return
         joined: dict[int, list[Joined]] = {}
         for text in meeting.texts:
-            group = next((g for g in groups if self._is_copy(text, g)), None)
-            if group is not None:
-                links = self._links(text, group)
-                if not links:
-                    return
+            group = self._home_of(text, groups)
+            links = self._links(text, group) if group else []
+            if links:
                 joined[text] = links
+            elif group and (text in self._home or not self._patient):
+                return
         if not any(self._grown(group, joined) for group in groups):
             self.joined |= joined
             self.staying.update(meeting.clusters)
@@ -208,6 +213,12 @@ class Joining:
         found = self._view.db.execute(query, (json.dumps(texts), cluster)).fetchone()
         return found is not None
 
+    def _home_of(self, text: int, groups: Sequence[_Group]) -> _Group | None:
+        """Give the group that a text is in, or the first that it may join."""
+        if text in self._home:
+            return next(group for group in groups if group.cluster == self._home[text])
+        return next((group for group in groups if self._is_copy(text, group)), None)
+
     def _is_copy(self, text: int, group: _Group) -> bool:
         kept = group.kept.text
         return text == kept or self._ruled.get(_pair(text, kept)) == COPY
@@ -217,17 +228,32 @@ class Joining:
         new = self._rows[text]
         standing = self._view.standing([text])[text]
         held = [standing] if text in self._near[text] else []
-        if held and standing in new:  # by another article a text may be judged otherwise
+        if not self._patient and self._unsettles(held, new, group):
             return []
-        if any(self._may_be_kept(row, group) for row in new):
-            return []
+        held = [row for row in held if row not in new]
         known = group.kept.text in self._formulaic
         rows = [row for row in (*held, *new) if row != group.kept]
         links = settled_pair(self._view, group.kept, rows, self._options, known=known)
         if any(link.canonical != group.kept.id for link in links):
-            return []
+            return self._as_held(text, new, group) if self._patient else []
         told = zip(rows, links, strict=True)
         return [_joined(row, link, group) for row, link in told if row in new]
+
+    def _as_held(self, text: int, new: Sequence[Row], group: _Group) -> list[Joined]:
+        """Give new articles the place of one of their text that is in a group already, if any is.
+
+        In a batch run another article may be compared, and the whole text not be of the group.
+        """
+        if text == group.kept.text or text not in self._home:
+            return []
+        held = next(row for row in self._view.rows([text])[text] if row not in new)
+        place = self._view.copies([held.article])[held.article]
+        return [Joined(row.id, group.kept.id, place._replace(article=row.article)) for row in new]
+
+    def _unsettles(self, held: Sequence[Row], new: Sequence[Row], group: _Group) -> bool:
+        """Tell whether new articles of a text may change what holds for a group."""
+        # By another article a text may be judged otherwise.
+        return any(row in new for row in held) or any(self._may_be_kept(r, group) for r in new)
 
     def _may_be_kept(self, row: Row, group: _Group) -> bool:
         """Tell whether an article may take the place of the one kept, or change why it is.
@@ -269,10 +295,11 @@ class Joining:
         return sum(ruling == COPY for ruling in rulings.values()) == len(pairs)
 
     def _grown(self, group: _Group, joined: Mapping[int, list[Joined]]) -> bool:
-        """Tell whether a group has grown by a quarter."""
+        """Tell whether a group has grown by a quarter or, where there is patience, doubled."""
+        step = _PATIENT if self._patient else _GROWTH
         places = (one.place.cluster for of in joined.values() for one in of)
         after = group.size + sum(cluster == group.cluster for cluster in places)
-        return int(log(after) / _GROWTH) > int(log(group.size) / _GROWTH)
+        return int(log(after) / step) > int(log(group.size) / step)
 
 
 def _joined(row: Row, link: CopyLink, group: _Group) -> Joined:

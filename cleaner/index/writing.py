@@ -32,7 +32,7 @@ class Change:
     """What becomes of an index when articles come and go; nothing is written here.
 
     Entries whose id and content are held already are left alone. Of entries with one id the
-    last counts.
+    last counts. Where all that has grown is settled later, large groups are ``patient``.
     """
 
     def __init__(
@@ -42,6 +42,8 @@ class Change:
         options: CopyOptions,
         gone: Sequence[str] = (),
         anew: Iterable[int] = (),
+        *,
+        patient: bool = False,
     ) -> None:
         self.db, self._asked, self._options = db, entries, options
         last = {entry.id: entry for entry in entries}
@@ -59,7 +61,7 @@ class Change:
         self.arrivals: Arrivals = arrive(self.view, self.entries, options.threshold)
         fresh = related(self.view, self.arrivals.pairs, options)
         self._lay(fresh)
-        joining = Joining(self.view, self.arrivals, fresh, touched, options)
+        joining = Joining(self.view, self.arrivals, fresh, touched, options, patient=patient)
         seeds = {*touched, *self.arrivals.joined, *self.arrivals.texts} - joining.joined.keys()
         # What is told again on another day may be a formula; else a pair that are no copies
         # changes nothing for the one that was there.
