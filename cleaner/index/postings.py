@@ -16,6 +16,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,8 @@ MOST = 64
 LATEST = 192
 #: Postings in a bucket, about: four kilobytes.
 _BUCKET = 512
+#: Buckets that are read at once: two megabytes.
+_STRETCH = 512
 #: Postings merged in memory at once, about.
 _PORTION = 1 << 22
 _KEY_BITS = 32
@@ -54,7 +57,12 @@ class _Run:
 
     def buckets(self, keys: Keys) -> _Numbers:
         """Give the buckets of sorted keys, each once."""
-        return distinct(keys >> np.uint64(_KEY_BITS - self.bits)).astype(np.int64)
+        return distinct(keys >> self.shift).astype(np.int64)
+
+    @property
+    def shift(self) -> np.uint64:
+        """The bits of a key below those of its bucket."""
+        return np.uint64(_KEY_BITS - self.bits)
 
 
 class Postings:
@@ -105,10 +113,14 @@ class Postings:
         return [_Run(*row) for row in self._db.execute(query)]
 
     def _of_run(self, run: _Run, keys: Keys) -> Keys:
-        postings = self._read(run, run.buckets(keys))
-        starts = np.searchsorted(postings, keys << _HALF)
-        ends = np.searchsorted(postings, keys << _HALF | _LOW, "right")
-        return postings[spans(starts, ends)]
+        """Look keys up in a run, in stretches that stay in the processor's cache."""
+        buckets = run.buckets(keys)
+        cuts = np.searchsorted(keys >> run.shift, buckets[::_STRETCH].astype(np.uint64)).tolist()
+        found = [
+            _with_keys(self._read(run, buckets[at * _STRETCH : (at + 1) * _STRETCH]), keys[a:b])
+            for at, (a, b) in enumerate(pairwise([*cuts, len(keys)]))
+        ]
+        return np.concatenate([np.empty(0, np.uint64), *found])
 
     def _read(self, run: _Run, buckets: _Numbers) -> Keys:
         """Read some buckets of a run, in order; most of them are read as a whole stretch."""
@@ -167,6 +179,13 @@ def spans(starts: _Numbers, ends: _Numbers) -> _Numbers:
     return places
 
 
+def _with_keys(postings: Keys, keys: Keys) -> Keys:
+    """Choose among sorted postings those of some keys."""
+    starts = np.searchsorted(postings, keys << _HALF)
+    ends = np.searchsorted(postings, keys << _HALF | _LOW, "right")
+    return postings[spans(starts, ends)]
+
+
 def _within(postings: Keys, span: Keys) -> Keys:
     """Give the postings whose keys lie in a span, both ends within."""
     start = np.searchsorted(postings, span[0] << _HALF)
@@ -199,8 +218,7 @@ def ranks(postings: Keys) -> _Numbers:
 
 def _rows(run: _Run, portion: Keys) -> Iterator[tuple[int, bytes]]:
     buckets = run.buckets(portion >> _HALF)
-    shift = np.uint64(_KEY_BITS - run.bits + 32)
-    cuts = np.searchsorted(portion >> shift, buckets.astype(np.uint64))
+    cuts = np.searchsorted(portion >> run.shift + _HALF, buckets.astype(np.uint64))
     ends = [*cuts[1:].tolist(), len(portion)]
     for bucket, start, end in zip(buckets.tolist(), cuts.tolist(), ends, strict=True):
         yield run.first + bucket, portion[start:end].tobytes()
