@@ -24,6 +24,8 @@ SHORT = 50
 _SLACK = 0.45
 #: Texts of a band that a new one is compared with, the first that came.
 _LEADERS = 16
+#: Values of signatures that are compared at once.
+_BLOCK = 1 << 20
 #: A text's number stands in the lower half of a posting.
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
@@ -180,13 +182,16 @@ def near_centres(
 
     In groups so large no shingle is rare: a copy far from the others may share no band with any.
     """
-    least = _least(threshold, short.shape[1])
     found = [np.empty((0, 2), np.int64)]
-    numbers = np.array(texts, np.int64)
-    for centre, signature in centres.items():
-        agreeing = (short == np.frombuffer(signature, np.uint8)).sum(axis=1, dtype=np.uint8)
-        near = numbers[(agreeing >= least) & (numbers != centre)]
-        found.append(np.column_stack([np.full(len(near), centre), near]))
+    least = _least(threshold, short.shape[1])
+    numbers, middle = np.array(texts, np.int64), np.array(list(centres), np.int64)
+    table = np.frombuffer(b"".join(centres.values()), np.uint8).reshape(-1, short.shape[1])
+    at_once = max(1, _BLOCK // max(1, short.size))
+    for start in range(0, len(middle), at_once):
+        alike = table[start : start + at_once, None] == short
+        centre, text = np.nonzero(alike.sum(axis=2, dtype=np.uint8) >= least)
+        pairs = np.column_stack([middle[start + centre], numbers[text]])
+        found.append(pairs[pairs[:, 0] != pairs[:, 1]])
     return np.concatenate(found)
 
 

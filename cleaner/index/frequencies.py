@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.errors import IndexFileError
+from cleaner.index.schema import PIECE
 from cleaner.index.store import number, set_number
 from cleaner.index.tales import Tale
 from cleaner.story.evidence import MADE
@@ -21,13 +22,11 @@ from cleaner.story.weighing import count_into, empty_table, weigh_by, weigh_cell
 from cleaner.story.weights import default_weights
 
 _Counts = NDArray[np.uint32]
-#: Cells of the table in a row of the file.
-_PIECE = 1024
 #: Articles that are counted at once.
 _PORTION = 4096
 #: Terms of this part of the table are asked for at once: it is worth weighing all of it.
 _WHOLE = 16
-_EMPTY = np.zeros(_PIECE, np.uint32)
+_EMPTY = np.zeros(PIECE, np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Weighing:
 
     articles: int = 0
     last: int = 0
-    size: int = _PIECE
+    size: int = PIECE
     doubt: float = 0.0
 
 
@@ -61,20 +60,24 @@ class Frequencies:
         return self._weigh(keys)
 
     def _weigh_all(self) -> NDArray[np.float32]:
-        self._read(list(range(self.weighing.size // _PIECE)))
-        table = np.concatenate([self._pieces[at] for at in range(self.weighing.size // _PIECE)])
+        table = np.zeros((self.weighing.size // PIECE, PIECE), np.uint32)
+        for piece, counts in self._db.execute("SELECT piece, counts FROM frequency"):
+            table[piece] = np.frombuffer(zlib.decompress(counts), "<u4")
         self._pieces.clear()
-        return weigh_cells(table, self.weighing.articles)
+        return weigh_cells(table.ravel(), self.weighing.articles)
 
     def _weigh(self, keys: NDArray[np.uint32]) -> NDArray[np.float32]:
         return weigh_by(self._counts, self.weighing.size, self.weighing.articles, keys)
 
     def _counts(self, cells: _Counts) -> _Counts:
-        at = [divmod(cell, _PIECE) for cell in cells.tolist()]
-        missing = {piece for piece, _ in at if piece not in self._pieces}
+        pieces, places = np.unique(cells // PIECE, return_inverse=True)
+        asked = pieces.tolist()
+        missing = [piece for piece in asked if piece not in self._pieces]
         if missing:
-            self._read(sorted(missing))
-        return np.array([self._pieces[piece][place] for piece, place in at], np.uint32)
+            self._read(missing)
+        table = np.concatenate([_EMPTY, *(self._pieces[piece] for piece in asked)])
+        found: _Counts = table[(places + 1) * PIECE + cells % PIECE]
+        return found
 
     def _read(self, pieces: Sequence[int]) -> None:
         self._pieces.update(dict.fromkeys(pieces, _EMPTY))
@@ -113,7 +116,7 @@ class Counted(Frequencies):
     def save(self) -> None:
         """Write the table in place of the one before; the caller commits it."""
         self._db.execute("DELETE FROM frequency")
-        pieces = self._table.reshape(-1, _PIECE)
+        pieces = self._table.reshape(-1, PIECE)
         held = np.flatnonzero(pieces.any(axis=1)).tolist()
         rows = ((piece, zlib.compress(pieces[piece].tobytes(), 1)) for piece in held)
         self._db.executemany("INSERT INTO frequency VALUES (?, ?)", rows)

@@ -5,15 +5,15 @@ large group is compared with its canonical article. A copy of that which would n
 joins the group; any other is grouped with those around it that are not of the group either. Both
 change nothing for the group's others. The whole is grouped anew whenever the group has grown by a
 quarter, and with all stories (``Index.retell``), so that what came bit by bit is settled as in a
-batch run. Where that is to come (*patient*), nothing is asked that may change the whole before: which
-article is kept, or whether one is a copy that was told again by another; and the whole is grouped
-anew only when it has doubled, as new texts meet its centres.
+batch run. Where that is to come (*patient*), what may change the whole is not asked before: which
+article is kept, or whether what was told again is still a copy; and the whole is grouped anew only
+when it has doubled, as new texts are compared with its centres.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
@@ -33,7 +33,7 @@ from cleaner.index.view import View
 LARGE = 128
 _GROWTH, _PATIENT = log(1.25), log(2)
 #: Texts of a group that one is compared with before it may stand for all.
-_WEAKEST = 64
+_WEAKEST, _FIRST = 64, 8
 #: Articles that show by which reasons a group's are not all equal.
 _FEW = 16
 #: What stands in a link's ``why`` before the reason that an article is kept.
@@ -273,7 +273,8 @@ class Joining:
     def _differ(self, group: _Group, reasons: NDArray[np.int64]) -> bool:
         """Tell whether by each of some reasons a few of a group differ from the one kept."""
         if group.cluster not in self._differing:
-            query = "SELECT article FROM copy WHERE cluster = ? AND article != ? LIMIT ?"
+            query = """SELECT article FROM copy WHERE cluster = ? AND article != ?
+                ORDER BY resemblance, article LIMIT ?"""
             asked = (group.cluster, group.kept.article, _FEW)
             rows = [self._view.article(n) for (n,) in self._view.db.execute(query, asked)]
             signs, _ = beside(self._view, group.kept, rows, self._options)
@@ -285,13 +286,26 @@ class Joining:
 
         Its own outlet's come first: loosely alike, those are of a series, and no copies.
         """
-        query = """SELECT a.text FROM copy c JOIN article a USING (article)
-            WHERE c.cluster = ?1 AND a.text != ?2
-            ORDER BY a.outlet IS NOT ?3, c.resemblance LIMIT ?4"""
-        outlet = self._view.standing([row.text])[row.text].outlet
-        asked = (group.cluster, row.text, outlet, _WEAKEST)
-        pairs = [(row.text, other) for other in {t for (t,) in self._view.db.execute(query, asked)}]
-        rulings = related(self._view, np.array(pairs, np.int64).reshape(-1, 2), self._options)
+        weakest = list(dict.fromkeys(self._weakest(row.text, group.cluster)))
+        parts = (weakest[:_FIRST], weakest[_FIRST:])
+        return all(self._is_copy_of(row.text, others) for others in parts)
+
+    def _weakest(self, text: int, cluster: int) -> Iterator[int]:
+        """Give the texts of a group that are least like the one kept, of a text's outlet first."""
+        outlet = self._view.standing([text])[text].outlet
+        left = _WEAKEST
+        for which in ("IS", "IS NOT"):
+            query = f"""SELECT a.text FROM copy c JOIN article a USING (article)
+                WHERE c.cluster = ? AND c.outlet {which} ? AND a.text != ?
+                ORDER BY c.resemblance LIMIT ?"""  # noqa: S608 (ours)
+            found = self._view.db.execute(query, (cluster, outlet, text, left)).fetchall()
+            left -= len(found)
+            yield from (other for (other,) in found)
+
+    def _is_copy_of(self, text: int, others: Sequence[int]) -> bool:
+        """Tell whether a text is a copy of each of others."""
+        pairs = np.array([(text, other) for other in others], np.int64).reshape(-1, 2)
+        rulings = related(self._view, pairs, self._options)
         return sum(ruling == COPY for ruling in rulings.values()) == len(pairs)
 
     def _grown(self, group: _Group, joined: Mapping[int, list[Joined]]) -> bool:

@@ -8,6 +8,9 @@ TALE = """CREATE TABLE tale (article INTEGER PRIMARY KEY, day INTEGER NOT NULL, 
 NULL, weekdays INTEGER NOT NULL, length INTEGER NOT NULL, events BLOB NOT NULL, keys BLOB NOT
 NULL, times BLOB NOT NULL, places BLOB NOT NULL, fact_kinds BLOB NOT NULL, fact_keys BLOB NOT
 NULL, fact_values BLOB NOT NULL, label_keys BLOB NOT NULL, written BLOB NOT NULL)"""
+#: Cells of the table that counts words in a piece of it: what is asked for lies far apart.
+PIECE = 256
+
 WEIGHT = "CREATE TABLE weight (article INTEGER PRIMARY KEY, idf BLOB NOT NULL)"
 
 STORIES = (
@@ -45,6 +48,12 @@ GROWING = (
     "CREATE TABLE standing (cluster INTEGER PRIMARY KEY, article INTEGER NOT NULL)",
 )
 
+#: What of a large group is least like the canonical article, of an outlet and of all.
+WEAKEST = (
+    "CREATE INDEX copy_cluster ON copy (cluster, resemblance)",
+    "CREATE INDEX copy_outlet ON copy (cluster, outlet, resemblance)",
+)
+
 COPIES = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -63,8 +72,8 @@ COPIES = (
     PRIMARY KEY (one, other)) WITHOUT ROWID""",
     # Clusters are named by the number of one of their articles.
     """CREATE TABLE copy (article INTEGER PRIMARY KEY, cluster INTEGER NOT NULL, canonical INTEGER
-    NOT NULL, resemblance REAL, containment REAL, kind TEXT, why TEXT)""",
-    "CREATE INDEX copy_cluster ON copy (cluster)",
+    NOT NULL, resemblance REAL, containment REAL, kind TEXT, why TEXT, outlet TEXT)""",
+    *WEAKEST,
     *Postings.schema(""),
     *GROWING,
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -23,7 +24,7 @@ from cleaner.index.keys import KEYS_VERSION
 #: Marks the file as ours in its header ("clnr"), as ``PRAGMA application_id``.
 APPLICATION = 0x636C6E72
 #: The version of the tables, as ``PRAGMA user_version``.
-FORMAT = 4
+FORMAT = 5
 
 _WAIT = 60.0
 _PAGE, _CACHE = 8192, 64 << 10  # bytes, kibibytes
@@ -58,11 +59,37 @@ def _to_four(db: sqlite3.Connection) -> None:
         db.execute(statement.replace(kind, f"{kind} IF NOT EXISTS", 1))
 
 
+def _to_five(db: sqlite3.Connection) -> None:
+    """Keep outlets beside copies, in order, and the counts of words in smaller pieces."""
+    columns = [name for (name,) in db.execute("SELECT name FROM pragma_table_info('copy')")]
+    if "outlet" not in columns:
+        db.execute("ALTER TABLE copy ADD COLUMN outlet TEXT")
+    of = "SELECT a.outlet FROM article a WHERE a.article = copy.article"
+    db.execute(f"UPDATE copy SET outlet = ({of})")  # noqa: S608 (ours)
+    for statement in schema.WEAKEST:
+        db.execute(f"DROP INDEX IF EXISTS {statement.split()[2]}")
+        db.execute(statement)
+    pieces = db.execute("SELECT piece, counts FROM frequency").fetchall()
+    db.execute("DELETE FROM frequency")
+    rows = (row for piece, counts in pieces for row in _smaller(piece, zlib.decompress(counts)))
+    db.executemany("INSERT INTO frequency VALUES (?, ?)", rows)
+
+
+def _smaller(piece: int, counts: bytes) -> Iterator[tuple[int, bytes]]:
+    """Cut a piece of a table into those that are kept now, but for empty ones."""
+    size = 4 * schema.PIECE
+    for at in range(0, len(counts), size):
+        part = counts[at : at + size]
+        if part.count(0) < size:
+            yield (piece * len(counts) + at) // size, zlib.compress(part, 1)
+
+
 #: What brings a file from the format before to the one named.
 MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {
     2: _to_two,
     3: _to_three,
     4: _to_four,
+    5: _to_five,
 }
 
 

@@ -23,7 +23,8 @@ from cleaner.index.view import Pairs, View, both_ways
 if TYPE_CHECKING:
     from cleaner.index.storying import StoryChange
 
-_INTO_COPY = "INSERT INTO copy VALUES (?, ?, ?, ?, ?, ?, ?)"
+_INTO_COPY = """INSERT INTO copy VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,
+    (SELECT outlet FROM article WHERE article = ?1))"""
 #: A copy group: the numbers of its articles.
 Group = frozenset[int]
 
@@ -152,7 +153,7 @@ class Change:
         cluster_of = {a: cluster for group, cluster in self.clusters.items() for a in group}
         links = self.settlement.links
         found = {
-            link.id: replace(link, cluster=links[cluster_of.get(article, article)].id)
+            link.id: _in_cluster(link, links[cluster_of.get(article, article)].id)
             for article, link in links.items()
         }
         found |= self._of_joined()
@@ -186,6 +187,10 @@ def write(db: sqlite3.Connection, change: Change) -> None:
     _write_settlement(db, change)
     _write_groups(db, change)
     _write_growing(db, change)
+
+
+def _in_cluster(link: CopyLink, name: str) -> CopyLink:
+    return link if link.cluster == name else replace(link, cluster=name)
 
 
 def _keys(pairs: Pairs) -> NDArray[np.int64]:

@@ -336,7 +336,7 @@ def test_a_file_of_the_format_before_goes_on_with_its_stories(tmp_path: Path) ->
         with weights_of(path, patch):
             agree(index, EVERYTHING)
         assert index.check() == []
-    assert store.FORMAT == 4
+    assert store.FORMAT == 5
 
 
 def changed_meta(path: Path, name: str, value: object) -> None:
