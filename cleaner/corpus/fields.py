@@ -46,7 +46,7 @@ class RecordReader:
         """Make an article of a record, or raise a :class:`RecordError`."""
         fields = self.fields
         text = record.get(fields.text)
-        if type(text) is not str or not text or text.isspace():
+        if type(text) is not str or (_says_nothing(text) and not _was_cleaned(record)):
             raise RecordError(_text_problem(record, fields.text))
         extra = {key: value for key, value in record.items() if key not in self.names}
         given = _scalar(record, fields.id, extra)
@@ -63,6 +63,15 @@ class RecordReader:
             made_id=given is None,
             spot=spot,
         )
+
+
+def _says_nothing(text: str) -> bool:
+    return not text or text.isspace()
+
+
+def _was_cleaned(record: Mapping[str, Any]) -> bool:
+    """Tell whether a record is one that we wrote: cleaning may have left nothing of its text."""
+    return "copy_of" in record
 
 
 def _scalar(record: Mapping[str, Any], name: str, extra: dict[str, Any]) -> str | None:

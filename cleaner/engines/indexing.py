@@ -45,7 +45,7 @@ def _entry(placed: Article, clean: CleanArticle) -> Entry:
         url=placed.url,
         published=row["published"],
         source=credit(clean),
-        removed=1 - len(clean.text) / len(placed.text),
+        removed=1 - len(clean.text) / len(placed.text) if placed.text else 0.0,
         date=placed.date,
         site=None if site == outlet else site,
     )

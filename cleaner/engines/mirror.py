@@ -7,7 +7,7 @@ looked at is all that is read. It is a cache: one that cannot be used is made an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -95,7 +95,8 @@ class Mirror:
             head = self._follow(index, progress)
             staged = self._ours(self._repository.staged(head))
             if staged:
-                return Looked(self._of_staged(index, staged), staged=True)
+                renamed = self._repository.renamed(head) if None in staged.values() else {}
+                return Looked(self._of_staged(index, staged, renamed), staged=True)
             return Looked(list(self._of_all(index, head, since)), staged=False)
 
     def _opened(self) -> Index:
@@ -157,11 +158,12 @@ class Mirror:
             done += len(batch)
             progress("index", done, max(done, len(files)))
 
-    def _of_staged(self, index: Index, staged: Changes) -> list[Repeat]:
+    def _of_staged(self, index: Index, staged: Changes, renamed: Mapping[str, str]) -> list[Repeat]:
         files = sorted((path, name) for path, name in staged.items() if name is not None)
         entries = _read(_Job(self._repository.folder, tuple(files), self._options))
         links = index.query_entries(entries, without=_held(index, staged))
-        return [repeat for link in links if (repeat := _new(index, link)) is not None]
+        former = {entry.id: _former(entry.id, renamed) for entry in entries}
+        return [repeat for link in links if (repeat := _new(index, link, former)) is not None]
 
     def _of_all(self, index: Index, head: str, since: str | None) -> Iterator[Repeat]:
         tree = self._repository.tree(since) if since else None
@@ -192,13 +194,19 @@ def _repeat(link: CopyLink) -> Repeat | None:
     return Repeat(link.id, other, link.kind or "", why)
 
 
-def _new(index: Index, link: CopyLink) -> Repeat | None:
-    """Leave out what an article repeated before it was changed."""
-    repeat = _repeat(link)
-    if repeat is None or link.id not in index:
+def _former(id_: str, renamed: Mapping[str, str]) -> str:
+    """Give the id that an article had before its file was given another name."""
+    path = _file_of(id_)
+    return renamed.get(path, path) + id_[len(path) :]
+
+
+def _new(index: Index, link: CopyLink, former: Mapping[str, str]) -> Repeat | None:
+    """Leave out what an article repeated before it was changed, or had its ``former`` name."""
+    repeat, before = _repeat(link), former[link.id]
+    if repeat is None or before not in index:
         return repeat
-    known = {member.id for member in index.group(link.id)}
-    return None if repeat.other in known else repeat
+    known = {member.id for member in index.group(before)}
+    return None if former.get(repeat.other, repeat.other) in known else repeat
 
 
 def _read_all(jobs: Sequence[_Job]) -> Iterator[Entry]:

@@ -68,6 +68,15 @@ class Repository:
         words = ("diff-index", "--cached", "-z", "--no-renames", tree)
         return _parsed(self._git(*words))
 
+    def renamed(self, tree: str) -> dict[str, str]:
+        """Give the new paths of files that are staged under another name, edited or not.
+
+        Each has the path beside it that it has in a tree.
+        """
+        words = ("diff-index", "--cached", "-z", "-M", "--diff-filter=R", "--name-status", tree)
+        pieces = [os.fsdecode(piece) for piece in self._git(*words).split(b"\0")]
+        return dict(zip(pieces[2::3], pieces[1::3], strict=False))
+
     def read(self, objects: Sequence[str]) -> Iterator[bytes]:
         """Give the bytes of objects, in their order."""
         names = "".join(f"{name}\n" for name in objects).encode()

@@ -116,13 +116,46 @@ def open_database(path: Path, wanted: Mapping[str, Any], *, create: bool) -> sql
     if not create and not path.is_file():
         raise IndexFileError(f"{path}: no such index; `cleaner index add` makes one")
     with explained(path):
-        db = sqlite3.connect(path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
         try:
-            _prepare(db, path, wanted, create=create)
-        except BaseException:
-            db.close()
-            raise
+            return _opened(path, path, wanted, create=create)
+        except sqlite3.OperationalError as error:
+            if not (_is_unwritable(error) and path.is_file()):
+                raise
+        return _opened_to_read(path, wanted)
+
+
+def _opened(
+    place: Path | str, path: Path, wanted: Mapping[str, Any], *, create: bool
+) -> sqlite3.Connection:
+    """Open the index at a path, or at the address of one."""
+    db = sqlite3.connect(
+        place,
+        timeout=_WAIT,
+        isolation_level=None,
+        check_same_thread=False,
+        uri=isinstance(place, str),
+    )
+    try:
+        _prepare(db, path, wanted, create=create)
+    except BaseException:
+        db.close()
+        raise
     return db
+
+
+def _opened_to_read(path: Path, wanted: Mapping[str, Any]) -> sqlite3.Connection:
+    """Open an index where no file can be made beside it, as one that nobody changes meanwhile."""
+    rest = Path(f"{path}-wal")
+    if rest.is_file() and rest.stat().st_size:
+        raise IndexFileError(
+            f"{path}: what was added last is in {rest.name} still, and nothing can be written here;"
+            " copy both into a folder that can be written"
+        )
+    return _opened(f"{path.absolute().as_uri()}?mode=ro&immutable=1", path, wanted, create=False)
+
+
+def _is_unwritable(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))
 
 
 def _prepare(
@@ -270,9 +303,9 @@ def _reason(error: sqlite3.Error) -> str:
         return f"is damaged ({error}); restore it, or build it again"
     if name.startswith("SQLITE_FULL"):
         return "the disk is full; what was acknowledged is safe"
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+    if _is_unwritable(error):
         return (
-            f"cannot be opened or written ({error}); even to read it, SQLite keeps files beside it:"
-            " copy the index into a folder that can be written"
+            f"cannot be opened or written ({error}); an index that is up to date can be asked"
+            " where nothing can be written: else copy it into a folder that can"
         )
     return f"cannot be used: {error}"

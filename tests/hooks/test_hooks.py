@@ -230,6 +230,24 @@ class TestDedup:
         corpus.write("market.txt", BRIDGE)
         assert "market.txt repeats back.txt" in corpus.commit().stderr
 
+    def test_copies_that_were_let_in_may_be_renamed(self, folder: Path) -> None:
+        corpus = Corpus(folder, "cleaner-dedup")
+        corpus.install()
+        corpus.write("a.txt", BRIDGE)
+        corpus.write("b.txt", BRIDGE + " وانتهى.")
+        assert corpus.commit("--no-verify").returncode == 0
+        git(folder, "mv", "b.txt", "moved.txt")
+        assert corpus.commit().returncode == 0
+        git(folder, "mv", "a.txt", "first.txt")
+        git(folder, "mv", "moved.txt", "second.txt")
+        assert corpus.commit().returncode == 0
+        git(folder, "mv", "second.txt", "third.txt")
+        corpus.write("more.txt", BRIDGE)
+        done = corpus.commit()
+        assert done.returncode == 1
+        assert "more.txt repeats" in done.stderr
+        assert "third.txt repeats" not in done.stderr
+
     def test_a_copy_that_was_let_in_may_be_edited(self, folder: Path) -> None:
         corpus = Corpus(folder, "cleaner-dedup")
         corpus.install()

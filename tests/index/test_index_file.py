@@ -9,6 +9,8 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import index_newsroom as newsroom
@@ -80,6 +82,45 @@ def test_a_foreign_database_is_refused_and_left_alone(path: Path) -> None:
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(IndexFileError, match="is a folder; an index is one file"):
         Index(tmp_path)
+
+
+@pytest.fixture
+def unwritable(made: Path) -> Iterator[Path]:
+    """An index beside which SQLite cannot make its files, as on a disk that is read-only."""
+    Path(f"{made}-shm").mkdir()
+    made.parent.chmod(0o500)
+    yield made
+    made.parent.chmod(0o700)
+
+
+def test_an_index_can_be_asked_where_nothing_can_be_written(unwritable: Path) -> None:
+    before = unwritable.read_bytes()
+    with Index(unwritable) as index:
+        assert len(index) == len(NEWS)
+        assert index.query(NEWS[:1])[0].id == NEWS[0].id
+        assert index.check() == []
+        with pytest.raises(IndexFileError, match="into a folder that can"):
+            index.add([replace(NEWS[0], id="another")])
+    assert unwritable.read_bytes() == before
+
+
+_READ_ONLY = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0"'
+_OPEN = "import sys; from cleaner import Index; Index(sys.argv[1])"
+
+
+def test_additions_that_cannot_be_taken_over_are_not_passed_by(path: Path, made: Path) -> None:
+    folder = str(path.parent)
+    if subprocess.run(["unshare", "-m", "sh", "-c", _READ_ONLY, folder], check=False).returncode:
+        pytest.skip("a folder can be mounted read-only by root alone")
+    kept = path.with_name("kept.idx")
+    with Index(made) as index:
+        index.set_note("name", "text")
+        for end in ("", "-wal"):
+            Path(f"{kept}{end}").write_bytes(Path(f"{made}{end}").read_bytes())
+    words = ["unshare", "-m", "sh", "-c", f'{_READ_ONLY} && exec "$@"', folder]
+    words += [sys.executable, "-c", _OPEN, str(kept)]
+    done = subprocess.run(words, check=False, capture_output=True, text=True)
+    assert "kept.idx-wal still, and nothing can be written here" in done.stderr
 
 
 def test_a_newer_format_is_refused(made: Path) -> None:
