@@ -7,7 +7,7 @@ change nothing for the group's others. The whole is grouped anew whenever the gr
 quarter, and with all stories (``Index.retell``), so that what came bit by bit is settled as in a
 batch run. Where that is to come (*patient*), what may change the whole is not asked before: which
 article is kept, or whether what was told again is still a copy; and the whole is grouped anew only
-when it has doubled, as new texts are compared with its centres.
+when it is four times as large, as new texts are compared with its centres.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from cleaner.index.view import View
 
 #: Articles from which a group is large.
 LARGE = 128
-_GROWTH, _PATIENT = log(1.25), log(2)
+_GROWTH, _PATIENT = log(1.25), log(4)
 #: Texts of a group that one is compared with before it may stand for all.
 _WEAKEST, _FIRST = 64, 8
 #: Articles that show by which reasons a group's are not all equal.
@@ -309,7 +309,7 @@ class Joining:
         return sum(ruling == COPY for ruling in rulings.values()) == len(pairs)
 
     def _grown(self, group: _Group, joined: Mapping[int, list[Joined]]) -> bool:
-        """Tell whether a group has grown by a quarter or, where there is patience, doubled."""
+        """Tell whether a group has grown by a quarter or, where there is patience, fourfold."""
         step = _PATIENT if self._patient else _GROWTH
         places = (one.place.cluster for of in joined.values() for one in of)
         after = group.size + sum(cluster == group.cluster for cluster in places)

@@ -156,6 +156,25 @@ def test_bad_input_is_named_and_the_rest_goes_on(
     assert len(rows(tmp_path / "out" / "articles.jsonl")) == 5
 
 
+def test_what_cleaning_left_nothing_of_can_be_read_again(cleaner: Run, tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    texts = {"stamp": "زر الذهاب إلى الأعلى", "bridge": BRIDGE}
+    lines = [json.dumps({"id": id_, "text": text}) + "\n" for id_, text in texts.items()]
+    source.write_text("".join(lines), "utf-8")
+    cleaner("run", source, "-o", tmp_path / "out")
+    articles = tmp_path / "out" / "articles.jsonl"
+    assert [(row["id"], row["text"]) for row in rows(articles)] == [
+        ("stamp", ""),
+        ("bridge", BRIDGE),
+    ]
+    again = cleaner("run", tmp_path / "out", "-o", tmp_path / "again")
+    assert again.returncode == 0, again.stderr
+    assert [row["text"] for row in rows(tmp_path / "again" / "articles.jsonl")] == ["", BRIDGE]
+    assert cleaner("dedup", articles, "-o", tmp_path / "copies").returncode == 0
+    added = cleaner("index", "add", tmp_path / "news.idx", articles)
+    assert added.returncode == 0, added.stderr
+
+
 def test_an_id_given_twice_is_an_error_that_names_both_places(cleaner: Run, tmp_path: Path) -> None:
     source = tmp_path / "a.jsonl"
     source.write_text('{"id": "x", "text": "نص أول"}\n{"id": "x", "text": "نص ثان"}\n', "utf-8")

@@ -118,6 +118,28 @@ def test_what_has_joined_can_be_removed_and_replaced(tmp_path: Path) -> None:
         agree(index, [*GROUP, changed, *more[2:]])
 
 
+def test_where_all_is_told_later_a_group_waits_with_what_may_change_it(
+    tmp_path: Path, sizes: list[int]
+) -> None:
+    best = printed(600, source="وكالة الساحل")
+    again = replace(
+        GROUP[7], id="a", facts=Facts(published="2031-06-20")
+    )  # the least id of its text
+    more = [best, again, *(printed(number) for number in range(500, 560))]
+    with Index(tmp_path / "i.idx") as index:
+        index.add(GROUP)
+        sizes.clear()
+        for start in range(0, len(more), 8):
+            index.add(more[start : start + 8], tell=False)
+        assert max(sizes, default=0) < joining.LARGE
+        assert {link.cluster for link in index.placed([best.id, again.id])} == {GROUP[0].id}
+        assert index.check() == []
+        index.retell()
+        assert max(sizes) > joining.LARGE
+        assert index.placed([GROUP[3].id])[0].canonical == best.id
+        agree(index, [*GROUP, *more])
+
+
 @pytest.mark.parametrize(("share", "batch"), [(0.1, 200), (0.1, 800), (0.06, 77)])
 def test_prints_that_have_no_rare_wording_left_are_found_as_in_a_batch_run(
     tmp_path: Path, share: float, batch: int
