@@ -52,6 +52,7 @@ _TEASERS = "\n".join(
         "بلغ فريق الواحة المباراة النهائية لمسابقة الكأس بعد فوزه على المرسى بهدفين...",
     )
 )
+_STAMPED = "رياح نشطة على الساحل غدا\nقبل 12 دقيقة\nمعرض الزهور يفتح الخميس\nقبل ساعة"
 _BULLETIN = "\n".join(
     (
         "نشرة المساء من إذاعة الريان",
@@ -171,9 +172,14 @@ EXAMPLES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
     ),
     "structure.other-leads": (
-        (f"{_PAGE}\n【{_LEADS}】", f"{_PAGE}\n【{_TEASERS}】"),
+        (
+            f"{_PAGE}\n【{_LEADS}】",
+            f"{_PAGE}\n【{_TEASERS}】",
+            f"【{_STAMPED}】\n{_PAGE}",
+        ),
         (
             _BULLETIN,
+            f"مجلس النخيل يجتمع اليوم\n{_HEAD}\n{_BODY}",
             f"{_PAGE}\n{_LEADS[: _LEADS.rindex(chr(10))]}",
             f"{_PAGE}\nحي السوق ينتظر\nيقول سكان حي السوق إنهم ينتظرون الأنابيب منذ سنين طويلة...",
         ),

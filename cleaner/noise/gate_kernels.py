@@ -109,6 +109,8 @@ DAY_BEFORE, DAY_AFTER = 150, 16
 _DOT, _BLANK, _BRACKET, _COLON, _AND = 46, 32, 41, 58, 0x648
 #: Leads of other stories: so many words each, below an article, so many lines with it.
 LEAD_LEAST, LEAD_MOST, LEAD_LINES = 8, 45, 6
+#: How long ago a headline was written is told in so many words at most.
+STAMP_WORDS = 5
 _NOTHING = np.uint64(0)
 _SEED, _PRIME = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)
 
@@ -743,7 +745,12 @@ def closing_address(codes: Codes, kinds: Kinds, units: Numbers) -> bool:
 
 @lean
 def other_leads(codes: Codes, kinds: Kinds, units: Numbers) -> bool:
-    """Tell whether the last lines are long and open anew, or one ends without a stop."""
+    """Tell whether the last lines are long and open anew, or one ends without a stop.
+
+    Or lines of few words alternate with others at the page's start.
+    """
+    if len(units) > 4 and max(units[1, COUNT], units[3, COUNT]) <= STAMP_WORDS:
+        return True
     if len(units) < LEAD_LINES:
         return False
     for u in range(len(units) - 2, len(units)):

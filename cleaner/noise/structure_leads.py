@@ -39,6 +39,21 @@ STOPPED = 0.8
 #: So many lines of an article stand above at least; of so many of them one ends in an ellipsis.
 ABOVE, OPEN_ENDED = 3, 5
 
+#: So many headlines stand in a row with how long ago each was written.
+STAMPED = 2
+
+_AGO = re.compile(
+    "|".join(
+        (
+            fold(r"(?:قبل|منذ) (?:\d{1,3} )?(?:ال)?(?:ثاني|دقيق|دقائق|ساع|يوم|ايام|شهر|لحظ)\w*"),
+            fold(r"(?:قبل|منذ) (?:قليل|(?:\d{1,2} )?(?:أسبوع|أسابيع)\w*(?: واحد)?)"),
+            r"il y a \w{1,3} (?:h|heures?|min|minutes?|jours?)",
+            r"hace \w{1,3} (?:horas?|minutos?|d.as?)",
+            r"\d{1,3} ?(?:seconds?|minutes?|mins?|hours?|hrs?|days?|[mhd]) ago",
+            r"an? (?:minute|hour|day) ago",
+        )
+    )
+)
 _CUT_SHORT = re.compile(r"(?<![.\s])\s?(?:…|\.\s?\.\s?\.)\s?[\])»”\"]?\s*$")
 _PARTICLES = frozenset(
     fold("من في على إلى عن مع بعد قبل خلال حتى كان كانت لم لن لا ما هو هي").split()
@@ -48,6 +63,7 @@ _INSIDE = re.compile(r"[.؟?!]\s+\S")
 
 def other_leads(lines: Sequence[Line]) -> Iterator[Removal]:
     """Cut what stands below an article and opens other stories, down to the page's end."""
+    yield from _stamped(lines)
     start = _teasers(lines)
     why = "headlines of other stories, each with its teaser cut short"
     if start is None:
@@ -55,6 +71,27 @@ def other_leads(lines: Sequence[Line]) -> Iterator[Removal]:
         why = "each line opens another story, where the article's paragraphs go on"
     if start is not None:
         yield Removal(lines[start].start, lines[-1].end, "structure.other-leads", why)
+
+
+def _stamped(lines: Sequence[Line]) -> Iterator[Removal]:
+    """Cut a row of headlines above the article, each with how long ago it was written below it.
+
+    The last one stays where a sentence follows: it is the article's own.
+    """
+    last = 0
+    while last + 1 < len(lines) and _is_stamped(lines[last], lines[last + 1]):
+        last += 2
+    if last == len(lines):
+        return
+    if looks_like_sentence(lines[last]):
+        last -= 2
+    if last >= 2 * STAMPED:
+        why = f"{last // 2} headlines, each with how long ago it was written"
+        yield Removal(lines[0].start, lines[last - 1].end, "structure.other-leads", why)
+
+
+def _is_stamped(headline: Line, stamp: Line) -> bool:
+    return looks_like_headline(headline) and bool(_AGO.fullmatch(stamp.folded))
 
 
 def _leads(lines: Sequence[Line]) -> int | None:
