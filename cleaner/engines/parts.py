@@ -25,7 +25,7 @@ from cleaner.corpus.encode import encode
 from cleaner.corpus.output import article_row, error_row, removal_rows, to_json_line
 from cleaner.corpus.places import Placed, Source, is_stamped
 from cleaner.errors import InputError
-from cleaner.report.records import gaps_in, paper_of, words_between
+from cleaner.report.records import paper_of, words_of
 from cleaner.strings import Pieces
 
 _COLUMNS, _ROWS, _REMOVALS = "columns.json", "rows.json", "removals.jsonl"
@@ -146,7 +146,8 @@ class PartWriter:
         for number in set(spots[:, 0].tolist()) - {_OWN}:
             source = self._sources[number]
             self.columns.files[str(number)] = source.file, source.stamp
-        self.columns.words = Texts(folder, spots, self.columns.files).words()
+        texts = Texts(folder, spots, self.columns.files)
+        self.columns.words = [words_of(text) for text in texts.all()]
         (folder / _COLUMNS).write_bytes(orjson.dumps(self.columns))
 
 
@@ -192,15 +193,6 @@ class Texts:
         for number, start, end in self._spots.tolist():
             held, shift = data[number]
             yield held[start - shift : end - shift]
-
-    def words(self) -> list[int]:
-        """Count the words of each as the report does: in all of a file at once."""
-        marks = {number: self._span(number) for number in self._numbers()}
-        gaps = {number: (gaps_in(held), shift) for number, (held, shift) in marks.items()}
-        return [
-            words_between(gaps[number][0], start - gaps[number][1], end - gaps[number][1])
-            for number, start, end in self._spots.tolist()
-        ]
 
     @contextmanager
     def reading(self) -> Iterator[Callable[[int], bytes]]:

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import orjson
-from numpy.typing import NDArray
 
 from cleaner.corpus.output import ARTICLES, COPIES, ERRORS, REMOVALS, STORIES
 
@@ -78,7 +77,7 @@ class Record:
     def told(self) -> Told:
         """What is counted of it."""
         published = str(self.facts.get("published") or "")
-        words = words_between(gaps_in(b'"%b"' % self.text), 0, len(self.text) + 2)
+        words = words_of(b'"%b"' % self.text)
         brief = Brief(paper_of(self.facts), published, words)
         return Told(self.facts["id"], brief, self.removals, lambda: self.row)
 
@@ -110,20 +109,13 @@ def loads(line: bytes) -> Any:
         return json.loads(line)
 
 
-def gaps_in(texts: bytes | memoryview) -> NDArray[np.bool_]:
-    """Mark the blanks in texts as JSON has them."""
-    gaps: NDArray[np.bool_] = np.frombuffer(texts, np.uint8) == _BLANK
-    return gaps
+def words_of(text: bytes | memoryview) -> int:
+    """Count a text's words, quotation marks and all, by its blanks: near enough for a share.
 
-
-def words_between(gaps: NDArray[np.bool_], start: int, end: int) -> int:
-    """Count the words of a text, quotation marks and all, by its blanks: near enough for a share.
-
-    >>> text = b'"three more words"'
-    >>> words_between(gaps_in(text), 0, len(text))
+    >>> words_of(b'"three more words"')
     3
     """
-    return int(np.count_nonzero(gaps[start:end])) + (end - start > _EMPTY)
+    return int(np.count_nonzero(np.frombuffer(text, np.uint8) == _BLANK)) + (len(text) > _EMPTY)
 
 
 class Placed(NamedTuple):
