@@ -6,8 +6,9 @@ left where it lies: of a plain line of JSON only the site and the text's hash ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -82,24 +83,29 @@ def learn_furniture(
 
 def _learn(job: tuple[str, Sample]) -> Furniture:
     site, sample = job
-    texts = {key: clipped(_text(one)) for key, one in sample.items()}
-    return learn(Observations({site: texts}))
+    texts = {key: one for key, one in sample.items() if isinstance(one, str)}
+    places = {key: one for key, one in sample.items() if isinstance(one, Place)}
+    for file in {place.file for place in places.values()}:
+        texts |= _read(file, {key: one for key, one in places.items() if one.file == file})
+    return learn(Observations({site: {key: clipped(text) for key, text in texts.items()}}))
 
 
-def _text(one: str | Place) -> str:
-    """Read a text from where it lies.
+def _read(file: str, places: Mapping[int, Place]) -> dict[int, str]:
+    """Read texts from where they lie in a file.
 
     Raises:
-        InputError: it is not there any more.
+        InputError: they are not there any more.
     """
-    if isinstance(one, str):
-        return one
     try:
-        with Path(one.file).open("rb", buffering=0) as stream:
-            stream.seek(one.start)
-            text: str = orjson.loads(stream.read(one.end - one.start))
+        with Path(file).open("rb", buffering=0) as stream:
+            return {key: _text(stream, place) for key, place in places.items()}
     except (OSError, orjson.JSONDecodeError):
-        raise InputError(one.file, "was changed while it was read; run again") from None
+        raise InputError(file, "was changed while it was read; run again") from None
+
+
+def _text(stream: FileIO, place: Place) -> str:
+    stream.seek(place.start)
+    text: str = orjson.loads(stream.read(place.end - place.start))
     return text
 
 

@@ -246,7 +246,8 @@ def _rough_words(text: str) -> list[bytes]:
     encoded = encode(text)
     if encoded is not None:
         folding, dropped, dates = _roughly()
-        return [w for w in encoded.translate(folding, dropped).split() if w not in dates]
+        found = encoded.translate(folding, dropped).split()
+        return found if dates.isdisjoint(found) else [w for w in found if w not in dates]
     words = WORD.findall(_DIGIT.sub(" ", fold(text)))
     return [_bytes(word) for word in words if word not in _DATES]
 
