@@ -286,7 +286,7 @@ def _bit_count(operation: str) -> Any:
 
 
 #: The zero bits below the lowest one, 64 where there is none; and the ones.
-_trailing_zeros, _ones = _bit_count("cttz"), _bit_count("ctpop")
+trailing_zeros, _ones = _bit_count("cttz"), _bit_count("ctpop")
 
 
 @lean
@@ -298,7 +298,7 @@ def _note_starts(bits: np.uint64, block: np.uint64, starts: _Starts, found: np.u
     after: np.uint64 = found + _ones(bits)
     while True:
         for ahead in range(_AT_ONCE):
-            starts[found + np.uint64(ahead)] = block + _trailing_zeros(bits)
+            starts[found + np.uint64(ahead)] = block + trailing_zeros(bits)
             bits &= bits - _1
         found += np.uint64(_AT_ONCE)
         if bits == _0:

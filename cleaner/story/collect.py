@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.language.kernels import compiled, finish, lean
+from cleaner.language.word_kernels import trailing_zeros
 
 Array = NDArray[Any]
 Integer = int | np.integer[Any]
@@ -53,6 +54,7 @@ _PLAIN_VALUE, _YEAR_AT, _DAY_AND_MONTH = (1 << 26) - 1, 9, (1 << 9) - 1
 #: The tens that follow an ordinal are counted with it, and ranks are numbers below this.
 _TENS, _TEENS, _HIGHEST_RANK = 20, 10, 1000
 _LOST_BITS = np.uint64(3)
+_ONE, _BLOCK_BITS, _IN_BLOCK = np.uint64(1), np.uint64(6), np.uint64(63)
 _QUOTE_WIDTH, _QUOTE_LONGEST = 4, 80
 # Rarities (see lexicon.rarity) of what has no frequency of its own.
 _RARE_NUMBER, _SMALL_NUMBER, _YEAR, _DATE_WORD, _RARE_PAIR = 45, 23, 17, 12, 56
@@ -117,18 +119,24 @@ def _place(words: int) -> int:
 
 
 @lean
-def _met(key: np.uint32, shift: int, count: int, keys: Array, slots: Array) -> int:
+def _met(
+    key: np.uint32, shift: np.uint64, count: np.uint64, keys: Array, slots: Array, filled: Array
+) -> np.uint64:
     """Give a term's place among those met; a new one gets the place ``count`` and a slot.
 
     Slots follow the keys' upper bits, so that terms read slot by slot are all but sorted. None
-    wraps around: behind the last there is room for all terms.
+    wraps around: behind the last there is room for all terms. ``filled`` has a bit for each.
     """
-    slot = np.int64(key) >> shift
-    while slots[slot] > 0:
-        if keys[slots[slot] - 1] == key:
-            return int(slots[slot]) - 1
-        slot += 1
-    slots[slot], keys[count] = count + 1, key
+    slot = np.uint64(key) >> shift
+    while True:
+        held = slots[slot]
+        if held == 0:
+            break
+        if keys[np.uint64(held) - _ONE] == key:
+            return np.uint64(held) - _ONE
+        slot += _ONE
+    slots[slot], keys[count] = count + _ONE, key
+    filled[slot >> _BLOCK_BITS] |= _ONE << (slot & _IN_BLOCK)
     return count
 
 
@@ -138,67 +146,76 @@ def _list_terms(
     begin: int,
     title_end: int,
     end: int,
-    shift: int,
+    shift: np.uint64,
     slots: Array,
+    filled: Array,
     keys: Array,
     times: Array,
     where: Array,
     rare: Array,
     first: Array,
-) -> tuple[int, int]:
-    """List an article's terms as they come, pairs among them; give their and the words' number."""
-    count, words, previous = 0, 0, -1
+) -> tuple[np.uint64, int]:
+    """List an article's terms as they come, pairs among them; give their and the words' number.
+
+    Places are unsigned: of a signed one Python's count from the end is looked for each time.
+    """
+    count, words, before, follows = np.uint64(0), 0, np.uint64(0), False
     for at in range(begin, end):
-        what = _class(codes[at])
+        code = codes[np.uint64(at)]
+        what = _class(code)
         if what == _LINE or what == _QUOTE:  # noqa: SIM109
             continue
         words += at >= title_end
         gap = what == _GAP or (what > _LINE and what != _WEAK_MONTH and what != _ORDINAL)
-        if gap or (what == _NUMBER and _is_digit(_number(codes[at]))):
-            previous = -1
+        if gap or (what == _NUMBER and _is_digit(_number(code))):
+            follows = False
             continue
         bits = _place(words)
         if what == _WORD or what == _COMMON:  # noqa: SIM109
-            marks = codes[at] >> _PLACE_AT
+            marks = code >> _PLACE_AT
             # A title may set capitals everywhere.
             bits |= NAMED if at >= title_end and marks & _OF_NAME else 0
             bits |= PLACE if marks & _OF_PLACE else 0
-        i = _met(np.uint32(codes[at] & _HASH), shift, count, keys, slots)
+        i = _met(np.uint32(code & _HASH), shift, count, keys, slots, filled)
         if i == count:
             times[i], where[i], first[i] = 0, 0, at
-            rare[i] = _rarity(what, _value(codes[at]) & _PLAIN_VALUE, _number(codes[at]))
-            count += 1
+            rare[i] = _rarity(what, _value(code) & _PLAIN_VALUE, _number(code))
+            count += _ONE
         times[i] += times[i] < 255
         where[i] |= bits | FIGURE if what == _NUMBER else bits
         if what != _WORD and what != _NUMBER:
-            previous = -1
+            follows = False
             continue
-        if previous >= 0 and bits & LEAD:
-            pair = mix(codes[previous] & _HASH, codes[at] & _HASH, _PAIR_SALT)
-            i = _met(pair, shift, count, keys, slots)
+        if follows and bits & LEAD:
+            pair = mix(codes[before] & _HASH, code & _HASH, _PAIR_SALT)
+            i = _met(pair, shift, count, keys, slots, filled)
             if i == count:
-                times[i], where[i], rare[i], first[i] = 0, 0, _RARE_PAIR, previous
-                count += 1
+                times[i], where[i], rare[i], first[i] = 0, 0, _RARE_PAIR, before
+                count += _ONE
             times[i] += times[i] < 255
             where[i] |= bits | PAIR
-        previous = at
+        before, follows = np.uint64(at), True
     return count, words
 
 
 @lean
-def _sort_terms(count: int, keys: Array, slots: Array, order: Array) -> None:
+def _sort_terms(blocks: int, keys: Array, slots: Array, filled: Array, order: Array) -> None:
     """Give the order of terms by key, and empty the slots."""
-    slot = 0
-    for found in range(count):
-        while slots[slot] == 0:
-            slot += 1
-        term = np.uint32(slots[slot] - 1)
-        slots[slot] = 0
-        at = found
-        while at > 0 and keys[order[at - 1]] > keys[term]:
-            order[at] = order[at - 1]
-            at -= 1
-        order[at] = term
+    found = np.uint64(0)
+    for number in range(blocks):
+        block = np.uint64(number)
+        bits, filled[block] = filled[block], np.uint64(0)
+        while bits != np.uint64(0):
+            slot = (block << _BLOCK_BITS) + trailing_zeros(bits)
+            bits &= bits - _ONE
+            term = np.uint32(slots[slot] - 1)
+            slots[slot] = 0
+            at, key = found, keys[np.uint64(term)]
+            while at > np.uint64(0) and keys[np.uint64(order[at - _ONE])] > key:
+                order[at] = order[at - _ONE]
+                at -= _ONE
+            order[at] = term
+            found += _ONE
 
 
 # ------------------------------------------------------------------ facts
@@ -518,6 +535,7 @@ def collect_terms(
     for article in range(articles):
         longest = max(longest, offsets[article + 1] - offsets[article])
     slots = np.zeros((1 << (32 - shift_for(longest))) + 2 * longest, np.int32)
+    filled = np.zeros(len(slots) // 64 + 1, np.uint64)
     order, one_key = np.empty(2 * longest, np.uint32), np.empty(2 * longest, np.uint32)
     one_times, one_where = np.empty(2 * longest, np.uint8), np.empty(2 * longest, np.uint8)
     one_rare, one_first = np.empty(2 * longest, np.uint8), np.empty(2 * longest, np.int64)
@@ -530,15 +548,18 @@ def collect_terms(
         end, at = min(offsets[article + 1], title_end + _MOST_WORDS), bounds[article]
         shift = shift_for(end - begin)
         count, lengths[article] = _list_terms(
-            codes, begin, title_end, end, shift, slots,
+            codes, begin, title_end, end, np.uint64(shift), slots, filled,
             one_key, one_times, one_where, one_rare, one_first,
         )  # fmt: skip
-        _sort_terms(count, one_key, slots, order)
-        for term in order[:count]:
-            keys[at], times[at], where[at] = one_key[term], one_times[term], one_where[term]
-            rare[at], first[at] = one_rare[term], one_first[term]
-            at += 1
-        bounds[article + 1] = at
+        within = (1 << (32 - shift)) + 2 * (end - begin)
+        _sort_terms(within // 64 + 1, one_key, slots, filled, order)
+        to = np.uint64(at)
+        for place in range(count):
+            term = np.uint64(order[np.uint64(place)])
+            keys[to], times[to], where[to] = one_key[term], one_times[term], one_where[term]
+            rare[to], first[to] = one_rare[term], one_first[term]
+            to += _ONE
+        bounds[article + 1] = to
     last = bounds[articles]
     return (
         bounds,
