@@ -615,7 +615,7 @@ def collect_facts(
 
 
 @lean
-def _telling(times: int, where: int, rare: int, logs: Array) -> float:
+def _telling(times: np.uint64, where: int, rare: int, logs: Array) -> float:
     """Give how well a term would tell a person what an article is about."""
     if where & PAIR and times < 2:
         return 0.0
@@ -636,15 +636,17 @@ def salient(
     weights = np.empty(most + 1, np.float64)
     for article in range(articles):
         begin, count = bounds[article], 0
-        for i in range(offsets[article], offsets[article + 1]):
-            weight = _telling(int(times[i]), int(where[i]), int(rare[i]), logs)
+        for place in range(offsets[article], offsets[article + 1]):
+            i = np.uint64(place)
+            weight = _telling(np.uint64(times[i]), int(where[i]), int(rare[i]), logs)
             if weight <= 0.0 or (count == most and weight <= weights[most - 1]):
                 continue
-            at = min(count, most - 1)
-            while at > 0 and weights[at - 1] < weight:
-                weights[at], chosen[begin + at] = weights[at - 1], chosen[begin + at - 1]
-                at -= 1
-            weights[at], chosen[begin + at] = weight, i
+            at, first = np.uint64(min(count, most - 1)), np.uint64(begin)
+            while at > np.uint64(0) and weights[at - _ONE] < weight:
+                weights[at] = weights[at - _ONE]
+                chosen[first + at] = chosen[first + at - _ONE]
+                at -= _ONE
+            weights[at], chosen[first + at] = weight, place
             count = min(count + 1, most)
         bounds[article + 1] = begin + count
     return chosen[: bounds[articles]], bounds

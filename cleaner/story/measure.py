@@ -89,6 +89,7 @@ NORMS = 17
 _NAME_FROM, _RAREST_TITLE, _NAMES_TOLD = 2.5, 9.0, 0.5
 
 
+_ONE = np.uint64(1)
 #: How much a term weighs that stands so many times: repetition counts by its log.
 _REPETITION = np.array([0.0] + [1.0 + math.log(times) for times in range(1, 257)])
 
@@ -98,7 +99,7 @@ def weight_of(times: Integer, where: Integer, value: np.float32) -> np.float32:
     """Weigh a term within its article, given its inverse document frequency."""
     if where & PAIR:
         return value
-    repeated = np.int64(times) + (1 if where & TITLE else 0)
+    repeated = np.uint64(times) + np.uint64(1 if where & TITLE else 0)
     return np.float32(_REPETITION[repeated] * np.float64(value))
 
 
@@ -145,7 +146,8 @@ def sum_terms(
     out = np.zeros((articles, NORMS), np.float64)
     for article in range(articles):
         row = out[article]
-        for i in range(offsets[article], offsets[article + 1]):
+        for at in range(offsets[article], offsets[article + 1]):
+            i = np.uint64(at)  # of a signed place Python's count from the end is looked for
             value, place = np.float64(idf[i]), where[i]
             weight = np.float64(weight_of(times[i], place, idf[i]))
             square = value * value
@@ -185,9 +187,9 @@ def _enter_terms(article: int, offsets: Array, keys: Array, slots: Array) -> int
     """
     shift = shift_for(offsets[article + 1] - offsets[article])
     for j in range(offsets[article], offsets[article + 1]):
-        slot = np.int64(keys[j]) >> shift
+        slot = np.uint64(keys[np.uint64(j)]) >> np.uint64(shift)
         while slots[slot] != 0:
-            slot += 1
+            slot += _ONE
         slots[slot] = j - offsets[article] + 1
     return shift
 
@@ -195,10 +197,10 @@ def _enter_terms(article: int, offsets: Array, keys: Array, slots: Array) -> int
 @lean
 def _forget_terms(article: int, offsets: Array, keys: Array, slots: Array, shift: int) -> None:
     for j in range(offsets[article], offsets[article + 1]):
-        slot = np.int64(keys[j]) >> shift
+        slot = np.uint64(keys[np.uint64(j)]) >> np.uint64(shift)
         while slots[slot] != 0:
             slots[slot] = 0
-            slot += 1
+            slot += _ONE
 
 
 @lean
@@ -217,15 +219,18 @@ def _match(
     Going through one article against a table of the other is faster than through both: whether
     the next key is lower is a guess that a processor loses every other time.
     """
-    count, begin = 0, offsets[b] - 1
-    for i in range(offsets[a], offsets[a + 1]):
-        slot = np.int64(keys[i]) >> shift
-        while slots[slot] != 0 and keys[begin + slots[slot]] != keys[i]:
-            slot += 1
-        if slots[slot] != 0:
-            here[count], there[count] = i, begin + slots[slot]
-            count += 1
-    return count
+    count, begin = np.uint64(0), np.uint64(offsets[b]) - _ONE
+    for place in range(offsets[a], offsets[a + 1]):
+        key = keys[np.uint64(place)]
+        slot = np.uint64(key) >> np.uint64(shift)
+        held = np.uint64(slots[slot])
+        while held != 0 and keys[begin + held] != key:
+            slot += _ONE
+            held = np.uint64(slots[slot])
+        if held != 0:
+            here[count], there[count] = place, begin + held
+            count += _ONE
+    return int(count)
 
 
 @lean

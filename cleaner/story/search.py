@@ -63,11 +63,12 @@ def telling(
     out_weights = np.empty(room, np.float32)
     for article in range(articles):
         found, count = 0, bounds[article]
-        for i in range(offsets[article], offsets[article + 1]):
+        for place in range(offsets[article], offsets[article + 1]):
+            i = np.uint64(place)  # of a signed place Python's count from the end is looked for
             if idf[i] > 0.0:
                 weight = weight_of(times[i], where[i], idf[i])
                 if weight >= least:
-                    found = _keep_best(np.float64(weight), i, found, most, best, chosen)
+                    found = _keep_best(np.float64(weight), place, found, most, best, chosen)
         for i in np.sort(chosen[:found]):
             out_keys[count] = np.uint64(keys[i]) << _HIGH | np.uint64(count)
             out_weights[count] = weight_of(times[i], where[i], idf[i])

@@ -59,7 +59,7 @@ _WITHIN = np.zeros(_SCRIPTS, np.bool_)
 _WITHIN[[ord(mark) for mark in " ,'-"]] = True
 _HALF, _SECOND = np.uint64(lexicon.Class.HALF_MONTH), np.uint64(lexicon.Class.SECOND_HALF)
 _MONTH = np.uint64(lexicon.Class.MONTH)
-_TERM = np.uint64(0xFFFFFFFF)
+_TERM, _ONE = np.uint64(0xFFFFFFFF), np.uint64(1)
 
 #: Words remembered: two megabytes, so that they stay near the processor.
 _MEMORY = 1 << 17
@@ -172,62 +172,64 @@ def _separator(point: np.uint32) -> np.uint32:
 
 
 @lean
-def _gap_unit(points: Array, at: int, end: int, table: Array) -> np.uint32:
+def _gap_unit(points: Array, at: np.uint64, end: np.uint64, table: Array) -> np.uint32:
     """Give what a gap stands for: a mark, a separator within a number, or a gap."""
     if points[at] == _BLANK:
         return FOLDS_TO_GAP
     inner = _separator(points[at])
     if inner == FOLDS_TO_GAP:
         return _mark(points[at])
-    within = at + 1 < end and is_digit(table[points[at + 1]])
+    within = at + _ONE < end and is_digit(table[np.uint64(points[at + _ONE])])
     return inner if within else FOLDS_TO_GAP
 
 
 @lean
-def _entry(points: Array, at: int, end: int, table: Array) -> np.uint32:
+def _entry(points: Array, at: np.uint64, end: np.uint64, table: Array) -> np.uint32:
     """Give the table's entry of a code point, what a gap stands for, and a gap at the end."""
     if at == end:
         return FOLDS_TO_GAP
-    entry = table[points[at]]
+    entry = table[np.uint64(points[at])]
     return entry if entry != FOLDS_TO_GAP else _gap_unit(points, at, end, table)
 
 
 @lean
-def _pieces_of(entry: np.uint32, pieces: Array) -> tuple[int, int]:
+def _pieces_of(entry: np.uint32, pieces: Array) -> tuple[np.uint64, np.uint64]:
     """Give where the several units of an entry stand (else 0), and how many units it has."""
     if entry >= FOLDS_TO_MANY:
-        place = int(entry ^ FOLDS_TO_MANY)
-        return place + 1, int(pieces[place])
-    return 0, 0 if entry == FOLDS_TO_NOTHING else 1
+        place = np.uint64(entry ^ FOLDS_TO_MANY)
+        return place + _ONE, np.uint64(pieces[place])
+    return np.uint64(0), np.uint64(0 if entry == FOLDS_TO_NOTHING else 1)
 
 
 @lean
 def _letters(
     points: Array,
-    at: int,
-    end: int,
+    at: np.uint64,
+    end: np.uint64,
     table: Array,
     units: Array,
-    used: int,
-    last: int,
+    used: np.uint64,
+    last: np.uint64,
     state: np.uint64,
-) -> tuple[int, int, int, np.uint64]:
+) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
     """Read on in a word while plain letters and digits come.
 
     Gives the place after, the units used, the place of the word's last letter, and its hash.
     """
     while at < end:
-        entry = table[points[at]]
+        entry = table[np.uint64(points[at])]
         if entry <= _LAST_MARK or entry >= FOLDS_TO_MANY:
             break
         units[used] = entry
         state = (state ^ np.uint64(entry)) * PRIME
-        last, at, used = at, at + 1, used + 1
+        last = at
+        at += _ONE
+        used += _ONE
     return at, used, last, state
 
 
 @lean
-def _problem(entry: np.uint32, points: Array, at: int) -> int:
+def _problem(entry: np.uint32, points: Array, at: np.uint64) -> int:
     return int(points[at]) if entry == UNKNOWN else _NEEDS_ROOM
 
 
@@ -264,37 +266,39 @@ def _split(
 
     A token's folded letters stand in ``units`` from ``firsts`` on; ``offsets`` are the texts'
     bounds. A number ends where letters begin (24th), a word goes on (C4). Gives the status: done,
-    or more room needed, or the unknown code point that was met.
+    or more room needed, or the unknown code point that was met. Places are unsigned: of a signed
+    one Python's count from the end is looked for each time.
     """
-    count, used = 0, 0
+    count, used = np.uint64(0), np.uint64(0)
+    room, longest = np.uint64(len(units)), np.uint64(len(points))
     for text in range(len(bounds) - 1):
-        first, last, state, numeric = used, 0, SEED, False
-        at, end = bounds[text], bounds[text + 1]
+        first, last, state, numeric = used, np.uint64(0), SEED, False
+        at, end = np.uint64(bounds[text]), np.uint64(bounds[text + 1])
         while at <= end:
             if used > first and not numeric:
                 at, used, last, state = _letters(points, at, end, table, units, used, last, state)
             entry = _entry(points, at, end, table)
             place, several = _pieces_of(entry, pieces)
-            needed = max(count, used + len(points) - at) + several
-            if entry == UNKNOWN or needed >= len(units):
+            needed = max(count, used + longest - at) + several
+            if entry == UNKNOWN or needed >= room:
                 return _problem(entry, points, at)
             for piece in range(several):
-                unit = pieces[place + piece] if place > 0 else entry
+                unit = pieces[place + np.uint64(piece)] if place > 0 else entry
                 if used > first and not _goes_on(unit, numeric):
-                    hashes[count], ends[count] = finish(state) | TAKEN, last + 1
-                    count += 1
+                    hashes[count], ends[count] = finish(state) | TAKEN, last + _ONE
+                    count += _ONE
                     first, state = used, SEED
                 if used > first or _begins(unit):
                     if used == first:
                         starts[count], firsts[count], numeric = at, first, is_digit(unit)
                     units[used], last = unit, at
-                    used += 1
+                    used += _ONE
                     state = (state ^ np.uint64(unit)) * PRIME
                 elif unit != FOLDS_TO_GAP and unit <= _LAST_MARK:
                     hashes[count], firsts[count] = unit, used
-                    starts[count], ends[count] = at, at + 1
-                    count += 1
-            at += 1
+                    starts[count], ends[count] = at, at + _ONE
+                    count += _ONE
+            at += _ONE
         offsets[text + 1] = count
     firsts[count] = used
     return _DONE
