@@ -83,11 +83,16 @@ def learn_furniture(
 
 def _learn(job: tuple[str, Sample]) -> Furniture:
     site, sample = job
+    return learn(Observations({site: {k: clipped(text) for k, text in _texts(sample).items()}}))
+
+
+def _texts(sample: Sample) -> dict[int, str]:
+    """Give a site's texts, each file that they lie in opened once."""
     texts = {key: one for key, one in sample.items() if isinstance(one, str)}
     places = {key: one for key, one in sample.items() if isinstance(one, Place)}
     for file in {place.file for place in places.values()}:
         texts |= _read(file, {key: one for key, one in places.items() if one.file == file})
-    return learn(Observations({site: {key: clipped(text) for key, text in texts.items()}}))
+    return texts
 
 
 def _read(file: str, places: Mapping[int, Place]) -> dict[int, str]:

@@ -44,8 +44,7 @@ def looked(file: Path, fields: Fields = DEFAULT_FIELDS) -> Seen:
     seen: Seen = {}
     for chunk in plan([file]):
         for site, sample in learning._look(Look(chunk, fields))[1].items():
-            texts = {key: learning._text(one) for key, one in sample.items()}
-            seen.setdefault(site, {}).update(texts)
+            seen.setdefault(site, {}).update(learning._texts(sample))
     return seen
 
 
@@ -95,4 +94,4 @@ def test_a_file_that_changed_is_told_of(tmp_path: Path) -> None:
     file = tmp_path / "in.jsonl"
     file.write_text("short", "utf-8")
     with pytest.raises(InputError, match="was changed"):
-        learning._text(learning.Place(str(file), 100, 200))
+        learning._texts({1: learning.Place(str(file), 100, 200)})
