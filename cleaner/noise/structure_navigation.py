@@ -49,6 +49,8 @@ SHORT_WORDS = 10
 GAP = 6
 #: A box inside an article has at most so many lines.
 BOX = 12
+#: What opens a quotation.
+QUOTES = tuple('"“”«„‘')
 #: A sentence below it has so many words at least.
 TOLD_WORDS = 4
 #: A first stretch of prose may be the body unless a later one has so many times its weight.
@@ -315,12 +317,19 @@ def _closes(line: Line) -> bool:
 
 
 def _tells(survey: Survey, at: int) -> bool:
-    """Tell whether a line is a sentence, of the world and not of the site, or heads a list."""
+    """Tell whether a line is a sentence, of the world and not of the site, or announces more.
+
+    That is a list or what someone says.
+    """
     line = survey.lines[at]
     if survey.shapes[at] is Shape.PROSE or (line.count >= TOLD_WORDS and ends_with_stop(line)):
         return _of_the_world(line)
     below = survey.lines[at + 1 : at + 2]
-    return _announces(line) and any(map(is_entry, below))
+    return _announces(line) and any(is_entry(one) or _quotes(one) for one in below)
+
+
+def _quotes(line: Line) -> bool:
+    return line.text.lstrip()[:1] in QUOTES
 
 
 def _leads(survey: Survey, at: int, last: int) -> bool:

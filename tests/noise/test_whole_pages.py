@@ -169,3 +169,18 @@ LISTED = (
 def test_an_article_of_like_parts_stays_down_to_its_last(menu):
     left = default_cleaner().clean(page(menu, (LEAD, *LISTED), "lines")).text.split("\n")
     assert [line for line in LISTED if line not in left] == []
+
+
+def test_what_someone_says_below_a_box_stays_on_a_page_scraped_whole():
+    menu = "الرئيسية\nمحليات\nسياسة\nاقتصاد\nرياضة\nثقافة\nفيديو\nبحث"
+    told = [
+        "معلمة تحول حافلة إلى صف متنقل",
+        "حولت المعلمة هبة عودة حافلة قديمة إلى صف متنقل يزور مضارب البدو في الأغوار.",
+        "وتضم الحافلة سبورة ومكتبة صغيرة وعشرين كرسيا.",
+    ]
+    said = ["وتقول عودة:", '"الطفل لا يذهب إلى المدرسة هنا،', 'المدرسة تذهب إليه".']
+    end = "الأكثر قراءة\nأسعار التمور تتراجع\nاتصل بنا\nسياسة الخصوصية"
+    text = "\n".join((menu, *told, "إعلان", "مدرسة من الطين في الأغوار", *said, end))
+    kept = default_cleaner().clean(text).text.split("\n")
+    assert [line for line in kept if line in said] == said
+    assert "اتصل بنا" not in kept
