@@ -25,7 +25,7 @@ _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _HALF = np.uint64(32)
 _INDEX_SHIFT = np.uint64(40)
 _KEY = np.uint64(0xFFFFFFFFFFFFFFC0)
-_NONE = np.uint64(0)
+_NONE, _ONE = np.uint64(0), np.uint64(1)
 _DIGIT = np.uint32(1)
 # Marks: in the first or second text, in a title, twice in a text.
 _IN_TEXT = np.array([1, 2], np.uint64)
@@ -61,12 +61,15 @@ def _mask(size: int) -> int:
 
 
 @lean
-def _slot(table: _Table, key: np.uint64) -> int:
-    """Find the place of a key, or the empty one where it belongs."""
-    mask = len(table) - 1
-    at = int(key >> _INDEX_SHIFT) & mask
+def _slot(table: _Table, key: np.uint64) -> np.uint64:
+    """Find the place of a key, or the empty one where it belongs.
+
+    Unsigned: of a signed place Python's count from the end is looked for at each access.
+    """
+    mask = np.uint64(len(table) - 1)
+    at = key >> _INDEX_SHIFT & mask
     while table[at] != _NONE and table[at] & _KEY != key:
-        at = (at + 1) & mask
+        at = (at + _ONE) & mask
     return at
 
 
@@ -81,7 +84,7 @@ def _shingle_key(words: Words, at: int, width: int) -> np.uint64:
     """Hash a shingle into 58 bits."""
     state = np.uint64(width)
     for place in range(at, at + width):
-        state = (state ^ np.uint64(words[place])) * _PRIME
+        state = (state ^ np.uint64(words[np.uint64(place)])) * _PRIME
         state ^= state >> _HALF
     return (state * _PRIME) & _KEY
 
