@@ -309,7 +309,8 @@ def _goes_on_listing(around: Around, heading: int, line: Line) -> bool:
         return False
     if _alike(around.lines[heading + 1], line):
         return False
-    above = [one for one in around.lines[:heading] if one.index not in around.claimed][-LISTED:]
+    near = around.lines[max(0, heading - 2 * LISTED) : heading]
+    above = [one for one in near if one.index not in around.claimed][-LISTED:]
     return bool(above) and (above[-1].last == ":" or any(_alike(one, line) for one in above))
 
 
