@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
@@ -122,7 +122,8 @@ class Cleaner:
         work.told = found.tells or (found.heads and not title)
         if not found.called and self._asleep <= found.asleep and not self._furnishes(site):
             return False
-        page = Page(work.left, title, site, found.asleep, self._scanner.asleep, work.known)
+        gate = partial(self._scanner.asleep, found)
+        page = Page(work.left, title, site, found.asleep, gate, work.known)
         page.cut_at(found.units, wide=found.wide)
         return work.take(*self._round(page, found.called))
 

@@ -76,15 +76,18 @@ from cleaner.noise.scan_kernels import (
     TRIMMED,
     UNION,
     URGENT,
+    WIDE_BLANKS,
     YEAR,
     Automaton,
     Codes,
     Hashes,
     Kinds,
     Numbers,
+    add,
     cut,
     look_up,
     marks,
+    wide_blanks,
 )
 
 #: What a literal that structure looks for is for: a bit for each, and one more where it stands
@@ -881,25 +884,31 @@ def gates(
 @compiled
 def gates_of(
     codes: Codes,
-    count: int,
-    wide: np.bool_,
+    spans: Numbers,
     menu: np.bool_,
     kinds: Kinds,
     automaton: Automaton,
     words: Words,
     limits: Numbers,
 ) -> int:
-    """Give the steps for so many lines, one under the other; every step, if one is blank."""
+    """Give the steps for what is left of a page: its lines' starts and ends; all, if one is blank.
+
+    Nothing is copied: the steps, too, see lines at their places on the page.
+    """
     hashes, met = np.empty(len(codes) + 64, np.uint64), np.empty(2 * len(codes) + 2, np.int32)
-    roles, size = np.zeros(LITERAL_LINES, np.int32), len(codes) - 1
-    own = np.empty((len(codes) // 2 + 2, COLUMNS), np.int64)
-    lines = own[: cut(codes, kinds, 0, size, np.bool_(0), own, 0)]
-    if len(lines) != count:
-        return -1
+    roles, lines = np.zeros(LITERAL_LINES, np.int32), np.empty((len(spans), COLUMNS), np.int64)
+    gaps = 0
+    for i in range(len(spans)):
+        a, b = spans[i, 0], spans[i, 1]
+        if not add(codes, kinds, a, b, i, lines[i]):
+            return -1
+        gaps += wide_blanks(codes, a, b)
     pieces = lines
-    if wide:
-        other = np.empty((len(codes) // 2 + 2, COLUMNS), np.int64)
-        pieces = other[: cut(codes, kinds, 0, size, np.bool_(1), other, 0)]
+    if gaps >= WIDE_BLANKS:
+        used, pieces = 0, np.empty((len(codes) // 2 + 2, COLUMNS), np.int64)
+        for i in range(len(spans)):
+            used = cut(codes, kinds, spans[i, 0], spans[i, 1], np.bool_(1), pieces, used)
+        pieces = pieces[:used]
     return _gates_of_page(
         codes, kinds, pieces, lines, menu, hashes, automaton, words, limits, met, roles
     )

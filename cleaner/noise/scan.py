@@ -97,7 +97,8 @@ class Scanned(NamedTuple):
     the rules called for there, as :meth:`cleaner.noise.match.Matcher.matches` takes them; ``wide``
     tells that wide blanks cut the units; ``asleep`` names the structural steps that find nothing;
     ``heads`` and ``tells`` tell whether the text as it stands may tell its headline, and other
-    facts.
+    facts; ``codes`` are its code points, with a newline at the end, and ``menu`` tells whether a
+    menu may open in it.
     """
 
     units: NDArray[np.int64]
@@ -106,6 +107,8 @@ class Scanned(NamedTuple):
     wide: bool
     heads: bool
     tells: bool
+    codes: _Codes
+    menu: np.bool_
 
 
 class _Kinds:
@@ -252,14 +255,12 @@ class Scanner:
         for portion in _portions(texts):
             yield from self._portion(portion)
 
-    def asleep(self, lines: Sequence[pages.Line]) -> frozenset[str]:
+    def asleep(self, found: Scanned, lines: Sequence[pages.Line]) -> frozenset[str]:
         """Name the steps that find nothing on what is left of the lines of a text once scanned."""
-        text = "\n".join([line.text for line in lines])
-        codes = np.frombuffer((text + "\n").encode("utf-32-le", "surrogatepass"), "<u4")
-        wide, menu = np.bool_(pages.is_wide(text)), np.bool_(navigation.names_home(text))
+        spans = np.array([(line.start, line.end) for line in lines], np.int64).reshape(-1, 2)
         return _asleep(
             g.gates_of(
-                codes, len(lines), wide, menu, self._kinds.table,
+                found.codes, spans, found.menu, self._kinds.table,
                 self._literals, self._words(), self._limits,
             )
         )  # fmt: skip
@@ -292,14 +293,16 @@ class Scanner:
             codes, starts, kinds, g.Words(fold.table, fold.pieces, *self._telling), self._reaches
         )
         units[:, : k.INDEX] -= np.repeat(starts[:-1], np.diff(offsets))[:, None]
-        bounds = offsets.tolist()
+        bounds, begins = offsets.tolist(), starts.tolist()
         called = self._called(events[:used], units, offsets)
         columns = (column.tolist() for column in (awake, wide, tells))
         for text, (bits, cut, told) in enumerate(zip(*columns, strict=True)):
             spans = units[bounds[text] : bounds[text + 1], : k.UNION]
+            own = codes[begins[text] : begins[text + 1]]
             yield Scanned(
-                spans, called.get(text, []), _asleep(bits), cut, told > 0, told == f.TELLS
-            )
+                spans, called.get(text, []), _asleep(bits), cut,
+                told > 0, told == f.TELLS, own, menus[text],
+            )  # fmt: skip
 
     def _called(
         self, events: _Int32, units: NDArray[np.int64], offsets: NDArray[np.int64]

@@ -59,6 +59,8 @@ _NOTHING = np.uint64(0)
 _DOT, _BAR, _BLANK, _UNDERSCORE, _BRACKET = 46, 124, 32, 95, 41
 _NEWLINE = 10
 
+#: Three blanks together stand for line breaks where they are so many times on a page.
+WIDE_BLANKS = 3
 #: The columns of a unit: its place in the text, its line's index, its words, its characters' kinds.
 START, END, INDEX, COUNT, UNION = range(5)
 COLUMNS = 5
@@ -118,7 +120,7 @@ def unknown(codes: Codes, kinds: Kinds) -> bool:
 
 
 @lean
-def _add(codes: Codes, kinds: Kinds, a: int, b: int, index: int, row: Numbers) -> bool:
+def add(codes: Codes, kinds: Kinds, a: int, b: int, index: int, row: Numbers) -> bool:
     """Survey a unit; tell whether it is there at all (not blank)."""
     union, common = np.uint32(0), ALIKE
     count, inside = 0, False
@@ -147,7 +149,7 @@ def _pieces(
         while stop < b and kinds[codes[stop]] & SPACE != 0:
             stop += 1
         if i == b or stop - i >= 3:
-            used += _add(codes, kinds, at, i, used - first, units[used])
+            used += add(codes, kinds, at, i, used - first, units[used])
             at = stop
         i = max(stop, i + 1)
     return used
@@ -165,7 +167,7 @@ def cut(
         if wide:
             used = _pieces(codes, kinds, at, i, first, units, used)
         else:
-            used += _add(codes, kinds, at, i, index, units[used])
+            used += add(codes, kinds, at, i, index, units[used])
         index += 1
         at = i + 1
     return used
@@ -416,17 +418,23 @@ def _emit_marks(
 @lean
 def is_wide(codes: Codes, a: int, b: int) -> bool:
     """Tell whether three blanks stand together three times, as ``page.is_wide`` does."""
+    return bool(wide_blanks(codes, a, b) >= WIDE_BLANKS)
+
+
+@lean
+def wide_blanks(codes: Codes, a: int, b: int) -> int:
+    """Count how often three blanks stand together."""
     met, text = 0, codes[a:b]
     for i in range(len(text) - 2):
         met += (text[i] == _BLANK) & (text[i + 1] == _BLANK) & (text[i + 2] == _BLANK)
-    if met < 3:
-        return False
+    if met == 0:
+        return 0
     run = times = 0
     for i in range(a, b):
         run = run + 1 if codes[i] == _BLANK else 0
         if run == 3:
             run, times = 0, times + 1
-    return times >= 3
+    return times
 
 
 #: The places of `limits`.

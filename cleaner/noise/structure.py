@@ -77,6 +77,9 @@ RULES: Mapping[str, str] = {
     "structure.about-us": "a closing paragraph by which the site presents itself",
 }
 
+#: So many last steps are quicker taken than asked about.
+FEW_STEPS = 4
+
 STEPS: tuple[Step, ...] = (
     page_title,
     headline_again,
@@ -104,7 +107,7 @@ def structure(page: Page, steps: Sequence[Step] = STEPS) -> Iterator[Removal]:
     """Take every structural step in turn, each on what is left of the page."""
     lines = page.standing
     asleep = page.asleep
-    for step in steps:
+    for place, step in enumerate(steps, start=1):
         if asleep and getattr(step, "__name__", "") in asleep:
             continue
         found = tuple(step(lines))
@@ -112,7 +115,8 @@ def structure(page: Page, steps: Sequence[Step] = STEPS) -> Iterator[Removal]:
             found = tuple(_sparing(page, found))
             yield from found
             lines = without(lines, found)
-            asleep = page.gate(lines) if page.gate else frozenset()
+            dear = len(steps) - place > FEW_STEPS
+            asleep = page.gate(lines) if page.gate and dear else frozenset()
 
 
 def _sparing(page: Page, removals: Sequence[Removal]) -> Iterator[Removal]:
