@@ -258,9 +258,10 @@ class Scanner:
     def asleep(self, found: Scanned, lines: Sequence[pages.Line]) -> frozenset[str]:
         """Name the steps that find nothing on what is left of the lines of a text once scanned."""
         spans = np.array([(line.start, line.end) for line in lines], np.int64).reshape(-1, 2)
+        menu = found.menu and any(navigation.names_home(line.text) for line in lines)
         return _asleep(
             g.gates_of(
-                found.codes, spans, found.menu, self._kinds.table,
+                found.codes, spans, np.bool_(menu), self._kinds.table,
                 self._literals, self._words(), self._limits,
             )
         )  # fmt: skip
@@ -343,7 +344,9 @@ def _calls(matcher: match.Matcher, edges: Edges) -> k.Calls:
     begins = np.cumsum([0, *map(len, vocabulary.calls)]).astype(np.int32)
     rules = np.array([rule for called in vocabulary.calls for rule in called], np.int32)
     guards = np.array([_numbers(rule.guard) for rule in matcher.rules], np.int64).reshape(-1, 5)
-    return k.Calls(slots, words, begins, rules, guards, edges.table, edges.ahead, edges.back)
+    return k.Calls(
+        slots, k.likely(slots), words, begins, rules, guards, edges.table, edges.ahead, edges.back
+    )
 
 
 def _numbers(guard: Guard) -> tuple[int, ...]:

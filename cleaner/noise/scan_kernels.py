@@ -56,6 +56,10 @@ ALIKE = np.uint32(SPACE | INVISIBLE)
 
 _SEED, _PRIME = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)
 _NOTHING = np.uint64(0)
+#: A word's bit among those of ``Calls.likely``: its hash's first bits name the number that holds
+#: it, the next ones its place.
+LIKELY = 1 << 10
+_LIKELY, _BIT, _BITS = np.uint64(54), np.uint64(48), np.uint64(63)
 _DOT, _BAR, _BLANK, _UNDERSCORE, _BRACKET = 46, 124, 32, 95, 41
 _NEWLINE = 10
 
@@ -77,13 +81,15 @@ _EDGE = 12
 class Calls(NamedTuple):
     """What calls for which rules, as tables.
 
-    ``slots`` is an open table of the words' hashes and ``words`` gives each slot's word; the
+    ``slots`` is an open table of the words' hashes, ``likely`` has a bit set for each (and a few
+    others') hash, and ``words`` gives each slot's word; the
     rules that the sign ``s`` calls for are ``rules[begins[s]:begins[s + 1]]``. ``guards`` holds a
     row a rule. ``edges`` gives each code point its class, and ``ahead`` and ``back`` say by bits
     which rules may match a unit whose first or last letter is of a class.
     """
 
     slots: Hashes
+    likely: Hashes
     words: NDArray[np.int32]
     begins: NDArray[np.int32]
     rules: NDArray[np.int32]
@@ -192,7 +198,7 @@ def words(
     pieces: NDArray[np.uint32],
     a: int,
     b: int,
-    slots: Hashes,
+    calls: Calls,
     met: NDArray[np.int32],
     most: int,
 ) -> tuple[int, int]:
@@ -201,36 +207,39 @@ def words(
     Gives how many there are, and how many words the text holds (it stops at ``most``).
     """
     state, used, count = _SEED, 0, 0
-    for i in range(a, b):
-        entry = table[codes[i]]
+    text = codes[a:b]
+    for i in range(len(text)):
+        entry = table[text[i]]
         if entry > FOLDS_TO_NOTHING and entry < FOLDS_TO_MANY:
             state = (state ^ np.uint64(entry)) * _PRIME
         elif entry == FOLDS_TO_GAP:
-            used, count, state = _end_word(state, slots, met, used, count)
+            used, count, state = _end_word(state, calls, met, used, count)
         elif entry != FOLDS_TO_NOTHING:
             place = entry ^ FOLDS_TO_MANY
             for k in range(place + 1, place + 1 + pieces[place]):
                 if pieces[k] != FOLDS_TO_GAP:
                     state = (state ^ np.uint64(pieces[k])) * _PRIME
                 else:
-                    used, count, state = _end_word(state, slots, met, used, count)
+                    used, count, state = _end_word(state, calls, met, used, count)
         if count >= most:
             return used, count
-    used, count, state = _end_word(state, slots, met, used, count)
+    used, count, state = _end_word(state, calls, met, used, count)
     return used, count
 
 
 @lean
 def _end_word(
-    state: np.uint64, slots: Hashes, met: NDArray[np.int32], used: int, count: int
+    state: np.uint64, calls: Calls, met: NDArray[np.int32], used: int, count: int
 ) -> tuple[int, int, np.uint64]:
-    """Look up the word that ends here, if one does."""
+    """Look up the word that ends here, if one does; most have no bit in ``likely``."""
     if state == _SEED:
         return used, count, state
-    slot = look_up(finish(state), slots)
-    if slot >= 0:
-        met[used], met[used + 1] = slot, count
-        used += 2
+    value = finish(state)
+    if calls.likely[value >> _LIKELY] >> (value >> _BIT & _BITS) & np.uint64(1) != _NOTHING:
+        slot = look_up(value, calls.slots)
+        if slot >= 0:
+            met[used], met[used + 1] = slot, count
+            used += 2
     return used, count + 1, _SEED
 
 
@@ -283,12 +292,12 @@ def _emit(
     unit = where[0]
     for j in range(calls.begins[sign], calls.begins[sign + 1]):
         rule = calls.rules[j]
+        if allowed[rule >> 6] >> np.uint64(rule & 63) & np.uint64(1) == _NOTHING:
+            continue
         if seen[rule] == unit + 1:
             continue
         seen[rule] = unit + 1
         if not _guarded(calls.guards[rule], row, where):
-            continue
-        if allowed[rule >> 6] >> np.uint64(rule & 63) & np.uint64(1) == _NOTHING:
             continue
         if used < len(events):
             events[used, 0], events[used, 1] = unit, 2 * rule + marked
@@ -364,9 +373,8 @@ def call(
 ) -> int:
     """Note the rules that the words of a unit call for, as the matcher finds them."""
     a, b, opening, everything = row[START], row[END], limits[OPENING_LIMIT], len(codes)
-    slots = calls.slots
     if b - a <= limits[SHORT]:
-        n, count = words(codes, table, pieces, a, b, slots, met, everything)
+        n, count = words(codes, table, pieces, a, b, calls, met, everything)
         used = _emit_words(
             calls, met, n, ANYWHERE, everything, row, where, allowed, events, used, seen
         )
@@ -376,13 +384,13 @@ def call(
         if shape < 0 or not shaped:
             return used
         return _emit(calls, shape * ZONES, 0, row, where, allowed, events, used, seen)
-    n, _ = words(codes, table, pieces, a, a + limits[HEAD], slots, met, opening)
+    n, _ = words(codes, table, pieces, a, a + limits[HEAD], calls, met, opening)
     used = _emit_words(calls, met, n, OPENING, opening, row, where, allowed, events, used, seen)
     near = b - limits[NEAR_LIMIT]
-    n, _ = words(codes, table, pieces, near, b, slots, met, everything)
+    n, _ = words(codes, table, pieces, near, b, calls, met, everything)
     used = _emit_words(calls, met, n, NEAR_END, everything, row, where, allowed, events, used, seen)
     far = max(a, b - limits[FAR_LIMIT])
-    n, _ = words(codes, table, pieces, far, b, slots, met, everything)
+    n, _ = words(codes, table, pieces, far, b, calls, met, everything)
     return _emit_words(calls, met, n, FAR_END, everything, row, where, allowed, events, used, seen)
 
 
@@ -423,7 +431,7 @@ def is_wide(codes: Codes, a: int, b: int) -> bool:
 
 @lean
 def wide_blanks(codes: Codes, a: int, b: int) -> int:
-    """Count how often three blanks stand together."""
+    """Count how often three blanks stand together, up to :data:`WIDE_BLANKS`."""
     met, text = 0, codes[a:b]
     for i in range(len(text) - 2):
         met += (text[i] == _BLANK) & (text[i + 1] == _BLANK) & (text[i + 2] == _BLANK)
@@ -434,6 +442,8 @@ def wide_blanks(codes: Codes, a: int, b: int) -> int:
         run = run + 1 if codes[i] == _BLANK else 0
         if run == 3:
             run, times = 0, times + 1
+            if times == WIDE_BLANKS:
+                break
     return times
 
 
@@ -527,3 +537,13 @@ def scan(
             menus[text] |= menu
         offsets[text + 1] = total
     return units[:total].copy(), offsets, wide, menus, events, used
+
+
+@compiled
+def likely(slots: Hashes) -> Hashes:
+    """Set the bit of each hash in an open table."""
+    bits = np.zeros(LIKELY, np.uint64)
+    for value in slots:
+        if value != _NOTHING:
+            bits[value >> _LIKELY] |= np.uint64(1) << (value >> _BIT & _BITS)
+    return bits
