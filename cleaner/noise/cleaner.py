@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cleaner.article import NO_FACTS, CleanArticle, Facts, Removal, replay
 from cleaner.noise import stamps
@@ -123,7 +123,7 @@ class Cleaner:
         if not found.called and self._asleep <= found.asleep and not self._furnishes(site):
             return False
         gate = partial(self._scanner.asleep, found)
-        page = Page(work.left, title, site, found.asleep, gate, work.known)
+        page = Page(work.left, title, site, found.asleep, gate, work.known, work.ready)
         page.cut_at(found.units, wide=found.wide)
         return work.take(*self._round(page, found.called))
 
@@ -162,8 +162,8 @@ class Cleaner:
 class _Work:
     """A text being cleaned: what is left of it, and what was removed in the rounds so far.
 
-    ``told`` tells whether what is left may tell facts, as far as that is known; ``known`` is what
-    its rounds share.
+    ``told`` tells whether what is left may tell facts, as far as that is known; ``known`` and
+    ``ready`` are what its rounds share.
     """
 
     scrape: Scrape
@@ -172,6 +172,7 @@ class _Work:
     embedded: list[tuple[int, int]] = field(default_factory=list)
     told: bool = True
     known: dict[tuple[str, str], Spans] = field(default_factory=dict)
+    ready: dict[tuple[str | int, ...], Any] = field(default_factory=dict)
 
     def take(self, found: tuple[Removal, ...], second: Sequence[tuple[int, int]]) -> bool:
         """Take over what a round found; tell whether it was anything."""

@@ -204,7 +204,10 @@ class Matcher:
         """Find the matches on a unit by proven rules that a scan called for."""
         line = page.units[place]
         if len(line.text) > REMEMBERED:
-            for trial in self._ready(line, codes):
+            key: tuple[str | int, ...] = (line.text, *codes)
+            if key not in page.ready:
+                page.ready[key] = tuple(self._ready(line, codes))
+            for trial in page.ready[key]:
                 if not trial.asks or guarded(page, trial.rule, place):
                     yield from _met(trial, line, _known(page, trial, line))
             return

@@ -225,7 +225,8 @@ class Page:
     ``text`` is the original, never changed; ``title`` and ``site`` are what the input's metadata
     say, if anything. ``asleep`` names the detectors and structural steps that are known to find
     nothing on it; ``gate``, if there is one, names those that find nothing on what is left of it.
-    ``known`` keeps where rules match texts: the pages of a text's rounds share it.
+    ``known`` keeps where rules match texts, and ``ready`` which may, of those that are called for:
+    the pages of a text's rounds share them.
     """
 
     text: str
@@ -234,6 +235,7 @@ class Page:
     asleep: frozenset[str] = frozenset()
     gate: Callable[[Sequence[Line]], frozenset[str]] | None = None
     known: dict[tuple[str, str], Spans] = field(default_factory=dict)
+    ready: dict[tuple[str | int, ...], Any] = field(default_factory=dict)
 
     @lazy
     def lines(self) -> tuple[Line, ...]:

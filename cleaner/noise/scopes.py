@@ -35,6 +35,8 @@ SECOND_WITHIN = 60
 HEADLINE_SHARE = 1 / 4
 #: A stamp under the first sentence of a page (its standfirst) stands so many lines above the next.
 HEAD_LINES = 3
+#: Above so few lines what announces a list is looked for anew, further down once for the page.
+FIRST_LINES = 8
 #: Without end marks, the two articles have so many different words each, at least, share less
 #: than this of the smaller one's and less than that of the words the first keeps saying. Of the
 #: second halves of articles 3 % are so far from their first halves, of other articles 66 %.
@@ -91,13 +93,17 @@ class Around:
             made[place] = made[place + 1] if goes_on else place
         return tuple(made)
 
+    def announces(self, place: int) -> bool:
+        """Tell whether a line above a place announces a list; of the first lines, few are asked."""
+        if place > FIRST_LINES:
+            return self.announced < place
+        return any(map(_announces, self.lines[:place]))
+
     @cached_property
     def announced(self) -> int:
         """The first place of a line that announces a list, or the number of lines."""
-        for place, line in enumerate(self.lines):
-            if line.last == ":" and not is_label(line):
-                return place
-        return len(self.lines)
+        places = (place for place, line in enumerate(self.lines) if _announces(line))
+        return next(places, len(self.lines))
 
     @cached_property
     def opened(self) -> int:
@@ -112,6 +118,10 @@ class Around:
     def _sentence(self, start: int) -> int:
         places = range(start, len(self.lines))
         return next((at for at in places if is_sentence(self.lines[at])), len(self.lines))
+
+
+def _announces(line: Line) -> bool:
+    return line.last == ":" and not is_label(line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +144,20 @@ def resolve(page: Page, matches: Sequence[Match]) -> Iterator[Outcome]:
 
 
 def _edged(around: Around, match: Match) -> bool:
-    """Tell whether a match that must stand above or below the article stands there."""
+    """Tell whether a match that must stand above or below the article stands there.
+
+    It does not where it announces what happened on that day, or is among what was announced.
+    """
     if not match.rule.guard.edge:
         return True
-    place, lines = around.page.places.get(match.line.index, 0), around.lines
-    if match.line.last == ":":
-        return False  # it announces what happened on that day
-    if around.announced < place:
-        return False  # it is among what was announced
+    place = around.page.places.get(match.line.index, 0)
+    if match.line.last == ":" or not _outside(around, place):
+        return False
+    return not around.announces(place)
+
+
+def _outside(around: Around, place: int) -> bool:
+    lines = around.lines
     if place < 2 or around.opened >= place:
         return True
     if place + 1 == len(lines):
