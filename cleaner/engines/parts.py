@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import orjson
@@ -86,6 +87,7 @@ class PartWriter:
         self._removals: list[bytes] = []
         self._texts: list[bytes] = []
         self._spots: list[tuple[int, int, int]] = []
+        self._lying: dict[int, str] = {}
         self._own = 0
 
     def add(self, article: Article, clean: CleanArticle, credit: str | None, parent: int) -> None:
@@ -116,12 +118,16 @@ class PartWriter:
         """Note where a text can be copied from, or keep it."""
         spot = article.spot if isinstance(article, Placed) and text == article.text else None
         if isinstance(article, Placed) and spot is not None:
+            self._lying[len(self._spots)] = text
             self._spots.append((article.source, *spot))
-            return
-        spelled = encode(text)
-        self._spots.append((_OWN, self._own, self._own + len(spelled)))
-        self._own += len(spelled)
+        else:
+            self._spots.append(self._kept(text))
+
+    def _kept(self, text: str) -> tuple[int, int, int]:
+        spelled, start = encode(text), self._own
         self._texts.append(spelled)
+        self._own += len(spelled)
+        return _OWN, start, self._own
 
     def spare(self, article: Article, spared: Sequence[Removal]) -> None:
         """Add what stays of the last article though a rule would have removed it."""
@@ -139,16 +145,28 @@ class PartWriter:
         """Write the files."""
         _write_texts(folder / _ROWS, self._rows)
         _write_texts(folder / _REMOVALS, self._removals)
-        _write_texts(folder / _TEXTS, self._texts)
         np.save(folder / _OFFSETS, np.array([_ends(self._rows), _ends(self._removals)]))
-        spots = np.array(self._spots, np.int64).reshape(-1, 3)
-        np.save(folder / _SPOTS, spots)
-        for number in set(spots[:, 0].tolist()) - {_OWN}:
-            source = self._sources[number]
-            self.columns.files[str(number)] = source.file, source.stamp
-        texts = Texts(folder, spots, self.columns.files)
-        self.columns.words = [words_of(text) for text in texts.all()]
+        try:
+            self._save_texts(folder)
+        except InputError:  # a file of the input is not what it was: it may be growing
+            for at, text in self._lying.items():
+                self._spots[at] = self._kept(text)
+            self._save_texts(folder)
         (folder / _COLUMNS).write_bytes(orjson.dumps(self.columns))
+
+    def _save_texts(self, folder: Path) -> None:
+        _write_texts(folder / _TEXTS, self._texts)
+        spots = np.array(self._spots, np.int64).reshape(-1, 3)
+        numbers = set(spots[:, 0].tolist()) - {_OWN}
+        sources = {str(number): self._sources[number] for number in numbers}
+        files = {number: (source.file, source.stamp) for number, source in sources.items()}
+        counted = [(words_of(text), crc32(text)) for text in Texts(folder, spots, files).all()]
+        for source in sources.values():
+            if not source.unchanged:
+                raise _changed(source.file)
+        self.columns.files, self.columns.words = files, [words for words, _ in counted]
+        sums = np.array([check for _, check in counted], np.int64)
+        np.save(folder / _SPOTS, np.column_stack((spots, sums)))
 
 
 def _write_texts(path: Path, texts: Sequence[bytes]) -> None:
@@ -178,6 +196,9 @@ def load_texts(folder: Path) -> Texts:
 class Texts:
     """The texts of a part's articles as JSON, wherever each of them lies.
 
+    ``spots`` has a row for each: a source's number, where its bytes start and end and, once it is
+    known, their CRC-32, by which texts are known in a file that has grown since.
+
     Raises:
         InputError: a file that holds texts is not what it was any more.
     """
@@ -190,9 +211,12 @@ class Texts:
     def all(self) -> Iterator[memoryview]:
         """Read all, in order."""
         data = {number: self._span(number) for number in self._numbers()}
-        for number, start, end in self._spots.tolist():
-            held, shift = data[number]
-            yield held[start - shift : end - shift]
+        for number, start, end, *check in self._spots.tolist():
+            held, shift, surely = data[number]
+            text = held[start - shift : end - shift]
+            if not surely:
+                self._require(text, number, check)
+            yield text
 
     @contextmanager
     def reading(self) -> Iterator[Callable[[int], bytes]]:
@@ -200,43 +224,50 @@ class Texts:
 
         A chunk may have very many files: of those of the input one is open at a time.
         """
-        streams: dict[int, FileIO] = {}
+        opened: dict[int, tuple[FileIO, bool]] = {}
 
-        def stream(number: int) -> FileIO:
-            if number not in streams:
-                for other in streams.keys() - {_OWN}:
-                    streams.pop(other).close()
-                streams[number] = self._open(number)
-            return streams[number]
+        def stream(number: int) -> tuple[FileIO, bool]:
+            if number not in opened:
+                for other in opened.keys() - {_OWN}:
+                    opened.pop(other)[0].close()
+                opened[number] = self._open(number)
+            return opened[number]
 
         def text(at: int) -> bytes:
-            number, start, end = self._spots[at].tolist()
-            return self._read(stream(number), start, end)
+            number, start, end, *check = self._spots[at].tolist()
+            file, surely = stream(number)
+            found = self._read(file, start, end)
+            if not surely:
+                self._require(found, number, check)
+            return found
 
         try:
             yield text
         finally:
-            for one in streams.values():
-                one.close()
+            for file, _ in opened.values():
+                file.close()
 
-    def _span(self, number: int) -> tuple[memoryview, int]:
-        """Read all texts of a source, and tell where the first begins."""
+    def _span(self, number: int) -> tuple[memoryview, int, bool]:
+        """Read all texts of a source; tell where the first begins, and if they surely are those."""
         spots = self._spots[self._spots[:, 0] == number]
-        start, end = int(spots[0, 1]), int(spots[-1, 2])
-        with self._open(number) as stream:
-            return memoryview(self._read(stream, start, end)), start
+        start, end = int(spots[:, 1].min()), int(spots[:, 2].max())
+        stream, surely = self._open(number)
+        with stream:
+            return memoryview(self._read(stream, start, end)), start, surely
 
     def _numbers(self) -> list[int]:
         found: list[int] = np.unique(self._spots[:, 0]).tolist()
         return found
 
-    def _open(self, number: int) -> FileIO:
+    def _open(self, number: int) -> tuple[FileIO, bool]:
+        """Open a source's file, and tell whether it surely is as it was."""
         if number == _OWN:
-            return FileIO(self._folder / _TEXTS)
+            return FileIO(self._folder / _TEXTS), True
         file, stamp = self._files[str(number)]
-        if not is_stamped(Path(file), stamp):
-            raise _changed(file)
-        return FileIO(file)
+        try:
+            return FileIO(file), is_stamped(Path(file), stamp)
+        except OSError:
+            raise _changed(file) from None
 
     def _read(self, stream: FileIO, start: int, end: int) -> bytes:
         stream.seek(start)
@@ -244,6 +275,10 @@ class Texts:
         if len(data) < end - start:
             raise _changed(str(stream.name))
         return data
+
+    def _require(self, text: bytes | memoryview, number: int, check: Sequence[int]) -> None:
+        if [crc32(text)] != list(check):
+            raise _changed(self._files[str(number)][0])
 
 
 def _changed(file: str) -> InputError:
