@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.article import Article, CopyLink, StoryLink
 from cleaner.copies.columns import CopyOptions
-from cleaner.index import checking, reading, store, writing
+from cleaner.index import checking, postings, reading, store, writing
 from cleaner.index.closing import Closing
 from cleaner.index.reading import Stats
 from cleaner.index.rows import Entry, Folded
@@ -183,6 +183,7 @@ class Index(Closing):
         from cleaner.index.anew import tell_anew
 
         self._frequencies = tell_anew(self._db)
+        postings.shingles(self._db).compact()
         store.set_number(self._db, store.UNTOLD, 0)
 
     def _stories(self, change: Change) -> StoryChange | None:
@@ -255,6 +256,7 @@ class Index(Closing):
                 self._tell_anew()
             else:
                 self._settle_grown()
+                postings.shingles(self._db).compact()
 
     def story(self, id: str) -> list[StoryLink]:  # noqa: A002
         """Give the links of all articles of an article's story, in the order in which they came.

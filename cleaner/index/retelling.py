@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from cleaner.index.keys import distinct
 from cleaner.index.tales import Tales, Telling, weighed_tales
+from cleaner.story.evidence import NO_DAY
 from cleaner.story.find import LEAST_SUPPORT, StoryOptions
 from cleaner.story.growing import (
     Surroundings,
@@ -30,6 +31,7 @@ from cleaner.story.growing import (
 from cleaner.story.pairs import Weighed
 
 Pair = tuple[int, int]
+_FIRST_DAY, _LAST_DAY = -(1 << 31), 1 << 31
 _Pairs = NDArray[np.int32]
 
 
@@ -135,7 +137,8 @@ class Retelling:
         mine = self._told.tellings
         asked: NDArray[np.uint32] = _joined([t.keys for t in mine.values()], np.uint32)
         wanted = distinct(asked)
-        met = self._tales.tellings(self._tales.mentions(wanted)) | mine
+        near = self._days({telling.day for telling in mine.values()})
+        met = self._tales.tellings(self._tales.mentions(wanted, near)) | mine
         numbers = sorted(met, key=lambda number: met[number][:2])
         tellings = [met[number] for number in numbers]
         keys = _joined([t.keys for t in tellings], np.uint32)
@@ -147,6 +150,13 @@ class Retelling:
         days = np.array([t.day for t in tellings], np.int32)
         squares = np.array([t.square for t in tellings], np.float64)
         return numbers, Tellings(days, squares, bounds, keys[shared], weights[shared])
+
+    def _days(self, new: Collection[int]) -> range:
+        """Give the days of articles that may be paired with new ones of some days."""
+        if not new or NO_DAY in new:  # one without a day may be paired with any
+            return range(_FIRST_DAY, _LAST_DAY)
+        window = self._options.candidates.window
+        return range(min(new) - window, max(new) + window + 1)
 
     def _held(self, touched: Collection[int], *, supported: bool = False) -> dict[Pair, Likeness]:
         """Give the pairs known before of articles."""

@@ -13,6 +13,8 @@ PIECE = 256
 
 WEIGHT = "CREATE TABLE weight (article INTEGER PRIMARY KEY, idf BLOB NOT NULL)"
 
+DAYS = "CREATE INDEX telling_day ON telling (article, day)"
+
 STORIES = (
     # The evidence of every article, a column of it a BLOB,
     TALE,
@@ -21,6 +23,8 @@ STORIES = (
     # Of articles that stand for their copy groups: what they are found by,
     """CREATE TABLE telling (article INTEGER PRIMARY KEY, day INTEGER NOT NULL, id TEXT NOT NULL,
     square REAL NOT NULL, keys BLOB NOT NULL, weights BLOB NOT NULL)""",
+    # (their days apart, as hundreds share a term and few of them are of the same days)
+    DAYS,
     # what their close neighbours share with them,
     """CREATE TABLE surrounding (article INTEGER PRIMARY KEY, near BLOB NOT NULL,
     neighbours REAL NOT NULL)""",
@@ -54,6 +58,9 @@ WEAKEST = (
     "CREATE INDEX copy_outlet ON copy (cluster, outlet, resemblance)",
 )
 
+#: Of each text the article of the least id.
+STANDING = "CREATE INDEX article_text ON article (text, id)"
+
 COPIES = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -65,7 +72,7 @@ COPIES = (
     """CREATE TABLE article (article INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
     text INTEGER NOT NULL, stamp BLOB NOT NULL, title TEXT, outlet TEXT, url TEXT, published TEXT,
     source TEXT, removed REAL NOT NULL)""",
-    "CREATE INDEX article_text ON article (text)",
+    STANDING,
     "CREATE TABLE dead (text INTEGER PRIMARY KEY)",
     # Pairs of texts that are copies or nearly so, both ways round, with the ruling.
     """CREATE TABLE pair (one INTEGER, other INTEGER, ruling INTEGER NOT NULL,

@@ -66,7 +66,7 @@ def _to_five(db: sqlite3.Connection) -> None:
         db.execute("ALTER TABLE copy ADD COLUMN outlet TEXT")
     of = "SELECT a.outlet FROM article a WHERE a.article = copy.article"
     db.execute(f"UPDATE copy SET outlet = ({of})")  # noqa: S608 (ours)
-    for statement in schema.WEAKEST:
+    for statement in (*schema.WEAKEST, schema.STANDING, schema.DAYS):
         db.execute(f"DROP INDEX IF EXISTS {statement.split()[2]}")
         db.execute(statement)
     pieces = db.execute("SELECT piece, counts FROM frequency").fetchall()

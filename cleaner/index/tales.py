@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -39,6 +40,8 @@ class Tale(NamedTuple):
 
 
 _IDF = Tale._fields.index("idf")
+_OF_DAYS = """SELECT article FROM telling INDEXED BY telling_day
+    WHERE article IN (SELECT value FROM json_each(?)) AND (day >= ? AND day < ? OR day = ?)"""
 _TALES = (
     f"SELECT t.article, {', '.join(Tale._fields)} FROM tale t JOIN weight w USING (article)"  # noqa: S608
     " WHERE t.article IN"
@@ -161,12 +164,13 @@ class Tales:
         found = chosen(self.db, "SELECT * FROM telling WHERE article IN", asked)
         return {number: Telling(*values) for number, *values in found}
 
-    def mentions(self, keys: NDArray[np.uint32]) -> list[int]:
-        """Give the articles that some terms (sorted, each once) find, with and without a day."""
+    def mentions(self, keys: NDArray[np.uint32], days: range) -> list[int]:
+        """Give the articles of some days, or of none, that some terms (sorted, each once) find."""
         wanted = keys.astype(np.uint64)
         found = [_kept(dated(self.db), wanted), _kept(undated(self.db), wanted)]
-        numbers: list[int] = distinct(np.concatenate(found) & np.uint64(0xFFFFFFFF)).tolist()
-        return numbers
+        numbers = distinct(np.concatenate(found) & np.uint64(0xFFFFFFFF)).tolist()
+        asked = (json.dumps(numbers), days.start, days.stop, NO_DAY)
+        return [number for (number,) in self.db.execute(_OF_DAYS, asked)]
 
     def surroundings(self, numbers: Collection[int]) -> dict[int, tuple[bytes, float]]:
         """Give what the close neighbours of articles share with them, and how many they are."""

@@ -20,6 +20,8 @@ Pairs = NDArray[np.int64]
 _CENTRES = 3 * 64
 _ROWS = """SELECT article, id, text, title, outlet, url, published, source, removed
     FROM article WHERE text IN"""
+_LEAST = "(SELECT article FROM article WHERE text = value ORDER BY id LIMIT 1)"
+_STANDING = _ROWS.replace("text IN", f"article IN (SELECT {_LEAST} FROM json_each(?))")  # noqa: S608 (ours)
 #: All articles of a text are in one copy group, or in none.
 _CLUSTERS = """SELECT value, (SELECT c.cluster FROM article a JOIN copy c USING (article)
     WHERE a.text = value LIMIT 1) FROM json_each(?)"""
@@ -75,7 +77,7 @@ class View:
         if self.gone:
             gone = chosen(self.db, "SELECT text FROM article WHERE article IN", list(self.gone))
             plain -= {text for (text,) in gone}
-        for values in chosen(self.db, _ROWS, list(plain), "GROUP BY text HAVING min(id) NOT NULL"):
+        for values in self.db.execute(_STANDING, (json.dumps(list(plain)),)):
             self._standing[values[2]] = Row(*values)
         for text, rows in self.rows(set(asked) - plain).items():
             self._standing[text] = min(rows, key=_id)
