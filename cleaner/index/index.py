@@ -182,8 +182,8 @@ class Index(Closing):
         self._settle_grown()
         from cleaner.index.anew import tell_anew
 
+        postings.shingles(self._db).compact()  # first: what stories take fills what that leaves
         self._frequencies = tell_anew(self._db)
-        postings.shingles(self._db).compact()
         store.set_number(self._db, store.UNTOLD, 0)
 
     def _stories(self, change: Change) -> StoryChange | None:

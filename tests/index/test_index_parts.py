@@ -97,6 +97,10 @@ def test_postings_are_found_wherever_runs_were_cut(
         every[postings.ranks(every) < postings.MOST].tolist()
     )
     assert postings.shingles(db).count() <= len(every)
+    postings.shingles(db).compact()
+    assert db.execute("SELECT count(*) FROM run").fetchone()[0] <= 1
+    again = postings.shingles(db).look_up(keys)
+    assert np.array_equal(np.sort(again), found[postings.ranks(found) < postings.MOST])
 
 
 def test_runs_stay_few(db: sqlite3.Connection) -> None:

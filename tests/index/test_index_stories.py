@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -337,6 +338,45 @@ def test_a_file_of_the_format_before_goes_on_with_its_stories(tmp_path: Path) ->
             agree(index, EVERYTHING)
         assert index.check() == []
     assert store.FORMAT == 5
+
+
+def as_format_four(db: sqlite3.Connection) -> None:
+    """Take a file back to the tables of format 4."""
+    for name in ("copy_cluster", "copy_outlet", "article_text", "telling_day"):
+        db.execute(f"DROP INDEX {name}")
+    db.execute("ALTER TABLE copy DROP COLUMN outlet")
+    db.execute("CREATE INDEX copy_cluster ON copy (cluster)")
+    db.execute("CREATE INDEX article_text ON article (text)")
+    large: dict[int, bytearray] = {}
+    for piece, counts in db.execute("SELECT piece, counts FROM frequency"):
+        at = piece % 4 * 1024
+        whole = large.setdefault(piece // 4, bytearray(4096))
+        whole[at : at + 1024] = zlib.decompress(counts)
+    db.execute("DELETE FROM frequency")
+    rows = ((piece, zlib.compress(bytes(counts), 1)) for piece, counts in large.items())
+    db.executemany("INSERT INTO frequency VALUES (?, ?)", rows)
+    db.execute("PRAGMA user_version = 4")
+
+
+def test_a_file_of_format_four_goes_on_as_it_was(tmp_path: Path) -> None:
+    path = anew(tmp_path)
+    with Index(path) as index:
+        index.add(EVERYTHING[:-5])
+    db = sqlite3.connect(path)
+    counts = db.execute("SELECT piece, counts FROM frequency ORDER BY piece").fetchall()
+    as_format_four(db)
+    db.commit()
+    db.close()
+    with Index(path) as index, pytest.MonkeyPatch.context() as patch:
+        agree(index, EVERYTHING[:-5])
+        index.add(EVERYTHING[-5:])
+        with weights_of(path, patch):
+            agree(index, EVERYTHING)
+        assert index.check() == []
+    db = sqlite3.connect(path)
+    assert db.execute("SELECT piece, counts FROM frequency ORDER BY piece").fetchall() == counts
+    query = "SELECT outlet FROM copy EXCEPT SELECT outlet FROM article"
+    assert db.execute(query).fetchall() == []
 
 
 def changed_meta(path: Path, name: str, value: object) -> None:
