@@ -857,6 +857,13 @@ def _gates_of_page(
 
 
 @compiled
+def _room_for_words(codes: Codes, limits: Numbers) -> Hashes:
+    """Make room for the hashes of a piece's words: one letter may fold to four words."""
+    longest = max(limits[MENU_LENGTH], limits[CLOSING_LENGTH], limits[LABEL_LENGTH])
+    return np.empty(len(codes) + 4 * longest + 64, np.uint64)
+
+
+@compiled
 def gates(
     codes: Codes,
     starts: Numbers,
@@ -871,7 +878,7 @@ def gates(
 ) -> Numbers:
     """Give for each page the steps that may find something on its lines."""
     awake = np.zeros(len(wide), np.int64)
-    hashes, met = np.empty(len(codes) + 64, np.uint64), np.empty(2 * len(codes) + 2, np.int32)
+    hashes, met = _room_for_words(codes, limits), np.empty(2 * len(codes) + 2, np.int32)
     roles, own = np.zeros(LITERAL_LINES, np.int32), np.empty((0, COLUMNS), np.int64)
     for page in range(len(wide)):
         pieces = units[offsets[page] : offsets[page + 1]]
@@ -902,7 +909,7 @@ def gates_of(
 
     Nothing is copied: the steps, too, see lines at their places on the page.
     """
-    hashes, met = np.empty(len(codes) + 64, np.uint64), np.empty(2 * len(codes) + 2, np.int32)
+    hashes, met = _room_for_words(codes, limits), np.empty(2 * len(codes) + 2, np.int32)
     roles, lines = np.zeros(LITERAL_LINES, np.int32), np.empty((len(spans), COLUMNS), np.int64)
     gaps = 0
     for i in range(len(spans)):

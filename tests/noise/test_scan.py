@@ -216,3 +216,12 @@ def test_a_text_that_tells_nothing_has_no_facts(scanner, text):
 def test_plain_prose_tells_nothing(scanner, text):
     (found,) = scanner.scan([text])
     assert not found.tells
+
+
+def test_letters_that_fold_to_several_words_stay_within_their_room() -> None:
+    """One letter that stands for four words: many of them are more words than letters."""
+    cleaner = Cleaner()
+    for count in (1, 39, 300, 3000):
+        for text in ("ﷺ" * count, "\n".join(["ﷺ" * count] * 40), f"خبر\n{'ﷺ' * count}\nحقوق"):
+            (many,) = cleaner.clean_many([Scrape(text)])
+            assert many == cleaner.clean(text)
