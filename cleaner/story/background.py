@@ -19,7 +19,7 @@ from cleaner.story.stems import PROCLITICS, stem
 UNKNOWN, SMALL_NUMBER, YEAR = 0.0004, 0.02, 0.05
 #: Arabic words rarer than this are compared by skeleton, as names are.
 NAME_LIKE = 0.004
-_FUNCTION, _NEWS = 0.3, 0.04
+_FUNCTION, _NEWS, _RARE_PLACE = 0.3, 0.04, 0.0005
 SHORTEST_SKELETON = 3
 SHORTEST_REST = 3
 #: A proclitic is cut off when the rest is at least this many times as frequent as the whole.
@@ -28,10 +28,14 @@ FAR_MORE = 2.0
 
 @cache
 def arabic() -> dict[str, float]:
-    """Give the stems of Arabic news and the share of articles that hold each."""
+    """Give the stems of Arabic news and the share of articles that hold each.
+
+    Names of places are among them however rare, so that what is written to one (in Tabuk) is cut.
+    """
     text = files("cleaner.story").joinpath("data/arabic_frequencies.tsv").read_text("utf-8")
     rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
-    return {word: int(count) / 10_000 for word, count in rows}
+    counted = {word: int(count) / 10_000 for word, count in rows}
+    return {**{stem(word): _RARE_PLACE for word in _listed("arabic_places.txt")}, **counted}
 
 
 @cache
@@ -48,9 +52,20 @@ def _others() -> dict[str, float]:
 @cache
 def places() -> frozenset[str]:
     """Give the terms of Arabic names of places; in other scripts names are told by capitals."""
-    text = files("cleaner.story").joinpath("data/arabic_places.txt").read_text("utf-8")
+    return frozenset(term(word) for word in _listed("arabic_places.txt"))
+
+
+@cache
+def daily() -> frozenset[str]:
+    """Give the terms of words that tell what every day has: forecasts, horoscopes and the like."""
+    return frozenset(term(word) for word in _listed("daily_words.txt"))
+
+
+def _listed(name: str) -> list[str]:
+    """Give the folded words of a list; lines that begin with # say what it is."""
+    text = files("cleaner.story").joinpath(f"data/{name}").read_text("utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(term(word) for word in fold(" ".join(lines)).split())
+    return fold(" ".join(lines)).split()
 
 
 def term(word: str) -> str:

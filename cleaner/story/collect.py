@@ -19,7 +19,7 @@ Integer = int | np.integer[Any]
 """A number that kernels count with: what is read from an unsigned column is made signed first."""
 
 #: Where a term stands (bits of the column ``where``).
-TITLE, OPENING, LEAD, PAIR, FIGURE, NAMED, PLACE = 1, 2, 4, 8, 16, 32, 64
+TITLE, OPENING, LEAD, PAIR, FIGURE, NAMED, PLACE, YEAR = 1, 2, 4, 8, 16, 32, 64, 128
 #: Kinds of facts: a number with its noun, a day of the year, words of a quotation; a day in
 #: figures. The last stands in stamps of pages, ends of business years and terms of forms: sharing
 #: one is no evidence, but it tells which days an article speaks of. A rank is a word and the number
@@ -31,6 +31,8 @@ IN_LEAD = 8
 KIND = 7
 #: Set with the weekdays where the lead speaks of today.
 TODAY = 1 << 14
+#: Set where the title or the opening tells of a forecast or the like: every day has one.
+DAILY = 1 << 15
 #: Weekdays named anywhere stand this many bits above those named in the lead.
 WEEK_BITS = 7
 
@@ -47,10 +49,12 @@ _PAIR_SALT, _QUOTE_SALT = np.uint64(0xA5A5A5A5), np.uint64(0x5A5A5A5A)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _HASH, _CLASS = np.uint64(0xFFFFFFFF), np.uint64(15)
 _CLASS_AT, _VALUE_AT, _PLACE_AT = np.uint64(32), np.uint64(36), np.uint64(62)
-#: Whether a word is known for a place, or a name by its capital.
+_DAILY_AT = np.uint64(61)
+#: Whether a word is known for a place, or a name by its capital; or for what every day has.
 _OF_PLACE, _OF_NAME = np.uint64(1), np.uint64(2)
-#: The bits of a value besides these two; where the year of a date begins, and its other bits.
-_PLAIN_VALUE, _YEAR_AT, _DAY_AND_MONTH = (1 << 26) - 1, 9, (1 << 9) - 1
+_OF_EVERY_DAY = np.uint64(1)
+#: The bits of a value besides these three; where the year of a date begins, and its other bits.
+_PLAIN_VALUE, _YEAR_AT, _DAY_AND_MONTH = (1 << 25) - 1, 9, (1 << 9) - 1
 #: The tens that follow an ordinal are counted with it, and ranks are numbers below this.
 _TENS, _TEENS, _HIGHEST_RANK = 20, 10, 1000
 _LOST_BITS = np.uint64(3)
@@ -59,6 +63,8 @@ _QUOTE_WIDTH, _QUOTE_LONGEST = 4, 80
 # Rarities (see lexicon.rarity) of what has no frequency of its own.
 _RARE_NUMBER, _SMALL_NUMBER, _YEAR, _DATE_WORD, _RARE_PAIR = 45, 23, 17, 12, 56
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
+#: Years of the Amazigh calendar. Hijri years are left out: beside them Gregorian ones tell nothing.
+_FIRST_AMAZIGH, _LAST_AMAZIGH = 2900, 2999
 _MONTHS_OF_YEAR = 12
 
 
@@ -90,6 +96,19 @@ def mix(first: np.uint64, second: np.uint64, salt: np.uint64) -> np.uint32:
 @lean
 def _is_year(number: float) -> bool:
     return number >= _FIRST_YEAR and number <= _LAST_YEAR and number == int(number)
+
+
+@lean
+def _names_year(number: float) -> bool:
+    """Say whether a number may be a year that a text compares with others."""
+    amazigh = number >= _FIRST_AMAZIGH and number <= _LAST_AMAZIGH
+    return _is_year(number) or (amazigh and number == int(number))
+
+
+@lean
+def _figure_bits(number: float) -> int:
+    """Give the bits of a number's place."""
+    return FIGURE | YEAR if _names_year(number) else FIGURE
 
 
 @lean
@@ -182,7 +201,7 @@ def _list_terms(
             rare[i] = _rarity(what, _value(code) & _PLAIN_VALUE, _number(code))
             count += _ONE
         times[i] += times[i] < 255
-        where[i] |= bits | FIGURE if what == _NUMBER else bits
+        where[i] |= bits | _figure_bits(_number(codes[at])) if what == _NUMBER else bits
         if what != _WORD and what != _NUMBER:
             follows = False
             continue
@@ -426,6 +445,20 @@ def _weekdays(codes: Array, begin: int, title_end: int, end: int) -> int:
 
 
 @lean
+def _is_daily(codes: Array, begin: int, title_end: int, end: int) -> bool:
+    """Say whether the title or opening holds a word of what every day has."""
+    words = 0
+    for at in range(begin, end):
+        what = _class(codes[at])
+        words += at >= title_end and what != _LINE and what != _QUOTE
+        if words > _OPENING_WORDS:
+            return False
+        if what in (_WORD, _COMMON) and codes[at] >> _DAILY_AT & _OF_EVERY_DAY:
+            return True
+    return False
+
+
+@lean
 def _tells_day(kind: Integer) -> bool:
     return bool(kind & KIND == DAY or kind & KIND == STAMP)
 
@@ -597,6 +630,8 @@ def collect_facts(
             events[article, 2] = _latest_month(codes, begin, end)
         if seen & (1 << _WEEKDAY | 1 << _DAY_WORD):
             weekdays[article] = _weekdays(codes, begin, title_end, end)
+        if _is_daily(codes, begin, title_end, end):
+            weekdays[article] |= DAILY
         if seen & 1 << _QUOTE:
             found = _list_quotes(codes, begin, end, found, kind, key, value)
         for place in range(_order_facts(kind, key, value, found, most_quotes, order)):

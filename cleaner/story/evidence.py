@@ -18,7 +18,7 @@ from cleaner.language.fold import FOLDING_VERSION
 from cleaner.story.stems import STEMS_VERSION
 
 #: How this evidence was made: evidence made otherwise does not compare.
-MADE = f"terms 5, stems {STEMS_VERSION}, folding {FOLDING_VERSION}"
+MADE = f"terms 6, stems {STEMS_VERSION}, folding {FOLDING_VERSION}"
 #: The day of an article whose day of publication nobody knows (days since 1970-01-01).
 NO_DAY = -(1 << 31)
 

@@ -209,11 +209,11 @@ class _Supported:
     pairs: NDArray[np.int32]
     support: NDArray[np.float64]
     shares: NDArray[np.float64]
-    vetoes: NDArray[np.uint16]
+    vetoes: NDArray[np.uint32]
 
     def without(self, forbidden: NDArray[np.int32]) -> _Supported:
         free = ~np.isin(pair_keys(self.pairs), pair_keys(forbidden))
-        no_share, no_veto = np.zeros(len(forbidden)), np.zeros(len(forbidden), np.uint16)
+        no_share, no_veto = np.zeros(len(forbidden)), np.zeros(len(forbidden), np.uint32)
         return _Supported(
             np.concatenate([self.pairs[free], forbidden]),
             np.concatenate([self.support[free], np.full(len(forbidden), NEVER)]),

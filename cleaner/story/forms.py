@@ -113,9 +113,11 @@ def _enter(units: Array, bounds: Array, values: Array, salt: np.uint64, known: L
 def read_lexicon() -> Lexicon:
     """Make the table: codes of special words, shares of stems, classes of terms."""
     terms = {term: lexicon.kind_of(share) or _GAP for term, share in background.known().items()}
-    for place in background.places():
-        kind = terms.get(place, int(_UNKNOWN_TERM))
-        terms[place] = kind | (0 if kind == _GAP else 1 << lexicon.PLACE_BIT)
+    marked = ((background.places(), lexicon.PLACE_BIT), (background.daily(), lexicon.DAILY_BIT))
+    for told, bit in marked:
+        for word in told:
+            kind = terms.get(word, int(_UNKNOWN_TERM))
+            terms[word] = kind | (0 if kind == _GAP else 1 << bit)
     shares = np.array(list(background.arabic().values()), np.float64).view(np.uint64).tolist()
     stems_at_large = dict(zip(background.arabic(), shares, strict=True))
     kinds = ((_SPECIAL, lexicon.special()), (_STEM, stems_at_large), (_TERM, terms))

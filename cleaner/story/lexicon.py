@@ -38,9 +38,9 @@ class Class(IntEnum):
     DATE = 14
 
 
-#: Where a code's class and value begin; the bits of words that are known for a place, or that a
-#: capital shows to be a name.
-CLASS_BITS, VALUE_BITS, PLACE_BIT, NAME_BIT = 32, 36, 62, 63
+#: Where a code's class and value begin; the bits of words that are known for what every day has or
+#: for a place, or that a capital shows to be a name.
+CLASS_BITS, VALUE_BITS, DAILY_BIT, PLACE_BIT, NAME_BIT = 32, 36, 61, 62, 63
 #: Where the year and the month begin in the value of a date.
 YEAR_BITS, MONTH_BITS = 9, 5
 #: Words in more articles than this tell nothing; words in more than that open no pair.

@@ -13,6 +13,7 @@ import numpy as np
 from cleaner.language.kernels import compiled, lean
 from cleaner.story.collect import (
     COUNT,
+    DAILY,
     DAY,
     FIGURE,
     IN_LEAD,
@@ -26,6 +27,7 @@ from cleaner.story.collect import (
     TITLE,
     TODAY,
     WEEK_BITS,
+    YEAR,
     Array,
     Integer,
     shift_for,
@@ -44,9 +46,14 @@ from cleaner.story.collect import (
 #: neither has. ``titles_apart``: like wording, but each title holds a rare word that the other
 #: article lacks. ``names_apart``: like wording, but hardly a name (by its capital) of one's lead
 #: stands in the other. ``other_place``: like wording, but the places of each title are not in the
-#: other article. ``other_rank``: like wording about another round, session or part. ``figures``,
-#: ``headline``: numbers that both leads tell, rare words of one's title in the other's title or
-#: lead, on a log scale. The rest say whether days, counts and openings meet or clash.
+#: other article; ``places_apart``: those of title and opening. ``other_rank``: like wording about
+#: another round, session or part. ``other_year``: like wording, but the leads tell of other years.
+#: ``exact_apart``: like wording, but long numbers of one's lead are not in the other. ``daily``:
+#: two forecasts or the like, not of one day. ``frame``: of one outlet, like leads or one title,
+#: but the rest of one is not in the other, or what they share is their topic's. ``topical``: how
+#: much of the like words is their topic's. ``figures``, ``headline``: numbers that both leads tell,
+#: rare words of one's title in the other's title or lead, on a log scale. The rest say whether days,
+#: counts and openings meet or clash.
 FEATURES = (
     "words", "names", "lead", "title", "pairs", "own_words", "own_lead", "own_title",
     "title_least", "title_most", "lead_least", "lead_most", "rare", "own_rare",
@@ -55,10 +62,11 @@ FEATURES = (
     "missing", "series", "series_day", "series_count", "undated",
     "series_figures", "series_later",
     "timeless", "titles_apart", "names_apart", "other_place", "other_rank",
-    "figures", "headline",
+    "other_year", "exact_apart", "daily", "frame", "topical",
+    "figures", "headline", "places_apart",
 )  # fmt: skip
 #: The features that speak against one event.
-AGAINST = frozenset(FEATURES[17:-2])
+AGAINST = frozenset(FEATURES[17:]) - {"figures", "headline"}
 
 _RARE_FROM = 4.0
 #: Two articles of one event share at least so many words of at least this idf.
@@ -83,7 +91,12 @@ _OWN, _OWN_LEAD, _OWN_TITLE, _FOCUS, _FIGURES = 8, 9, 10, 11, 12
 #: The fourth powers of a title's words add up to little more than the rarest one's; and names of
 #: the lead, their squares and their number.
 _RAREST, _NAMES, _NAME_COUNT, _PLACES = 13, 14, 15, 16
-NORMS = 17
+#: Years and long numbers of title and lead, and what stands behind the lead: idf and number of words.
+_YEARS, _EXACT, _REST, _REST_COUNT, _OPENING_PLACES = 17, 18, 19, 20, 21
+NORMS = 22
+#: A long number is no rarer for it; so many words behind the lead are a rest; where so great a share
+#: of the numbers, of the rest or of own words is found in the other, it is not apart.
+_EXACT_FROM, _LEAST_REST, _REST_TOLD, _EXACT_TOLD, _OWN_TOLD = 6.0, 20.0, 0.5, 0.5, 0.3
 #: Names below this idf are everybody's, and words above this are no rarer for it. Of one name alone
 #: nothing follows; where so great a share of names is found, they are not apart.
 _NAME_FROM, _RAREST_TITLE, _NAMES_TOLD = 2.5, 9.0, 0.5
@@ -127,6 +140,19 @@ def _is_figure(value: float, place: int) -> bool:
 
 
 @lean
+def _is_exact(value: float, place: int) -> bool:
+    """Say whether a term is a number of many figures that the title or lead tells."""
+    return (
+        place & (FIGURE | YEAR) == FIGURE and place & (TITLE | LEAD) != 0 and value >= _EXACT_FROM
+    )
+
+
+@lean
+def _is_lead_year(place: int) -> bool:
+    return place & YEAR != 0 and place & (TITLE | LEAD) != 0
+
+
+@lean
 def _is_name(value: float, place: int) -> bool:
     """Say whether a term of the title or lead is a name by its capital."""
     return place & NAMED != 0 and place & (TITLE | LEAD) != 0 and value >= _NAME_FROM
@@ -165,6 +191,13 @@ def sum_terms(
             if _is_focus(value, weight, place):
                 row[_FOCUS] += square
             row[_FIGURES] += _is_figure(value, place)
+            row[_EXACT] += _is_exact(value, place)
+            row[_YEARS] += _is_lead_year(place)
+            if place & (TITLE | OPENING) and place & PLACE:
+                row[_OPENING_PLACES] += 1.0
+            if place & (TITLE | LEAD) == 0:
+                row[_REST] += value
+                row[_REST_COUNT] += 1.0
             if _is_name(value, place):
                 row[_NAMES] += square
                 row[_NAME_COUNT] += 1.0
@@ -331,7 +364,9 @@ _OWN_DOTS, _MENDED_A, _MENDED_B = 5, 8, 11  # three each: all, lead, title
 _COVERED_A, _COVERED_B, _RARE, _OWN_RARE = 14, 17, 20, 21
 _FOCUS_A, _FOCUS_B, _FIGURES_A, _FIGURES_B = 22, 23, 24, 25
 _RAREST_A, _RAREST_B, _NAMES_A, _NAMES_B, _BOTH_FIGURES, _HEADLINE = 26, 27, 28, 29, 30, 31
-_PLACES_A, _PLACES_B, _SUMS = 32, 33, 34
+_PLACES_A, _PLACES_B = 32, 33
+_YEARS_A, _YEARS_B, _EXACT_A, _EXACT_B, _REST_A, _REST_B = 34, 35, 36, 37, 38, 39
+_OPENING_PLACES_A, _OPENING_PLACES_B, _SUMS = 40, 41, 42
 
 
 @lean
@@ -385,6 +420,13 @@ def _add_side(
         sums[rarest + 2] += square
     if place & OPENING:
         sums[covered + 2] += square
+    if place & FIGURE:
+        sums[_YEARS_A + side] += _is_lead_year(place)
+        sums[_EXACT_A + side] += _is_exact(value, place)
+    if place & (TITLE | OPENING) and place & PLACE:
+        sums[_OPENING_PLACES_A + side] += 1.0
+    if place & (TITLE | LEAD) == 0:
+        sums[_REST_A + side] += value
 
 
 @lean
@@ -446,12 +488,58 @@ def _titles_apart(sums: Array, one: Array, two: Array) -> float:
 
 
 @lean
-def _other_place(sums: Array, one: Array, two: Array) -> float:
-    """Give the share of a title's places that the other article lacks, one's times the other's."""
-    if one[_PLACES] == 0.0 or two[_PLACES] == 0.0:
+def _other_place(sums: Array, found: int, one: float, two: float) -> float:
+    """Give the share of an article's places that the other lacks, one's times the other's."""
+    if one == 0.0 or two == 0.0:
         return 0.0
-    left, right = sums[_PLACES_A] / one[_PLACES], sums[_PLACES_B] / two[_PLACES]
+    left, right = sums[found] / one, sums[found + 1] / two
     return max(0.0, 1.0 - left) * max(0.0, 1.0 - right)  # type: ignore[no-any-return]
+
+
+@lean
+def _exact_apart(sums: Array, one: float, two: float) -> float:
+    """Say how much the long numbers of two leads are other numbers; one alone says half."""
+    fewest = min(one, two)
+    if fewest < 1.0:
+        return 0.0
+    told = max(sums[_EXACT_A] / one, sums[_EXACT_B] / two)
+    return max(0.0, 1.0 - told / _EXACT_TOLD) * fewest / (fewest + 1.0)  # type: ignore[no-any-return]
+
+
+@lean
+def _other_year(sums: Array, one: float, two: float) -> bool:
+    """Say whether two leads tell of years, and none of either's stands in the other article."""
+    return one > 0.0 and two > 0.0 and sums[_YEARS_A] + sums[_YEARS_B] == 0.0
+
+
+@lean
+def _rest_apart(sums: Array, one: Array, two: Array) -> float:
+    """Say how little of what stands behind one's lead is in the other; 0 where there is little."""
+    if min(one[_REST_COUNT], two[_REST_COUNT]) < _LEAST_REST:
+        return 0.0
+    told = max(sums[_REST_A] / one[_REST], sums[_REST_B] / two[_REST])
+    return max(0.0, 1.0 - told / _REST_TOLD)  # type: ignore[no-any-return]
+
+
+@lean
+def _framed(row: Array, rest_apart: float) -> float:
+    """Say how much two articles share by their frame alone, given what is measured of them.
+
+    Titles of one event may be alike; those of a frame are the same.
+    """
+    alike = max(2.0 * row[2] - 1.0, 5.0 * row[3] - 4.0)
+    return max(0.0, alike) * max(0.0, rest_apart, 1.0 - row[5] / _OWN_TOLD)  # type: ignore[no-any-return]
+
+
+@lean
+def _daily_apart(both: int, dated: bool, apart: float, equal_days: int) -> bool:  # noqa: FBT001
+    """Say whether two articles that both tell what every day has, by their bits, do so of two days.
+
+    What is said of today is of another day if it was published a day later.
+    """
+    if both & DAILY == 0 or equal_days > 0:
+        return False
+    return not dated or apart > _SAME_DAY or (apart == _SAME_DAY and both & TODAY != 0)
 
 
 @lean
@@ -489,8 +577,13 @@ def _fill_words(row: Array, sums: Array, one: Array, two: Array) -> None:
         row[23] = max(0.0, 1.0 - named)
     row[27] = _figures_apart(sums, one[_FIGURES], two[_FIGURES])
     row[30], row[31] = _titles_apart(sums, one, two), _names_apart(sums, one, two)
-    row[32] = _other_place(sums, one, two)
-    row[34], row[35] = np.log1p(sums[_BOTH_FIGURES]), np.log1p(sums[_HEADLINE]) / 2.0
+    row[32] = _other_place(sums, _PLACES_A, one[_PLACES], two[_PLACES])
+    row[41] = _other_place(sums, _OPENING_PLACES_A, one[_OPENING_PLACES], two[_OPENING_PLACES])
+    row[34] = 1.0 if _other_year(sums, one[_YEARS], two[_YEARS]) else 0.0
+    row[35] = _exact_apart(sums, one[_EXACT], two[_EXACT])
+    row[37] = _framed(row, _rest_apart(sums, one, two))
+    row[38] = max(0.0, row[0] - row[5])
+    row[39], row[40] = np.log1p(sums[_BOTH_FIGURES]), np.log1p(sums[_HEADLINE]) / 2.0
 
 
 @lean
@@ -660,6 +753,8 @@ def _compare_days(
     # A weekday is no bridge between years: every week has one.
     row[26] = doubt if dated_a != dated_b and equal_days == 0 else 0.0
     row[29] = doubt if not (dated_a or dated_b or equal_days > 0) else 0.0
+    both = int(weekdays[a] & weekdays[b])
+    row[36] = 1.0 if _daily_apart(both, dated, apart, equal_days) else 0.0
 
 
 @compiled
@@ -722,4 +817,9 @@ def measure(
         row[31] *= alike
         row[32] *= alike
         row[33] = alike * (ranks > 0)
+        row[34] *= alike
+        row[35] *= alike
+        row[36] *= alike
+        row[41] *= alike
+        row[37] *= row[20]
     return out

@@ -34,7 +34,7 @@ class Near:
     inside: _Rows
     outside: _Rows
     support: NDArray[np.float64]
-    vetoes: NDArray[np.uint16]
+    vetoes: NDArray[np.uint32]
 
     def select(self, rows: _Rows | NDArray[np.bool_]) -> Near:
         """Give some of the pairs."""
@@ -51,7 +51,7 @@ def near_misses(
     groups: _Rows,
     pairs: NDArray[np.int32],
     support: NDArray[np.float64],
-    vetoes: NDArray[np.uint16],
+    vetoes: NDArray[np.uint32],
 ) -> Near:
     """Give of each group of several the best pair with each of the closest other groups.
 

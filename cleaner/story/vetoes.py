@@ -24,18 +24,24 @@ _WORDS = {
     "names_apart": "like wording, but the leads share hardly a name",
     "other_place": "like wording, but the titles name different places",
     "other_rank": "like wording about another round or part",
+    "other_year": "like wording about another year",
+    "exact_apart": "like wording, but the leads give other numbers",
+    "daily": "two forecasts or the like, of two days",
+    "frame": "one outlet's like openings before other reports",
+    "places_apart": "like wording, but the openings name different places",
+    "topical": "much of what they share is their topic's",
 }
-_BITS = {name: np.uint16(1 << bit) for bit, name in enumerate(_WORDS)}
+_BITS = {name: np.uint32(1 << bit) for bit, name in enumerate(_WORDS)}
 #: What takes less than this from the log odds is not worth telling.
-_MARKED = -0.3
+_MARKED = -0.6
 
 
-def veto_bits(features: NDArray[np.float64], weights: Weights) -> NDArray[np.uint16]:
+def veto_bits(features: NDArray[np.float64], weights: Weights) -> NDArray[np.uint32]:
     """Give a bit for each thing that speaks against pairs, by rows of what was measured."""
-    bits = np.zeros(len(features), np.uint16)
+    bits = np.zeros(len(features), np.uint32)
     for column, (name, value) in enumerate(zip(weights.features, weights.values, strict=True)):
         if name in _BITS:
-            bits |= np.where(features[:, column] * value < _MARKED, _BITS[name], np.uint16(0))
+            bits |= np.where(features[:, column] * value < _MARKED, _BITS[name], np.uint32(0))
     return bits
 
 

@@ -63,4 +63,5 @@ def word(folded: str) -> int:
 def of_term(found: str, share: float) -> int:
     kind = lexicon.kind_of(share)
     place = 1 << lexicon.PLACE_BIT if found in background.places() else 0
-    return kind | place | hash_of(found) if kind else 0
+    daily = 1 << lexicon.DAILY_BIT if found in background.daily() else 0
+    return kind | place | daily | hash_of(found) if kind else 0
