@@ -49,10 +49,10 @@ from cleaner.story.collect import (
 #: other article; ``places_apart``: those of title and opening. ``other_rank``: like wording about
 #: another round, session or part. ``other_year``: like wording, but the leads tell of other years.
 #: ``exact_apart``: like wording, but long numbers of one's lead are not in the other. ``daily``:
-#: two forecasts or the like, not of one day. ``frame``: of one outlet, like leads or one title,
-#: but the rest of one is not in the other, or what they share is their topic's. ``topical``: how
-#: much of the like words is their topic's. ``figures``, ``headline``: numbers that both leads tell,
-#: rare words of one's title in the other's title or lead, on a log scale. The rest say whether days,
+#: two forecasts or the like, not of one day. ``frame``: of one outlet, like leads or one title, but
+#: the rest of one is not in the other, or what they share is their topic's. ``topical``: how much
+#: of the like words is their topic's. ``figures``, ``headline``: numbers that both leads tell, rare
+#: words of one's title in the other's title or lead, on a log scale. The rest say whether days,
 #: counts and openings meet or clash.
 FEATURES = (
     "words", "names", "lead", "title", "pairs", "own_words", "own_lead", "own_title",
@@ -91,11 +91,11 @@ _OWN, _OWN_LEAD, _OWN_TITLE, _FOCUS, _FIGURES = 8, 9, 10, 11, 12
 #: The fourth powers of a title's words add up to little more than the rarest one's; and names of
 #: the lead, their squares and their number.
 _RAREST, _NAMES, _NAME_COUNT, _PLACES = 13, 14, 15, 16
-#: Years and long numbers of title and lead, and what stands behind the lead: idf and number of words.
+#: Years and long numbers of title and lead; idf and number of the words behind the lead; places.
 _YEARS, _EXACT, _REST, _REST_COUNT, _OPENING_PLACES = 17, 18, 19, 20, 21
 NORMS = 22
-#: A long number is no rarer for it; so many words behind the lead are a rest; where so great a share
-#: of the numbers, of the rest or of own words is found in the other, it is not apart.
+#: A long number is no rarer for it; so many words behind the lead are a rest; where so great a
+#: share of the numbers, of the rest or of own words is found in the other, it is not apart.
 _EXACT_FROM, _LEAST_REST, _REST_TOLD, _EXACT_TOLD, _OWN_TOLD = 6.0, 20.0, 0.5, 0.5, 0.3
 #: Names below this idf are everybody's, and words above this are no rarer for it. Of one name alone
 #: nothing follows; where so great a share of names is found, they are not apart.
@@ -158,6 +158,18 @@ def _is_name(value: float, place: int) -> bool:
     return place & NAMED != 0 and place & (TITLE | LEAD) != 0 and value >= _NAME_FROM
 
 
+@lean
+def _add_particulars(row: Array, value: float, place: int) -> None:
+    """Add a term to an article's exact numbers, years, first places and what is behind its lead."""
+    row[_EXACT] += _is_exact(value, place)
+    row[_YEARS] += _is_lead_year(place)
+    if place & (TITLE | OPENING) and place & PLACE:
+        row[_OPENING_PLACES] += 1.0
+    if place & (TITLE | LEAD) == 0:
+        row[_REST] += value
+        row[_REST_COUNT] += 1.0
+
+
 @compiled
 def sum_terms(
     offsets: Array,
@@ -191,13 +203,7 @@ def sum_terms(
             if _is_focus(value, weight, place):
                 row[_FOCUS] += square
             row[_FIGURES] += _is_figure(value, place)
-            row[_EXACT] += _is_exact(value, place)
-            row[_YEARS] += _is_lead_year(place)
-            if place & (TITLE | OPENING) and place & PLACE:
-                row[_OPENING_PLACES] += 1.0
-            if place & (TITLE | LEAD) == 0:
-                row[_REST] += value
-                row[_REST_COUNT] += 1.0
+            _add_particulars(row, value, place)
             if _is_name(value, place):
                 row[_NAMES] += square
                 row[_NAME_COUNT] += 1.0
