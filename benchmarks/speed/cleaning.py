@@ -114,6 +114,8 @@ def main() -> None:
     print("\nin batches, by file")
     for path, of_file in files.items():
         _told(path.name, of_file, _median(_in_batches, cleaner, of_file, options.repeat))
+    gc.collect()
+    gc.freeze()  # what is remembered by now, or looking for cycles in it is what is timed
     for name in WAYS:
         _growth(name, cleaner, options.length, options.repeat)
 
