@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +58,17 @@ class Weights:
     threshold: float
     provenance: str
     trees: Trees | None = None
+
+    @property
+    def stamp(self) -> str:
+        """Name all that decides a probability or a story: other weights have another stamp."""
+        plain = (self.features, self.values.tolist(), self.intercept, self.threshold)
+        trees = self.trees
+        columns = (
+            (trees.roots, trees.features, trees.numbers, trees.others) if trees is not None else ()
+        )
+        told = repr((plain, [column.tolist() for column in columns]))
+        return f"{crc32(told.encode()):08x}"
 
     def probability(self, measured: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give the probability of one event for rows of measured features."""

@@ -39,3 +39,18 @@ def test_evidence_against_one_event_only_subtracts() -> None:
         more[:, column] += rng.random(len(rows))
         sign = -1 if name in AGAINST else 1
         assert (sign * (weights.probability(more) - weights.probability(rows)) >= -1e-12).all()
+
+
+@pytest.mark.parametrize("change", ["threshold = 0.6", "one = 2.5", "[[0, 0.75, 4]", "-1, 1.5, 0]"])
+def test_other_weights_have_another_stamp(tmp_path: Path, change: str) -> None:
+    before = {
+        "threshold = 0.6": "threshold = 0.5",
+        "one = 2.5": "one = 2.0",
+        "[[0, 0.75, 4]": "[[0, 0.5, 4]",
+        "-1, 1.5, 0]": "-1, 1.0, 0]",
+    }[change]
+    paths = [tmp_path / "a.toml", tmp_path / "b.toml", tmp_path / "c.toml"]
+    for path, text in zip(paths, (TOLD, TOLD, TOLD.replace(before, change)), strict=True):
+        path.write_text(text, "utf-8")
+    first, again, other = (read_weights(path).stamp for path in paths)
+    assert first == again != other
