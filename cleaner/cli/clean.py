@@ -158,7 +158,7 @@ def _filter(paths: Sequence[str], options: RunOptions) -> None:
     from cleaner.corpus.rows import renamed
     from cleaner.engines.flowing import flow
 
-    tally = _Tally()
+    tally, live = _Tally(), "-" in paths
     try:
         for item in flow(paths, options, _row, live=True):
             if isinstance(item, InputError):
@@ -166,6 +166,8 @@ def _filter(paths: Sequence[str], options: RunOptions) -> None:
                 continue
             id_, (old, row) = item
             sys.stdout.buffer.write(row if id_ == old else renamed(row, old, id_))
+            if live:  # somebody may wait for it
+                sys.stdout.buffer.flush()
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         # The reader has seen enough: nothing is left to say, not even when Python exits.

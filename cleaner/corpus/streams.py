@@ -6,9 +6,12 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from cleaner.corpus.places import BLOCK_BYTES, Source
+
+if TYPE_CHECKING:
+    from io import BufferedReader
 
 # As much memory as the format allows: files packed with --long need it.
 _LONGEST_WINDOW = 1 << 31
@@ -62,12 +65,19 @@ def line_blocks(source: Source) -> Iterator[bytes]:
 
 def _pieces(source: Source) -> Iterator[bytes]:
     if source.file == "-":
-        return _read(sys.stdin.buffer, None)
+        return _arriving()
     if source.file.endswith(".gz"):
         return _gzip(Path(source.file))
     if source.file.endswith(".zst"):
         return _zstandard(Path(source.file))
     return _plain(Path(source.file), source.start, source.end)
+
+
+def _arriving() -> Iterator[bytes]:
+    """Read standard input as it comes: whoever writes may be slow."""
+    stdin = cast("BufferedReader", sys.stdin.buffer)
+    while block := stdin.read1(BLOCK_BYTES):
+        yield block
 
 
 def _plain(file: Path, start: int, end: int | None) -> Iterator[bytes]:

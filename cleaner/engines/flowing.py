@@ -76,7 +76,7 @@ def flow(
 def _alone(
     paths: Sequence[str], options: RunOptions, make: Make[T]
 ) -> Iterator[tuple[str, T] | InputError]:
-    for item in clean_stream(read(paths, options.fields), options):
+    for item in clean_stream(read(paths, options.fields), options, ahead=False):
         yield item if isinstance(item, InputError) else (item[0].id, make(*item))
 
 

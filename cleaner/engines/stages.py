@@ -177,32 +177,36 @@ def clean_articles(
 
 
 def clean_stream(
-    items: Iterable[A | InputError], options: RunOptions
+    items: Iterable[A | InputError], options: RunOptions, *, ahead: bool = True
 ) -> Iterator[tuple[A, CleanArticle] | InputError]:
     """Clean articles as they come, each as :func:`clean_article` does; errors stay in their places.
 
-    The first are cleaned one by one, later ones in batches, as so many are worth loading the scan.
+    The first are cleaned without kernels, which so few are not worth. Later ones are read ``ahead``
+    and cleaned many at once, unless they may come slowly.
     """
-    for batch in _batches(items):
+    for kernels, batch in _batches(items, BATCH if ahead else 0):
         articles = [item for item in batch if not isinstance(item, InputError)]
-        cleaned = clean_articles(articles, options, kernels=len(batch) > 1)
+        cleaned = clean_articles(articles, options, kernels=kernels)
         for item in batch:
             yield item if isinstance(item, InputError) else (item, next(cleaned))
 
 
-def _batches(items: Iterable[A | InputError]) -> Iterator[list[A | InputError]]:
+def _batches(
+    items: Iterable[A | InputError], characters: int
+) -> Iterator[tuple[bool, list[A | InputError]]]:
+    """Give single items, then batches of so many characters; with each if kernels are worth it."""
     rest = iter(items)
-    yield from ([item] for item in islice(rest, MANY))
+    yield from ((False, [item]) for item in islice(rest, MANY))
     batch: list[A | InputError] = []
     size = 0
     for item in rest:
         batch.append(item)
         size += 0 if isinstance(item, InputError) else len(item.text)
-        if size >= BATCH:
-            yield batch
+        if size >= characters:
+            yield True, batch
             batch, size = [], 0
     if batch:
-        yield batch
+        yield True, batch
 
 
 def clean_article(

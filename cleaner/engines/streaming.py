@@ -8,7 +8,7 @@ from os import PathLike, fspath
 from cleaner.article import Article
 from cleaner.corpus import chunks, read_chunk
 from cleaner.engines.options import RunOptions
-from cleaner.engines.stages import Worked, clean_article, clean_stream
+from cleaner.engines.stages import Worked, clean_stream
 from cleaner.errors import InputError
 
 #: Where articles come from: files and folders, or articles at hand.
@@ -31,20 +31,9 @@ def iter_clean(
 
 def _cleaned(source: Origin, options: RunOptions) -> _Cleaned:
     """Read ahead in files and in what is at hand whole, never where articles may come slowly."""
-    if isinstance(source, (str, PathLike)):
-        source = [source]
-    if isinstance(source, Sequence):
-        yield from _together((item for one in source for item in _read(one, options)), options)
-        return
-    for item in source:
-        if isinstance(item, Article):
-            yield Worked(item, clean_article(item, options)).cleaned
-        else:
-            yield from _together(_read(item, options), options)
-
-
-def _together(items: Iterable[Article | InputError], options: RunOptions) -> _Cleaned:
-    for item in clean_stream(items, options):
+    several = [source] if isinstance(source, (str, PathLike)) else source
+    items = (item for one in several for item in _read(one, options))
+    for item in clean_stream(items, options, ahead=isinstance(several, Sequence)):
         yield item if isinstance(item, InputError) else Worked(*item).cleaned
 
 

@@ -91,6 +91,18 @@ def test_a_dash_filters_jsonl(cleaner: Run) -> None:
     assert out[0]["mood"] == 3
 
 
+def test_a_dash_gives_each_article_as_it_comes() -> None:
+    command = [sys.executable, "-m", "cleaner", "clean", "-"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes) as process:  # type: ignore[call-overload]
+        for name in ("a", "b"):
+            process.stdin.write(json.dumps({"id": name, "text": NOISY}).encode() + b"\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["id"] == name
+        process.stdin.close()
+        assert process.wait() == 0
+
+
 def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
     import subprocess
     import sys

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,14 +55,32 @@ def test_order_ids_and_errors_hang_on_nothing(lines: Path, workers: int, chunk_b
     assert f"{lines}:8" in errors[1].reason
 
 
-def test_a_stream_is_cleaned_as_one_article_is(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("ahead", [True, False])
+def test_a_stream_is_cleaned_as_one_article_is(
+    monkeypatch: pytest.MonkeyPatch, *, ahead: bool
+) -> None:
     monkeypatch.setattr(stages, "MANY", 5)
     monkeypatch.setattr(stages, "BATCH", 300)
     articles: list[Article | InputError] = [Article(str(n), _text(n)) for n in range(40)]
     articles.insert(7, InputError("a.txt", "is empty"))
     options = RunOptions()
-    found = list(clean_stream(articles, options))
+    found = list(clean_stream(articles, options, ahead=ahead))
     assert [
         item if isinstance(item, InputError) else (item, clean_article(item, options))
         for item in articles
     ] == found
+
+
+def test_a_slow_stream_is_never_read_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stages, "MANY", 5)
+    taken: list[int] = []
+
+    def slowly() -> Iterator[Article]:
+        for number in range(20):
+            taken.append(number)
+            yield Article(str(number), _text(number))
+
+    stream = clean_stream(slowly(), RunOptions(), ahead=False)
+    for number in range(20):
+        assert not isinstance(next(stream), InputError)
+        assert taken[-1] == number
