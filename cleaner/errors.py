@@ -28,6 +28,11 @@ class InputError(CleanerError):
         return type(self), (self.path, self.reason, self.line)
 
 
+def changed(path: str) -> InputError:
+    """Say that a file is not what it was when it was read first."""
+    return InputError(path, "was changed while it was read; run again")
+
+
 class OutputError(CleanerError):
     """The output folder or file cannot be used."""
 

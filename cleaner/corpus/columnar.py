@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from cleaner.corpus.encode import encode
 from cleaner.corpus.fields import DEFAULT_FIELDS, Fields, RecordReader
 from cleaner.corpus.jsonl import UTF8_BOM, WIDE_STARTS, blank_error, read_line
-from cleaner.corpus.places import Chunk, Placed, Source
+from cleaner.corpus.places import Chunk, Placed, Source, stamp_at
 from cleaner.corpus.reading import read_source
 from cleaner.corpus.scanning import ESCAPED, LEFT, PLAIN, Lines, Names, gather, scan
 from cleaner.corpus.streams import line_blocks
@@ -72,7 +72,7 @@ class Table:
     title_offsets: Offsets
     rows: Rows
     own_file: Path
-    stamp: tuple[int, int] | None
+    stamp: str | None
     errors: tuple[InputError, ...]
 
     def __len__(self) -> int:
@@ -83,15 +83,6 @@ class Table:
         """Give the table without the words of texts and titles, its bulk."""
         none, start = np.empty(0, np.uint32), np.zeros(1, np.int64)
         return replace(self, words=none, offsets=start, titles=none, title_offsets=start)
-
-
-def stamp_of(source: Source) -> tuple[int, int] | None:
-    """Tell what changes when a source's file does."""
-    try:
-        status = Path(source.file).stat()
-    except OSError:
-        return None
-    return status.st_size, status.st_mtime_ns
 
 
 def read_tables(chunk: Chunk, fields: Fields, folder: Path) -> Iterator[Table]:
@@ -106,7 +97,7 @@ class _Reading:
     def __init__(self, source: Source, index: int, fields: Fields, own_file: Path) -> None:
         self._source, self._index, self._reader = source, index, RecordReader(fields)
         self._own_file, self._own = own_file, bytearray()
-        self._data, self._stamp = np.empty(0, np.uint8), stamp_of(source)
+        self._data, self._stamp = np.empty(0, np.uint8), stamp_at(Path(source.file))
         self._lines, self._desk = _room(16, 1 << 12), desk_for(1 << 12)
         self._row = 0
         self._made: list[int] = []
@@ -153,7 +144,7 @@ class _Reading:
         data = b"".join(line_blocks(source))
         unpacked.write_bytes(data)
         self._source = replace(source, file=str(unpacked))
-        self._stamp = stamp_of(self._source)
+        self._stamp = stamp_at(unpacked)
         return np.frombuffer(data, np.uint8)
 
     def _scan(self, at: int) -> None:

@@ -49,13 +49,18 @@ def stamp_of(size: int, modified: int) -> str:
     return f"{size}-{modified}"
 
 
-def is_stamped(file: Path, stamp: str) -> bool:
-    """Tell whether a file's content is as its stamp has it."""
+def stamp_at(file: Path) -> str | None:
+    """Name a file's content as it is now; None where there is none to be had."""
     try:
         found = file.stat()
     except OSError:
-        return False
-    return stamp == stamp_of(found.st_size, found.st_mtime_ns)
+        return None
+    return stamp_of(found.st_size, found.st_mtime_ns)
+
+
+def is_stamped(file: Path, stamp: str) -> bool:
+    """Tell whether a file's content is as its stamp has it."""
+    return stamp == stamp_at(file)
 
 
 class Spot(NamedTuple):

@@ -29,9 +29,10 @@ from cleaner.copies.signing import sign
 from cleaner.copies.sorting import distinct
 from cleaner.corpus import Chunk, Fields, IdColumns, Ledger
 from cleaner.corpus.atomic import to_json_line
-from cleaner.corpus.columnar import Table, read_tables, stamp_of
+from cleaner.corpus.columnar import Table, read_tables
 from cleaner.corpus.encode import encode
 from cleaner.corpus.output import ARTICLES, COPIES, ERRORS, OutputFolder, error_row, write_rows
+from cleaner.corpus.places import stamp_at
 from cleaner.corpus.rows import copy_row, iso_date, renamed
 from cleaner.corpus.scanning import hash_strings
 from cleaner.engines.clock import Clock
@@ -39,7 +40,7 @@ from cleaner.engines.crediting import may_credit
 from cleaner.engines.growing import Growing, room_for
 from cleaner.engines.options import RunOptions
 from cleaner.engines.pool import cores
-from cleaner.errors import InputError
+from cleaner.errors import InputError, changed
 from cleaner.language.agencies import credited_source
 from cleaner.report.progress import Progress
 from cleaner.rooms import Room
@@ -381,8 +382,8 @@ def _bytes_of(table: Table) -> tuple[bytes, int]:
     """
     if table.rows.own.all():
         return b"", 0
-    if table.stamp != stamp_of(table.source):
-        raise InputError(table.source.path, "was changed while it was read; run again")
+    if table.stamp != stamp_at(Path(table.source.file)):
+        raise changed(table.source.path)
     spans = table.rows.spans[~table.rows.own]
     start, end = int(spans[0, 0]), int(spans[-1, 1])
     with Path(table.source.file).open("rb", buffering=0) as stream:

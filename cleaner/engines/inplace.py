@@ -19,7 +19,7 @@ from cleaner.corpus.decode import decode
 from cleaner.corpus.fields import RecordError, RecordReader
 from cleaner.corpus.jsonl import parse
 from cleaner.corpus.patching import cut_from_string
-from cleaner.corpus.places import Source
+from cleaner.corpus.places import Source, stamp_at
 from cleaner.engines.options import RunOptions
 from cleaner.engines.pool import in_order, workers_for
 from cleaner.engines.stages import BATCH, clean_articles
@@ -42,7 +42,7 @@ class Rewritten:
     errors: tuple[InputError, ...] = ()
     data: bytes | None = None
     file: Path = Path()
-    stamp: tuple[int, int] = (0, 0)
+    stamp: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _written(one: Rewritten) -> Rewritten:
     if one.data is None:
         return one
     target = one.file.resolve()
-    if _stamp(target) != one.stamp:
+    if stamp_at(target) != one.stamp:
         reason = "has changed while it was cleaned, and is left alone; run again"
         return Rewritten(one.path, errors=(*one.errors, InputError(one.path, reason)))
     with replacing(target, stat.S_IMODE(target.stat().st_mode)) as stream:
@@ -90,17 +90,12 @@ def _written(one: Rewritten) -> Rewritten:
     return one
 
 
-def _stamp(path: Path) -> tuple[int, int]:
-    state = path.stat()
-    return state.st_mtime_ns, state.st_size
-
-
 @dataclass(frozen=True, slots=True)
 class _Opened:
     """A file that was read: its articles, and how it is spelled where they are cleaned."""
 
     source: Source
-    stamp: tuple[int, int] = (0, 0)
+    stamp: str | None = None
     articles: Sequence[Article] = ()
     errors: tuple[InputError, ...] = ()
     spell: Callable[[Sequence[CleanArticle]], bytes] = field(default=lambda _: b"")
@@ -159,7 +154,7 @@ def _open(source: Source, fields: Fields) -> _Opened:
 
 def _open_text(source: Source) -> _Opened:
     file, path = Path(source.file), source.path
-    stamp, data = _stamp(file), file.read_bytes()
+    stamp, data = stamp_at(file), file.read_bytes()
     found = decode(data, path)
     if not found.text.strip():
         raise InputError(path, "holds nothing but white space" if data else "is empty")
@@ -176,7 +171,7 @@ def _open_text(source: Source) -> _Opened:
 def _open_lines(source: Source, fields: Fields) -> _Opened:
     """Open a JSONL file; a line that is not changed, or cannot be used, stays as it is."""
     file, reader = Path(source.file), RecordReader(fields)
-    stamp, lines = _stamp(file), file.read_bytes().split(b"\n")
+    stamp, lines = stamp_at(file), file.read_bytes().split(b"\n")
     articles: dict[int, Article] = {}
     errors: list[InputError] = []
     for at, line in enumerate(lines):

@@ -21,7 +21,7 @@ from cleaner.corpus.jsonl import UTF8_BOM, WIDE_STARTS, read_line
 from cleaner.corpus.places import Source
 from cleaner.corpus.reading import read_source
 from cleaner.engines.pool import each
-from cleaner.errors import InputError
+from cleaner.errors import InputError, changed
 from cleaner.language.hashing import hash_of
 from cleaner.noise.furniture import (
     Furniture,
@@ -105,7 +105,7 @@ def _read(file: str, places: Mapping[int, Place]) -> dict[int, str]:
         with Path(file).open("rb", buffering=0) as stream:
             return {key: _text(stream, place) for key, place in places.items()}
     except (OSError, orjson.JSONDecodeError):
-        raise InputError(file, "was changed while it was read; run again") from None
+        raise changed(file) from None
 
 
 def _text(stream: FileIO, place: Place) -> str:

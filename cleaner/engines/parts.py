@@ -25,7 +25,7 @@ from cleaner.corpus import IdColumns
 from cleaner.corpus.encode import encode
 from cleaner.corpus.output import article_row, error_row, removal_rows, to_json_line
 from cleaner.corpus.places import Placed, Source, is_stamped
-from cleaner.errors import InputError
+from cleaner.errors import InputError, changed
 from cleaner.report.records import paper_of, words_of
 from cleaner.strings import Pieces
 
@@ -163,7 +163,7 @@ class PartWriter:
         counted = [(words_of(text), crc32(text)) for text in Texts(folder, spots, files).all()]
         for source in sources.values():
             if not source.unchanged:
-                raise _changed(source.file)
+                raise changed(source.file)
         self.columns.files, self.columns.words = files, [words for words, _ in counted]
         sums = np.array([check for _, check in counted], np.int64)
         np.save(folder / _SPOTS, np.column_stack((spots, sums)))
@@ -267,22 +267,18 @@ class Texts:
         try:
             return FileIO(file), is_stamped(Path(file), stamp)
         except OSError:
-            raise _changed(file) from None
+            raise changed(file) from None
 
     def _read(self, stream: FileIO, start: int, end: int) -> bytes:
         stream.seek(start)
         data = stream.read(end - start)
         if len(data) < end - start:
-            raise _changed(str(stream.name))
+            raise changed(str(stream.name))
         return data
 
     def _require(self, text: bytes | memoryview, number: int, check: Sequence[int]) -> None:
         if [crc32(text)] != list(check):
-            raise _changed(self._files[str(number)][0])
-
-
-def _changed(file: str) -> InputError:
-    return InputError(file, "was changed while it was read; run again")
+            raise changed(self._files[str(number)][0])
 
 
 def load_removals(folder: Path) -> Pieces:
