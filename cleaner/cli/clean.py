@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -33,8 +33,10 @@ from cleaner.report.closing import counted
 if TYPE_CHECKING:
     from cleaner.article import CleanArticle, Removal
     from cleaner.corpus import Placed
-    from cleaner.engines.flowing import Noise
+    from cleaner.engines.flowing import Make, Noise
     from cleaner.engines.options import RunOptions
+
+T = TypeVar("T")
 
 
 def clean(
@@ -108,6 +110,19 @@ class _Tally:
         typer.secho(str(error), fg=typer.colors.RED, err=True)
 
 
+def _given(
+    paths: Sequence[str], options: RunOptions, make: Make[T], tally: _Tally
+) -> Iterator[tuple[str, T]]:
+    """Give what is made of each article, with its id; what cannot be used is told and counted."""
+    from cleaner.engines.flowing import flow
+
+    for item in flow(paths, options, make, live=True):
+        if isinstance(item, InputError):
+            tally.fail(item)
+        else:
+            yield item
+
+
 def _check(
     paths: Sequence[str],
     options: RunOptions,
@@ -116,19 +131,16 @@ def _check(
     diff: bool,
     quiet: bool,
 ) -> None:
-    from cleaner.engines.flowing import flow, noise
+    from cleaner.engines.flowing import noise
     from cleaner.report.terminal import render_summary
 
     tally = _Tally()
-    for item in flow(paths, options, noise, live=True):
-        if isinstance(item, InputError):
-            tally.fail(item)
-            continue
+    for id_, found in _given(paths, options, noise, tally):
         tally.articles += 1
-        if item[1].removals:
+        if found.removals:
             tally.found += 1
-            tally.removals += item[1].removals
-            _tell(*item, diff=diff, quiet=quiet)
+            tally.removals += found.removals
+            _tell(id_, found, diff=diff, quiet=quiet)
     if not quiet:
         for line in render_summary(tally.removals):
             typer.echo(line, err=True)
@@ -156,15 +168,10 @@ def _row(article: Placed, clean: CleanArticle) -> tuple[str, bytes]:
 
 def _filter(paths: Sequence[str], options: RunOptions) -> None:
     from cleaner.corpus.rows import renamed
-    from cleaner.engines.flowing import flow
 
     tally, live = _Tally(), "-" in paths
     try:
-        for item in flow(paths, options, _row, live=True):
-            if isinstance(item, InputError):
-                tally.fail(item)
-                continue
-            id_, (old, row) = item
+        for id_, (old, row) in _given(paths, options, _row, tally):
             sys.stdout.buffer.write(row if id_ == old else renamed(row, old, id_))
             if live:  # somebody may wait for it
                 sys.stdout.buffer.flush()
