@@ -320,6 +320,16 @@ def test_a_file_from_before_there_were_stories_goes_on_without_them(tmp_path: Pa
         assert index.check() == []
 
 
+def goes_on(path: Path) -> None:
+    """Hold that an index of all but the last five articles is sound, and grows as ours do."""
+    with Index(path) as index, pytest.MonkeyPatch.context() as patch:
+        agree(index, EVERYTHING[:-5])
+        index.add(EVERYTHING[-5:])
+        with weights_of(path, patch):
+            agree(index, EVERYTHING)
+        assert index.check() == []
+
+
 def test_a_file_of_the_format_before_goes_on_with_its_stories(tmp_path: Path) -> None:
     path = anew(tmp_path)
     with Index(path) as index:
@@ -331,12 +341,7 @@ def test_a_file_of_the_format_before_goes_on_with_its_stories(tmp_path: Path) ->
     db.execute("PRAGMA user_version = 2")
     db.commit()
     db.close()
-    with Index(path) as index, pytest.MonkeyPatch.context() as patch:
-        agree(index, EVERYTHING[:-5])
-        index.add(EVERYTHING[-5:])
-        with weights_of(path, patch):
-            agree(index, EVERYTHING)
-        assert index.check() == []
+    goes_on(path)
     assert store.FORMAT == 5
 
 
@@ -367,12 +372,7 @@ def test_a_file_of_format_four_goes_on_as_it_was(tmp_path: Path) -> None:
     as_format_four(db)
     db.commit()
     db.close()
-    with Index(path) as index, pytest.MonkeyPatch.context() as patch:
-        agree(index, EVERYTHING[:-5])
-        index.add(EVERYTHING[-5:])
-        with weights_of(path, patch):
-            agree(index, EVERYTHING)
-        assert index.check() == []
+    goes_on(path)
     db = sqlite3.connect(path)
     assert db.execute("SELECT piece, counts FROM frequency ORDER BY piece").fetchall() == counts
     query = "SELECT outlet FROM copy EXCEPT SELECT outlet FROM article"
