@@ -174,7 +174,7 @@ def _ends(
 ) -> bool:
     """Tell whether an agency may be credited at the end of a text."""
     a = max(a, b - limits[TAIL])
-    size, union = hashes_of(codes, words, a, b, len(hashes) - ROOM, hashes), np.uint32(0)
+    size = hashes_of(codes, words, a, b, len(hashes) - ROOM, hashes)
     met = _flags(words, hashes, 0, size)
     if met & (AGENCY | SIGN) == 0:
         return False
