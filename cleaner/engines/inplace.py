@@ -24,6 +24,7 @@ from cleaner.engines.options import RunOptions
 from cleaner.engines.pool import in_order, workers_for
 from cleaner.engines.stages import BATCH, clean_articles
 from cleaner.errors import InputError
+from cleaner.portions import portions
 
 #: About how many bytes of files a worker takes at a time, and from how many on it pays to load the
 #: kernels that clean many articles at once.
@@ -102,20 +103,12 @@ class _Opened:
 
 
 def _work(job: _Job) -> list[Rewritten]:
-    return [one for files in _batches(job) for one in _cleaned(files, job)]
+    opened = (_open(source, job.options.fields) for source in job.files)
+    return [one for files in portions(opened, _length, BATCH) for one in _cleaned(files, job)]
 
 
-def _batches(job: _Job) -> Iterator[list[_Opened]]:
-    """Open files, as many together as are cleaned in one go."""
-    batch: list[_Opened] = []
-    size = 0
-    for source in job.files:
-        batch.append(_open(source, job.options.fields))
-        size += sum(len(article.text) for article in batch[-1].articles)
-        if size >= BATCH:
-            yield batch
-            batch, size = [], 0
-    yield batch
+def _length(file: _Opened) -> int:
+    return sum(len(article.text) for article in file.articles)
 
 
 def _cleaned(files: Sequence[_Opened], job: _Job) -> Iterator[Rewritten]:

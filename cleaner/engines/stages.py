@@ -19,6 +19,7 @@ from cleaner.engines.options import RunOptions
 from cleaner.errors import InputError
 from cleaner.noise.options import Options as CleanOptions
 from cleaner.noise.page import Scrape
+from cleaner.portions import portions
 
 if TYPE_CHECKING:
     from cleaner.noise.cleaner import Cleaner
@@ -197,16 +198,11 @@ def _batches(
     """Give single items, then batches of so many characters; with each if kernels are worth it."""
     rest = iter(items)
     yield from ((False, [item]) for item in islice(rest, MANY))
-    batch: list[A | InputError] = []
-    size = 0
-    for item in rest:
-        batch.append(item)
-        size += 0 if isinstance(item, InputError) else len(item.text)
-        if size >= characters:
-            yield True, batch
-            batch, size = [], 0
-    if batch:
-        yield True, batch
+    yield from ((True, batch) for batch in portions(rest, _length, characters))
+
+
+def _length(item: Article | InputError) -> int:
+    return 0 if isinstance(item, InputError) else len(item.text)
 
 
 def clean_article(

@@ -19,6 +19,7 @@ from cleaner.noise.plan import back, compose, plan
 from cleaner.noise.rule import Rule
 from cleaner.noise.scopes import resolve
 from cleaner.noise.verbatim import spared
+from cleaner.portions import portions
 
 if TYPE_CHECKING:
     from cleaner.noise.scan import Scanned, Scanner
@@ -99,7 +100,7 @@ class Cleaner:
 
         They are scanned in batches by compiled kernels; the results come in order.
         """
-        for batch in _batches(scrapes):
+        for batch in portions(scrapes, _length, BATCH):
             pending = works = [_Work(scrape, scrape.text) for scrape in batch]
             for _ in range(ROUNDS):
                 scans = self._scanner.scan([work.left for work in pending])
@@ -197,17 +198,8 @@ class _Work:
         return _Work(self.scrape, self.scrape.text).done()
 
 
-def _batches(scrapes: Iterable[Scrape]) -> Iterator[list[Scrape]]:
-    batch: list[Scrape] = []
-    size = 0
-    for scrape in scrapes:
-        batch.append(scrape)
-        size += len(scrape.text)
-        if size >= BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+def _length(scrape: Scrape) -> int:
+    return len(scrape.text)
 
 
 def _facts(page: Page, removals: Sequence[Removal], reference_date: date | str | None) -> Facts:
